@@ -1,0 +1,11 @@
+//! Monte Carlo simulation of lithium battery supply chains.
+
+pub mod calendar;
+pub mod id;
+pub mod measure;
+pub mod model;
+pub mod outcome;
+pub mod random;
+pub mod scenario;
+pub mod stats;
+pub mod units;

@@ -1,0 +1,3 @@
+//! The command `lichain`.
+
+fn main() {}

@@ -1,0 +1,101 @@
+//! What the user meant: one variant of a scenario, complete, consistent, in base units (USD, day,
+//! tonne, kWh, vehicle, unit, FEU). Made by [`crate::scenario`], read by [`crate::plan`], by
+//! `check` and by the reports. Entities stand in order of name.
+
+mod amount;
+mod money;
+mod network;
+
+pub use amount::{Price, Product, Scalar, Series};
+pub use money::{Contract, ContractPrice, Index, IndexProcess, Market, Party, TitlePasses};
+pub use network::{
+    Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Dispatch, Element, ElementKind,
+    Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source, Stock, Supply, Unmet, Use,
+};
+
+use crate::calendar::Date;
+use crate::id::{
+    CommodityId, ContractId, DemandId, ElementId, IndexId, MarketId, ParameterId, PartyId,
+    ProcessId, RouteId, SiteId, StockId, Table,
+};
+use crate::random::Law;
+use crate::units::Dimension;
+
+/// One variant of a scenario.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The scenario's name: also the name of its results.
+    pub scenario: String,
+    /// The variant's id; `base` where the scenario has no variants.
+    pub variant: String,
+    /// The variant in the user's words.
+    pub title: String,
+    /// First day.
+    pub start: Date,
+    /// The day after the last.
+    pub end: Date,
+    /// The year whose USD all money is in.
+    pub base_year: i32,
+    /// Real rate at which measures are discounted to the first day of the books [1/day,
+    /// effective yearly rate / 365 days: see docs/model.md].
+    pub discount: Scalar,
+    /// Real rate at which capital expenditure is annualised [1/day].
+    pub capital_rate: Scalar,
+    /// Yearly cost of holding value in stock and on the way, as a rate on book value [1/day].
+    pub carrying: Scalar,
+    /// Days before measures and books begin.
+    pub warmup_days: u32,
+    /// The party whose payments make `delivered_cost`.
+    pub automaker: Option<PartyId>,
+    /// Drawn once a trial, in an order in which each refers only to earlier ones.
+    pub parameters: Table<ParameterId, Parameter>,
+    /// Prices that move.
+    pub indices: Table<IndexId, Index>,
+    /// Whose money; the first is `outside`, the rest of the world.
+    pub parties: Table<PartyId, Party>,
+    /// What flows.
+    pub commodities: Table<CommodityId, Commodity>,
+    /// Places in use.
+    pub sites: Table<SiteId, Site>,
+    /// Commodities at sites in use.
+    pub stocks: Table<StockId, Stock>,
+    /// Recipes in use.
+    pub processes: Table<ProcessId, Process>,
+    /// Legs and nodes.
+    pub elements: Table<ElementId, Element>,
+    /// Ways in use.
+    pub routes: Table<RouteId, Route>,
+    /// Outside supply in use.
+    pub markets: Table<MarketId, Market>,
+    /// Terms between parties.
+    pub contracts: Table<ContractId, Contract>,
+    /// Customers' draws.
+    pub demands: Table<DemandId, Demand>,
+}
+
+/// A named uncertain number, drawn once a trial. A distribution written straight into a key is
+/// a parameter too, named by its path (`site.mine.process.dig.capacity`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its id or path; also the name of its stream.
+    pub name: String,
+    /// The user's words for it, or nothing.
+    pub title: String,
+    /// Its law, whose arguments may name earlier parameters.
+    pub law: Law<Scalar>,
+    /// What it measures.
+    pub dimension: Dimension,
+    /// The unit in which results show it, such as `d`; base units without one.
+    pub unit: String,
+    /// Base units in one of [`Parameter::unit`].
+    pub unit_factor: f64,
+    /// True where the value is a date (days since the scenario's start, infinite for "never").
+    pub is_date: bool,
+    /// Where the number comes from, in the user's words; empty where not said.
+    pub source: String,
+    /// high, medium or low, or empty.
+    pub confidence: String,
+}
+
+/// The path of a variant's own name in messages and results.
+pub const OUTSIDE: &str = "outside";

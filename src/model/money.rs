@@ -1,0 +1,102 @@
+//! Parties, contracts, markets and the prices they refer to.
+
+use super::{Price, Scalar};
+use crate::id::{CommodityId, PartyId};
+use crate::random::Law;
+use crate::units::Dimension;
+
+/// Whose money.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// Its id.
+    pub name: String,
+    /// In the user's words.
+    pub title: String,
+    /// ISO 3166 code, or empty.
+    pub country: String,
+    /// A state budget rather than a company.
+    pub state: bool,
+}
+
+/// A price that moves, one value a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Index {
+    /// Its id; also the name of its stream (`index.NAME`).
+    pub name: String,
+    /// What it measures, such as USD/t.
+    pub dimension: Dimension,
+    /// How it moves.
+    pub process: IndexProcess,
+}
+
+/// How an index moves.
+#[derive(Clone, Debug, PartialEq)]
+pub enum IndexProcess {
+    /// Not at all.
+    Constant(Scalar),
+    /// The log is an Ornstein-Uhlenbeck process, stepped by its exact law.
+    LogOu {
+        /// Value on day 0.
+        start: Scalar,
+        /// Median of the stationary law.
+        level: Scalar,
+        /// Speed of mean reversion of the log [1/day].
+        speed: Scalar,
+        /// Volatility of the log [1/day^0.5].
+        volatility: Scalar,
+    },
+}
+
+/// Outside supply of a commodity at a price.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Market {
+    /// Its id.
+    pub name: String,
+    /// What it sells.
+    pub commodity: CommodityId,
+    /// USD per unit of the commodity, on the day of the order.
+    pub price: Price,
+    /// Share added to the price.
+    pub premium: Scalar,
+    /// Days from the evening of the order to arrival; drawn for each day on which is ordered.
+    pub lead_time: Law<Scalar>,
+    /// Who is paid.
+    pub seller: PartyId,
+}
+
+/// Where title to a cargo passes from seller to buyer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TitlePasses {
+    /// On the evening of dispatch; the buyer pays the freight.
+    Origin,
+    /// On arrival in the buyer's stock; the seller pays the freight.
+    Destination,
+}
+
+/// Terms between two parties for a commodity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contract {
+    /// Its id.
+    pub name: String,
+    /// Who is paid.
+    pub seller: PartyId,
+    /// Who pays.
+    pub buyer: PartyId,
+    /// What is sold.
+    pub commodity: CommodityId,
+    /// How dear a unit is on the day on which title passes.
+    pub price: ContractPrice,
+    /// Where title passes.
+    pub title_passes: TitlePasses,
+    /// Days from title to payment.
+    pub payment_days: Scalar,
+}
+
+/// How a contract's price is made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ContractPrice {
+    /// USD per unit: fixed, or on indices.
+    Stated(Price),
+    /// The seller's book cost of the cargo times one plus this margin (a share).
+    CostPlus(Scalar),
+}

@@ -1,0 +1,85 @@
+//! What trials came to. Inside, an undefined number is NaN; in files it is an empty cell.
+
+use crate::measure::Measure;
+
+/// Trials folded together before anything else, so that sums do not depend on threads.
+pub const BLOCK: usize = 64;
+
+/// What stands where in the rows of a variant.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// Columns of a trial.
+    pub measures: Vec<Measure>,
+    /// Names and units of the parameters, drawn once a trial, in the units of `parameter_factor`.
+    pub parameters: Vec<Measure>,
+    /// Base units in one of the unit in which a parameter is shown.
+    pub parameter_factor: Vec<f64>,
+    /// Measures that are also taken by month.
+    pub monthly: Vec<Measure>,
+    /// First days of the months, as written: `2031-03-01`.
+    pub months: Vec<String>,
+    /// Party and category of each line of the yearly ledger.
+    pub ledger: Vec<(String, String)>,
+    /// Calendar years of the ledger.
+    pub years: Vec<i32>,
+}
+
+/// Where one trial of one variant writes its results; lengths as in [`Layout`].
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// One value a measure.
+    pub measures: &'a mut [f64],
+    /// One value a parameter, in base units.
+    pub parameters: &'a mut [f64],
+    /// `monthly[measure * months + month]`.
+    pub monthly: &'a mut [f64],
+    /// `ledger[line * years + year]`, received less paid [USD].
+    pub ledger: &'a mut [f64],
+}
+
+/// A rule that did not hold: a fault of ours, never of the user.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Breach {
+    /// The variant it happened in.
+    pub variant: String,
+    /// The trial, counted from 1.
+    pub trial: u64,
+    /// The day, counted from 0; the last for rules checked at the end.
+    pub day: u32,
+    /// Which rule, in words.
+    pub rule: String,
+    /// By how much it was missed, relative to what passed through.
+    pub amount: f64,
+}
+
+/// What a variant came to.
+#[derive(Clone, Debug)]
+pub struct VariantOutcomes {
+    /// Its id.
+    pub variant: String,
+    /// In the user's words.
+    pub title: String,
+    /// What stands where.
+    pub layout: Layout,
+    /// `columns[measure][trial - first]`.
+    pub measures: Vec<Vec<f64>>,
+    /// `columns[parameter][trial - first]`, in base units.
+    pub parameters: Vec<Vec<f64>>,
+    /// `monthly[measure * months + month]` over all trials.
+    pub monthly: Vec<crate::stats::Distribution>,
+    /// `ledger[line * years + year]` over all trials.
+    pub ledger: Vec<crate::stats::Moments>,
+}
+
+/// What a scenario came to.
+#[derive(Clone, Debug)]
+pub struct Outcomes {
+    /// One a variant, in the order of the scenario.
+    pub variants: Vec<VariantOutcomes>,
+    /// Position of the reference variant.
+    pub reference: usize,
+    /// Number of trials, from 1.
+    pub trials: u64,
+    /// The seed.
+    pub seed: u64,
+}

@@ -1,0 +1,131 @@
+//! Probability laws as the user states them. `A` is what an argument is: an expression with
+//! parameters in it before a trial, a plain number once a trial's parameters are drawn.
+
+/// A probability law. Arguments are in the base unit of the quantity unless said otherwise.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Law<A> {
+    /// Always this value.
+    Constant(A),
+    /// Uniform on `[low, high]`.
+    Uniform { low: A, high: A },
+    /// Triangular on `[low, high]`.
+    Triangular { low: A, mode: A, high: A },
+    /// PERT: beta on `[low, high]` with shape 4, mean `(low + 4 mode + high) / 6`.
+    Pert { low: A, mode: A, high: A },
+    /// Normal.
+    Normal { mean: A, sd: A },
+    /// Log-normal with this mean and coefficient of variation (dimensionless).
+    LogNormal { mean: A, cv: A },
+    /// Log-normal with this median and standard deviation of the log (dimensionless).
+    /// `lognormal(mu m, sigma s)` is read as the median `exp(m)`.
+    LogNormalMedian { median: A, sigma: A },
+    /// Log-normal whose central 90 % lie between `low` and `high`: `9 to 16 d`.
+    LogNormal90 { low: A, high: A },
+    /// Logit-normal whose central 90 % lie between two shares: `60 % to 80 %`.
+    LogitNormal90 { low: A, high: A },
+    /// Exponential with this mean.
+    Exponential { mean: A },
+    /// Poisson with this mean; the draw is a count in the base unit.
+    Poisson { mean: A },
+    /// One with this probability, else zero.
+    Bernoulli { probability: A },
+    /// These values with these weights (dimensionless, adding up to one). A date is days since the
+    /// scenario's start, "never" is infinity.
+    Discrete(Vec<(A, f64)>),
+    /// Rounded down to a whole number of `unit`s (base units in one unit as written, so that
+    /// `floor(…) d` rounds to whole days).
+    Floor { law: Box<Law<A>>, unit: f64 },
+    /// Held at `low` or above and at `high` or below; infinite where not bounded.
+    Clip { law: Box<Law<A>>, low: A, high: A },
+}
+
+impl<A> Law<A> {
+    /// The law with every argument mapped.
+    pub fn map<B>(&self, f: &mut impl FnMut(&A) -> B) -> Law<B> {
+        match self {
+            Self::Constant(a) => Law::Constant(f(a)),
+            Self::Uniform { low, high } => Law::Uniform {
+                low: f(low),
+                high: f(high),
+            },
+            Self::Triangular { low, mode, high } => Law::Triangular {
+                low: f(low),
+                mode: f(mode),
+                high: f(high),
+            },
+            Self::Pert { low, mode, high } => Law::Pert {
+                low: f(low),
+                mode: f(mode),
+                high: f(high),
+            },
+            Self::Normal { mean, sd } => Law::Normal {
+                mean: f(mean),
+                sd: f(sd),
+            },
+            Self::LogNormal { mean, cv } => Law::LogNormal {
+                mean: f(mean),
+                cv: f(cv),
+            },
+            Self::LogNormalMedian { median, sigma } => Law::LogNormalMedian {
+                median: f(median),
+                sigma: f(sigma),
+            },
+            Self::LogNormal90 { low, high } => Law::LogNormal90 {
+                low: f(low),
+                high: f(high),
+            },
+            Self::LogitNormal90 { low, high } => Law::LogitNormal90 {
+                low: f(low),
+                high: f(high),
+            },
+            Self::Exponential { mean } => Law::Exponential { mean: f(mean) },
+            Self::Poisson { mean } => Law::Poisson { mean: f(mean) },
+            Self::Bernoulli { probability } => Law::Bernoulli {
+                probability: f(probability),
+            },
+            Self::Discrete(points) => {
+                Law::Discrete(points.iter().map(|(a, w)| (f(a), *w)).collect())
+            }
+            Self::Floor { law, unit } => Law::Floor {
+                law: Box::new(law.map(f)),
+                unit: *unit,
+            },
+            Self::Clip { law, low, high } => {
+                let law = Box::new(law.map(f));
+                Law::Clip {
+                    law,
+                    low: f(low),
+                    high: f(high),
+                }
+            }
+        }
+    }
+}
+
+impl Law<f64> {
+    /// Why these arguments make no law, in words for the user, or nothing: finite arguments in
+    /// order, spreads not negative, probabilities within 0 and 1, weights adding up to one.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        todo!()
+    }
+
+    /// The lowest and the highest value that can be drawn; infinite where unbounded.
+    #[must_use]
+    pub fn support(&self) -> (f64, f64) {
+        todo!()
+    }
+
+    /// The most likely value (of several the lowest; for a discrete law the likeliest point; for a
+    /// log-normal the mode of its density), clipped and rounded as the law is.
+    #[must_use]
+    pub fn mode(&self) -> f64 {
+        todo!()
+    }
+
+    /// The mean; for a rounded or clipped law by integrating the quantile function.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        todo!()
+    }
+}

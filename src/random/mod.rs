@@ -1,0 +1,19 @@
+//! Randomness: streams that are a pure function of (seed, trial, name of the source, index), and
+//! the laws that turn their words into draws. One word a draw, by inversion, so that common random
+//! numbers stay aligned; elementary functions from `libm`, so that the bits are the same on every
+//! processor. `scenario`, `plan` and `engine` call it.
+//!
+//! Changing anything that changes a draw needs a new [`GENERATION`].
+
+mod law;
+mod philox;
+mod sampler;
+mod stream;
+
+pub use law::Law;
+pub use philox::philox4x64;
+pub use sampler::Sampler;
+pub use stream::{Stream, StreamKey};
+
+/// The generation of streams and transforms, written into every manifest as `rng`.
+pub const GENERATION: u32 = 1;

@@ -1,0 +1,1 @@
+//! What must hold of a model before a trial runs.

@@ -1,0 +1,84 @@
+//! One line of the scenario language: a quantity, a sum with names in it, or a distribution.
+//!
+//! ```text
+//! value   = law [unit] | sum | low "to" high [unit]
+//! law     = name "(" argument {"," argument} ")"      clip(floor(lognormal(mu 2, sigma 0.2)), 1, 63) d
+//! argument= [label] (law | sum)                       mean $sea_days, cv 20 %, 2031-06-01: 0.3
+//! sum     = product {("+" | "-") product}             31 USD/kWh + 0.58 kg/kWh * $lce
+//! product = factor {"*" factor}
+//! factor  = number [unit] | "$" name
+//! unit    = as in [`crate::units`]; "%" is one
+//! ```
+
+use std::ops::Range;
+
+use crate::random::Law;
+use crate::units::Dimension;
+
+/// A factor times named numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedProduct {
+    /// In base units of the whole over base units of the names.
+    pub factor: f64,
+    /// Names without `$`, multiplied together, each with where it stands in the text.
+    pub names: Vec<(String, Range<usize>)>,
+}
+
+/// A constant plus products, in base units.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sum {
+    /// In base units.
+    pub constant: f64,
+    /// Added to the constant.
+    pub products: Vec<NamedProduct>,
+}
+
+/// What is wrong in an expression, and where in its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// Bytes of the expression's text.
+    pub range: Range<usize>,
+    /// As [`super::Problem::message`].
+    pub message: String,
+    /// As [`super::Problem::help`].
+    pub help: Option<String>,
+}
+
+/// What an expression must know of its surroundings.
+pub trait Surroundings {
+    /// What a named number measures; nothing where there is no such name.
+    fn dimension(&self, name: &str) -> Option<Dimension>;
+    /// The nearest existing name, for a message.
+    fn nearest(&self, name: &str) -> Option<String>;
+    /// Days from the scenario's start to a date, for discrete laws of dates.
+    fn days(&self, date: crate::calendar::Date) -> f64;
+}
+
+/// An expression that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    /// The law; [`Law::Constant`] where nothing is drawn.
+    pub law: Law<Sum>,
+    /// What it measures.
+    pub dimension: Dimension,
+    /// The unit it was written in and base units in one of it, for showing results; base units
+    /// where several or none were written.
+    pub unit: (String, f64),
+    /// A law of dates (`discrete(2030-06-01: 0.3, never: 0.7)`), in days since the start.
+    pub is_date: bool,
+}
+
+/// Reads an expression. With `wanted`, the dimension must be that one (a bare number is accepted
+/// only where [`Dimension::NONE`] is wanted); without, it is what is written. `dates` says that a
+/// date or a law of dates is wanted.
+///
+/// # Errors
+/// Every fault found, each with its place in the text.
+pub fn parse(
+    _text: &str,
+    _wanted: Option<Dimension>,
+    _dates: bool,
+    _surroundings: &dyn Surroundings,
+) -> Result<Expression, Vec<Fault>> {
+    todo!()
+}

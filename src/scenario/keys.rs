@@ -1,0 +1,333 @@
+//! The scenario language as a table: every key, what it takes, whether it is drawn once a trial or
+//! each time, and what it means. The reader refuses keys that are not here, takes dimensions from
+//! here, and `lichain keys` and docs/language.md are printed from here.
+
+use crate::units::Dimension;
+
+/// What a quantity measures; `Unit` is the unit of the section's commodity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measures {
+    /// A share or a factor.
+    Number,
+    /// A dimension that does not depend on the commodity.
+    Fixed(Dimension),
+    /// An amount of the commodity.
+    Amount,
+    /// An amount a day.
+    AmountPerTime,
+    /// USD for a unit.
+    MoneyPerAmount,
+    /// USD for a unit and day.
+    MoneyPerAmountTime,
+    /// USD for a unit a day of capacity.
+    MoneyPerCapacity,
+    /// A unit of the commodity for a unit of another (recipes).
+    PerOther,
+}
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Text in any script.
+    Text,
+    /// The id of something of this kind.
+    Name(&'static str),
+    /// A list of ids.
+    Names(&'static str),
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A whole number.
+    Count,
+    /// true or false.
+    Flag,
+    /// A date.
+    Date,
+    /// A whole number of days, fixed.
+    Days,
+    /// A list of so many plain numbers.
+    Numbers(usize),
+    /// A quantity; a distribution in it is drawn once a trial.
+    Once(Measures),
+    /// A date; a distribution in it is drawn once a trial.
+    OnceDate,
+    /// A price; as `Once`, and an index may be in it, which moves from day to day.
+    Price(Measures),
+    /// A quantity; a distribution in it is drawn each time.
+    Each(Measures),
+    /// A table with these keys (the section of that name in this table).
+    Table(&'static str),
+    /// A list of tables with these keys.
+    Tables(&'static str),
+    /// A table from names of this kind to tables with these keys.
+    Map(&'static str),
+    /// One-key table that chooses a section of that prefix: `policy = { base_stock = { … } }`.
+    Choice(&'static str),
+    /// What the key's meaning says.
+    Special,
+}
+
+/// A key of the language.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// The section it belongs to: `site.process`, `leg`, …
+    pub section: &'static str,
+    /// Its name; `*` for a name of the user's own.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: Takes,
+    /// Must be there.
+    pub required: bool,
+    /// What holds without it; empty where nothing needs saying.
+    pub default: &'static str,
+    /// One sentence.
+    pub meaning: &'static str,
+}
+
+/// The keys of a section.
+pub fn of(section: &str) -> impl Iterator<Item = &'static Key> + use<'_> {
+    KEYS.iter().filter(move |key| key.section == section)
+}
+
+const fn key(
+    section: &'static str,
+    name: &'static str,
+    takes: Takes,
+    required: bool,
+    default: &'static str,
+    meaning: &'static str,
+) -> Key {
+    Key {
+        section,
+        name,
+        takes,
+        required,
+        default,
+        meaning,
+    }
+}
+
+const USD_PER_FEU: Measures = Measures::Fixed(Dimension::MONEY.per(Dimension::FEU));
+const USD: Measures = Measures::Fixed(Dimension::MONEY);
+const DURATION: Measures = Measures::Fixed(Dimension::TIME);
+const RATE: Measures = Measures::Fixed(Dimension::NONE.per(Dimension::TIME));
+const DISTANCE: Measures = Measures::Fixed(Dimension::LENGTH);
+
+use Measures::{
+    Amount, AmountPerTime, MoneyPerAmount, MoneyPerAmountTime, MoneyPerCapacity, Number, PerOther,
+};
+use Takes::{
+    Choice, Count, Date, Days, Each, Flag, Map, Name, Names, Numbers, Once, OnceDate, Price,
+    Special, Table, Tables, Text, Word,
+};
+
+/// The language.
+#[rustfmt::skip]
+pub static KEYS: &[Key] = &[
+    key("", "scenario", Table("scenario"), true, "", "The frame: name, horizon, rates."),
+    key("", "parameter", Map("parameter"), false, "", "Named uncertain numbers, drawn once a trial; `$NAME` anywhere a number may be."),
+    key("", "party", Map("party"), false, "", "Whose money. `outside`, the rest of the world, is always there."),
+    key("", "commodity", Map("commodity"), true, "", "What flows."),
+    key("", "index", Map("index"), false, "", "Prices that move from day to day; `$NAME` in a price."),
+    key("", "site", Map("site"), true, "", "Places with their stocks and processes."),
+    key("", "node", Map("node"), false, "", "Borders, ports, dry ports and terminals on a route."),
+    key("", "leg", Map("leg"), false, "", "What is travelled between them."),
+    key("", "route", Map("route"), false, "", "Ordered ways between two sites."),
+    key("", "market", Map("market"), false, "", "Outside supply at a price."),
+    key("", "contract", Map("contract"), false, "", "Terms on which a commodity changes party."),
+    key("", "demand", Map("demand"), false, "", "Customers' draws on stocks."),
+    key("", "variant", Map("variant"), false, "one variant, `base`", "Named sets of changes; variants are what is compared."),
+
+    key("scenario", "name", Text, true, "", "Name of the scenario and of its results; an id."),
+    key("scenario", "title", Text, false, "the name", "The scenario in words."),
+    key("scenario", "start", Date, true, "", "First day."),
+    key("scenario", "end", Date, true, "", "The day after the last."),
+    key("scenario", "base_year", Count, false, "the year of `start`", "All money is in real USD of this year."),
+    key("scenario", "discount", Once(RATE), false, "0 %/yr", "Real yearly rate at which costs and kWh are discounted to the first day of the books."),
+    key("scenario", "capital_rate", Once(RATE), false, "`discount`", "Real yearly rate at which capital expenditure is annualised."),
+    key("scenario", "carrying", Once(RATE), false, "0 %/yr", "Yearly cost of value in stock, in process and on the way, as a share of its book cost."),
+    key("scenario", "warmup", Days, false, "0 d", "Days before measures and books begin."),
+    key("scenario", "trials", Count, false, "1000", "Trials to run unless `--trials` says otherwise."),
+    key("scenario", "reference", Name("variant"), false, "the first by name", "The variant the others are compared with."),
+    key("scenario", "automaker", Name("party"), false, "the owner of the sites with demand, where it is one", "The party whose payments make `delivered_cost`."),
+
+    key("parameter", "value", Special, true, "", "A quantity, a distribution or a law of dates; drawn once a trial, the same in every variant."),
+    key("parameter", "title", Text, false, "", "In words."),
+    key("parameter", "source", Text, false, "", "Where the number comes from: a citation, or \"assumption\"."),
+    key("parameter", "confidence", Word(&["high", "medium", "low"]), false, "", "How far to trust it."),
+    key("parameter", "note", Text, false, "", "What a reader should know."),
+
+    // Any quantity may be written as a table with these keys instead of a line of text.
+    key("quantity", "value", Special, true, "", "The quantity itself."),
+    key("quantity", "source", Text, false, "", "Where the number comes from: a citation, or \"assumption\"."),
+    key("quantity", "confidence", Word(&["high", "medium", "low"]), false, "", "How far to trust it."),
+    key("quantity", "note", Text, false, "", "What a reader should know."),
+
+    key("party", "title", Text, false, "the id", "In words."),
+    key("party", "country", Text, false, "", "Two-letter code."),
+    key("party", "kind", Word(&["company", "state"]), false, "company", "A state budget or a company."),
+
+    key("commodity", "title", Text, false, "the id", "In words."),
+    key("commodity", "unit", Word(&["t", "kWh", "vehicle", "unit"]), true, "", "What it is counted in."),
+    key("commodity", "lithium", Special, false, "0 kg", "Lithium in a unit, such as \"188 kg/t\"; fixed."),
+    key("commodity", "energy", Special, false, "1 kWh for cells in kWh, else 0", "kWh of cells in a unit, such as \"37.2 kWh/vehicle\"; fixed."),
+    key("commodity", "per_feu", Special, false, "never travels by container", "Units in a 40-foot container, such as \"24 t\" or \"2400 kWh\"; drawn once a trial."),
+
+    key("index", "constant", Special, false, "", "A price that does not move; drawn once a trial."),
+    key("index", "log_ou", Table("index.log_ou"), false, "", "A price whose logarithm returns to a level (Ornstein-Uhlenbeck)."),
+    key("index.log_ou", "start", Special, true, "", "Price on the first day; drawn once a trial."),
+    key("index.log_ou", "level", Special, true, "", "Median price in the long run; drawn once a trial."),
+    key("index.log_ou", "half_life", Once(DURATION), false, "", "Time in which half of a deviation of the logarithm is gone; this or `speed`."),
+    key("index.log_ou", "speed", Once(RATE), false, "", "Speed of return, ln 2 / half-life; this or `half_life`."),
+    key("index.log_ou", "volatility", Special, true, "", "Volatility of the logarithm, such as \"45 %/yr^0.5\"; drawn once a trial."),
+
+    key("site", "title", Text, false, "the id", "In words."),
+    key("site", "country", Text, false, "", "Two-letter code."),
+    key("site", "place", Numbers(2), false, "", "Latitude and longitude in degrees."),
+    key("site", "owner", Name("party"), true, "", "Whose stocks and processes these are."),
+    key("site", "in_use", Flag, false, "true", "A site that is not in use costs nothing and is not checked for reach."),
+    key("site", "stock", Map("site.stock"), false, "", "Stocks at the site, by commodity."),
+    key("site", "process", Map("site.process"), false, "", "Processes at the site."),
+
+    key("site.stock", "in_use", Flag, false, "true", "As for the site."),
+    key("site.stock", "initial", Once(Amount), false, "0", "On hand on the first morning."),
+    key("site.stock", "initial_cost", Once(MoneyPerAmount), false, "0", "Book cost of the initial stock."),
+    key("site.stock", "limit", Once(Amount), false, "boundless", "Room; production stops at it, cargo waits at the door."),
+    key("site.stock", "policy", Choice("policy"), false, "never replenished", "When the stock is replenished and by how much."),
+    key("site.stock", "sources", Tables("source"), false, "the processes at the site that make it", "Where its orders go."),
+    key("site.stock", "order_cost", Once(USD), false, "0", "Cost of an order, whatever its size."),
+    key("site.stock", "holding", Once(MoneyPerAmountTime), false, "0", "Cost of a unit on hand in the evening; imputed, not cash."),
+    key("site.stock", "holding_in_transit", Once(MoneyPerAmountTime), false, "`holding`", "Cost of a unit on its way from this stock, each evening; imputed, not cash."),
+    key("site.stock", "dispatch", Table("dispatch"), false, "boundless", "Limits on what leaves the stock as orders."),
+
+    key("dispatch", "room", Once(AmountPerTime), false, "boundless", "Most that leaves in a day."),
+    key("dispatch", "breakdown", Table("breakdown"), false, "never", "Days on which nothing leaves."),
+    key("breakdown", "chance", Once(Number), true, "", "Probability that what works breaks in a day."),
+    key("breakdown", "repair", Once(Number), true, "", "Probability that what is broken is repaired in a day."),
+
+    key("policy", "push", Table("policy.push"), false, "", "The processes make all they can."),
+    key("policy", "base_stock", Table("policy.base_stock"), false, "", "Order up to a level whenever the inventory position is below it."),
+    key("policy", "echelon_base_stock", Table("policy.echelon_base_stock"), false, "", "The same on the echelon position: own and everything downstream, less the end customers' backlog."),
+    key("policy", "s_S", Table("policy.s_S"), false, "", "At a position of s or below, order up to S."),
+    key("policy", "r_Q", Table("policy.r_Q"), false, "", "At a position of r or below, order Q."),
+    key("policy", "fixed_interval", Table("policy.fixed_interval"), false, "", "Every so many days, order up to a level."),
+    key("policy", "days_of_cover", Table("policy.days_of_cover"), false, "", "Order up to so many days of expected use."),
+    key("policy.base_stock", "level", Once(Amount), true, "", "Level of the inventory position."),
+    key("policy.base_stock", "review", Days, false, "1 d", "Days between reviews, the first on day 0."),
+    key("policy.echelon_base_stock", "level", Once(Amount), true, "", "Level of the echelon position."),
+    key("policy.echelon_base_stock", "review", Days, false, "1 d", "Days between reviews, the first on day 0."),
+    key("policy.s_S", "s", Once(Amount), true, "", "Position at or below which is ordered."),
+    key("policy.s_S", "S", Once(Amount), true, "", "Position up to which is ordered."),
+    key("policy.s_S", "review", Days, false, "1 d", "Days between reviews, the first on day 0."),
+    key("policy.r_Q", "r", Once(Amount), true, "", "Position at or below which is ordered."),
+    key("policy.r_Q", "Q", Once(Amount), true, "", "Quantity of an order."),
+    key("policy.r_Q", "multiples", Flag, false, "false", "As many Q at once as lift the position above r."),
+    key("policy.r_Q", "review", Days, false, "1 d", "Days between reviews, the first on day 0."),
+    key("policy.fixed_interval", "every", Days, true, "", "Days between orders, the first on day 0."),
+    key("policy.fixed_interval", "up_to", Once(Amount), true, "", "Position up to which is ordered."),
+    key("policy.days_of_cover", "cover", Once(DURATION), true, "", "Days of expected use that the position should cover."),
+    key("policy.days_of_cover", "review", Days, false, "1 d", "Days between reviews, the first on day 0."),
+
+    key("source", "route", Name("route"), false, "", "From the stock of the same commodity where this route begins; this or `market`."),
+    key("source", "market", Name("market"), false, "", "From outside; this or `route`."),
+    key("source", "priority", Count, false, "its place in the list", "Sources are asked in this order, each as far as it can fill tonight; the rest waits at the first."),
+    key("source", "share", Once(Number), false, "", "Share of every order; all sources of the stock then have one, adding up to 1."),
+    key("source", "after", Days, false, "", "A market that is asked only for what is short after so many days in a row."),
+
+    key("site.process", "in_use", Flag, false, "true", "As for the site."),
+    key("site.process", "title", Text, false, "the id", "In words."),
+    key("site.process", "makes", Name("commodity"), true, "", "Its product; enters the stock of that commodity at the site."),
+    key("site.process", "uses", Special, false, "", "Input per unit started, by commodity: { carbonate = \"0.58 kg/kWh\" }; drawn once a trial."),
+    key("site.process", "recovers", Special, false, "", "Share of an input's lithium that is in what is started, by commodity: { concentrate = \"88 %\" }; the need follows from the lithium contents. A commodity is in `uses` or here."),
+    key("site.process", "capacity", Once(AmountPerTime), true, "", "Units started a day at full capacity, scrap included."),
+    key("site.process", "start", OnceDate, false, "the first day", "First day of production; a distribution of dates may hold \"never\"."),
+    key("site.process", "ramp", Choice("ramp"), false, "full from the first day", "Rise to full capacity."),
+    key("ramp", "linear", Table("ramp.linear"), false, "", "In a straight line."),
+    key("ramp.linear", "from", Once(Number), false, "0 %", "Share of capacity on the first day."),
+    key("ramp.linear", "over", Once(DURATION), true, "", "Time from the first day to full capacity."),
+    key("site.process", "season", Numbers(12), false, "1 in every month", "Factor on capacity by month, January first."),
+    key("site.process", "scrap", Once(Number), false, "0 %", "Share of what is started that is lost."),
+    key("site.process", "inside", Once(DURATION), false, "0 d", "Time from start to good output."),
+    key("site.process", "cost", Map("cost"), false, "", "Costs per unit started, by category of your own naming: cost.energy = \"2 USD/kWh\" or { amount, to }."),
+    key("cost", "amount", Price(MoneyPerAmount), true, "", "USD for a unit started."),
+    key("cost", "to", Name("party"), false, "outside", "Who is paid."),
+    key("cost", "source", Text, false, "", "Where the number comes from: a citation, or \"assumption\"."),
+    key("cost", "confidence", Word(&["high", "medium", "low"]), false, "", "How far to trust it."),
+    key("cost", "note", Text, false, "", "What a reader should know."),
+    key("site.process", "capex", Once(MoneyPerCapacity), false, "0", "Capital expenditure per capacity, spent on the first day of production: \"85 MUSD/(GWh/yr)\"."),
+    key("site.process", "life", Once(DURATION), false, "20 yr", "Time over which capital is annualised."),
+    key("site.process", "breakdown", Table("breakdown"), false, "never", "Days on which nothing is started."),
+
+    key("node", "title", Text, false, "the id", "In words."),
+    key("node", "country", Text, false, "", "Two-letter code."),
+    key("node", "place", Numbers(2), false, "", "Latitude and longitude in degrees."),
+    key("node", "dwell", Each(DURATION), false, "0 d", "Observed time at the node, waiting included; drawn for each day of entry and shared by all that enters on it."),
+    key("node", "cost", Table("freight"), false, "0", "What passing costs."),
+    key("node", "carrier", Name("party"), false, "outside", "Who is paid."),
+    key("leg", "title", Text, false, "the id", "In words."),
+    key("leg", "mode", Word(&["rail", "sea", "road", "air", "ferry"]), true, "", "How cargo moves."),
+    key("leg", "distance", Once(DISTANCE), false, "", "Length."),
+    key("leg", "transit", Each(DURATION), true, "", "Time on the way; drawn for each day of departure and shared by all on board."),
+    key("leg", "cost", Table("freight"), false, "0", "What travelling costs."),
+    key("leg", "carrier", Name("party"), false, "outside", "Who is paid."),
+    key("freight", "per_feu", Price(USD_PER_FEU), false, "0", "USD for a 40-foot container; part of a container pays its part."),
+    key("freight", "per_shipment", Once(USD), false, "0", "USD for each cargo on each day."),
+
+    key("route", "title", Text, false, "the id", "In words."),
+    key("route", "from", Name("site"), true, "", "Where it begins."),
+    key("route", "to", Name("site"), true, "", "Where it ends."),
+    key("route", "carries", Names("commodity"), true, "", "What may travel on it."),
+    key("route", "path", Names("leg or node"), true, "", "Legs and nodes in order of travel."),
+    key("route", "in_use", Flag, false, "true", "As for a site."),
+
+    key("market", "of", Name("commodity"), true, "", "What it sells."),
+    key("market", "price", Price(MoneyPerAmount), true, "", "USD for a unit, on the day of the order."),
+    key("market", "premium", Once(Number), false, "0 %", "Share added to the price."),
+    key("market", "lead_time", Each(DURATION), true, "", "Time from the evening of the order to arrival; drawn for each day on which is ordered."),
+    key("market", "seller", Name("party"), false, "outside", "Who is paid."),
+
+    key("contract", "seller", Name("party"), true, "", "Who is paid."),
+    key("contract", "buyer", Name("party"), true, "", "Who pays."),
+    key("contract", "of", Name("commodity"), true, "", "What is sold."),
+    key("contract", "price", Price(MoneyPerAmount), false, "", "USD for a unit on the day title passes: \"52 USD/kWh\", \"1.05 * $cell + 2 USD/kWh\"; this or `cost_plus`."),
+    key("contract", "cost_plus", Once(Number), false, "", "Margin on the seller's book cost of the cargo; this or `price`."),
+    key("contract", "title", Word(&["origin", "destination"]), false, "destination", "Where title passes; the party that owns the cargo on the way pays the freight."),
+    key("contract", "payment", Once(DURATION), false, "0 d", "Time from title to payment."),
+
+    key("demand", "title", Text, false, "the id", "In words."),
+    key("demand", "at", Name("site"), true, "", "Where."),
+    key("demand", "of", Name("commodity"), true, "", "Of what."),
+    key("demand", "daily", Each(Amount), false, "", "Demand of a day, drawn for each day of demand and held at 0 or above; this or `plan`."),
+    key("demand", "every", Days, false, "1 d", "Days between demands, the first on day 0."),
+    key("demand", "plan", Special, false, "", "Planned rate: \"200000 vehicle/yr\", a list [{ from = 2027-01-01, rate = \"…\" }], or { csv = \"plan.csv\", column = \"vf5\", unit = \"vehicle/yr\" } with dates in its first column; drawn once a trial; this or `daily`."),
+    key("plan", "from", Date, true, "", "First day of this rate."),
+    key("plan", "rate", Once(AmountPerTime), true, "", "Planned rate."),
+    key("plan.csv", "csv", Text, true, "", "A file beside the scenario."),
+    key("plan.csv", "column", Text, true, "", "The heading of the column to take."),
+    key("plan.csv", "unit", Text, true, "", "What its numbers are in, such as \"vehicle/mo\"."),
+    key("demand", "growth", Once(RATE), false, "0 %/yr", "Yearly growth on top of the plan, from the first day."),
+    key("demand", "season", Numbers(12), false, "1 in every month", "Factor on the plan by month, January first."),
+    key("demand", "noise", Once(Number), false, "0 %", "Coefficient of variation of a normal factor on the plan, held at 0 or above; the factor is drawn each time."),
+    key("demand", "noise_each", Word(&["day", "month"]), false, "day", "How often a new factor is drawn."),
+    key("demand", "unmet", Word(&["backlog", "lost"]), false, "backlog", "What happens to what is not served on its day."),
+    key("demand", "backlog_cost", Once(MoneyPerAmountTime), false, "0", "Cost of a unit waiting in the evening; imputed, not cash."),
+    key("demand", "lost_cost", Once(MoneyPerAmount), false, "0", "Cost of a unit lost; imputed, not cash."),
+
+    key("variant", "title", Text, false, "the id", "In words."),
+    key("variant", "set", Special, false, "", "Changes: \"path.to.key\" = value, with the paths of `--set`; lists are replaced whole."),
+];
+
+/// The dimension a key's quantity must have, given the unit of its section's commodity and, for
+/// recipes, that of the product.
+#[must_use]
+pub fn dimension(measures: Measures, of: Dimension, product: Dimension) -> Dimension {
+    match measures {
+        Number => Dimension::NONE,
+        Measures::Fixed(dimension) => dimension,
+        Amount => of,
+        AmountPerTime => of.per(Dimension::TIME),
+        MoneyPerAmount => Dimension::MONEY.per(of),
+        MoneyPerAmountTime => Dimension::MONEY.per(of).per(Dimension::TIME),
+        MoneyPerCapacity => Dimension::MONEY.per(of.per(Dimension::TIME)),
+        PerOther => of.per(product),
+    }
+}
