@@ -97,5 +97,8 @@ pub struct Parameter {
     pub confidence: String,
 }
 
-/// The path of a variant's own name in messages and results.
+/// The name of the first party, the rest of the world.
 pub const OUTSIDE: &str = "outside";
+
+/// The id of the first party, the rest of the world.
+pub const OUTSIDE_PARTY: PartyId = PartyId::FIRST;
