@@ -13,6 +13,10 @@ impl Sampler {
         todo!()
     }
 
+    /// STUB
+    #[must_use]
+    pub fn light(_law: &Law<f64>) -> Self { todo!() }
+
     /// The value at a uniform number strictly between 0 and 1.
     #[must_use]
     pub fn quantile(&self, _uniform: f64) -> f64 {
