@@ -1,11 +1,14 @@
 //! Monte Carlo simulation of lithium battery supply chains.
 
 pub mod calendar;
+pub mod engine;
 pub mod id;
 pub mod measure;
 pub mod model;
 pub mod outcome;
+pub mod plan;
 pub mod random;
 pub mod scenario;
 pub mod stats;
+pub mod study;
 pub mod units;
