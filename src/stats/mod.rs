@@ -1,4 +1,13 @@
-//! Pure statistics: numbers in, numbers out.
+//! Pure statistics: numbers in, numbers out; this room names no other. `engine` fills [`Moments`]
+//! and [`Distribution`], `summary` and `analysis` ask for estimates and intervals. An undefined
+//! number is NaN on the way in and `None` on the way out; infinite numbers count as undefined.
+//! Elementary functions come from `libm`, so that the bits are the same on every processor.
+
+pub mod normal;
+pub mod student;
+mod wilson;
+
+pub use wilson::wilson;
 
 /// Sums folded in blocks of 64 in order of trial.
 #[derive(Clone, Debug, Default)]
