@@ -3,15 +3,13 @@
 //! number is NaN on the way in and `None` on the way out; infinite numbers count as undefined.
 //! Elementary functions come from `libm`, so that the bits are the same on every processor.
 
+mod moments;
 pub mod normal;
 pub mod student;
 mod wilson;
 
+pub use moments::{BLOCK, Moments};
 pub use wilson::wilson;
-
-/// Sums folded in blocks of 64 in order of trial.
-#[derive(Clone, Debug, Default)]
-pub struct Moments {}
 
 /// [`Moments`] with an integer histogram.
 #[derive(Clone, Debug, Default)]
