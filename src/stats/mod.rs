@@ -3,12 +3,16 @@
 //! number is NaN on the way in and `None` on the way out; infinite numbers count as undefined.
 //! Elementary functions come from `libm`, so that the bits are the same on every processor.
 
+mod binomial;
 mod moments;
 pub mod normal;
+mod order;
 pub mod student;
 mod wilson;
 
+pub use binomial::Binomial;
 pub use moments::{BLOCK, Moments};
+pub use order::{Sample, coverage, ranks};
 pub use wilson::wilson;
 
 /// [`Moments`] with an integer histogram.
