@@ -4,6 +4,8 @@
 //! Elementary functions come from `libm`, so that the bits are the same on every processor.
 
 mod binomial;
+#[cfg(test)]
+mod coverage;
 mod moments;
 pub mod normal;
 mod order;
