@@ -6,6 +6,8 @@
 mod binomial;
 #[cfg(test)]
 mod coverage;
+mod distribution;
+mod histogram;
 mod moments;
 pub mod normal;
 mod order;
@@ -13,10 +15,8 @@ pub mod student;
 mod wilson;
 
 pub use binomial::Binomial;
+pub use distribution::Distribution;
+pub use histogram::Histogram;
 pub use moments::{BLOCK, Moments};
 pub use order::{Sample, coverage, ranks};
 pub use wilson::wilson;
-
-/// [`Moments`] with an integer histogram.
-#[derive(Clone, Debug, Default)]
-pub struct Distribution {}
