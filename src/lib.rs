@@ -8,4 +8,5 @@ pub mod outcome;
 pub mod random;
 pub mod scenario;
 pub mod stats;
+pub mod summary;
 pub mod units;
