@@ -11,4 +11,5 @@ pub mod random;
 pub mod scenario;
 pub mod stats;
 pub mod study;
+pub mod summary;
 pub mod units;
