@@ -9,7 +9,7 @@ use crate::id::{CommodityId, Id};
 use crate::plan::{Driver, Plan};
 
 /// Relative errors above which a balance does not hold.
-const TOLERANCE: f64 = 1e-9;
+pub(super) const TOLERANCE: f64 = 1e-9;
 
 /// A rule of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Rule {
     Cash,
     /// No process starts more than its capacity.
     Capacity,
-    /// No more leaves a stock in a day than is there and than its room.
+    /// No more leaves a stock in a day than its room.
     Room,
     /// No cargo arrives before the day after it left.
     Punctual,
@@ -44,7 +44,7 @@ impl Rule {
             Self::Lithium => "lithium balances, and no recipe gives out more than goes in",
             Self::Cash => "every account holds its physical flows times their tariffs",
             Self::Capacity => "no process starts more than its capacity",
-            Self::Room => "no more leaves a stock in a day than is there and than its room",
+            Self::Room => "no more leaves a stock in a day than its room",
             Self::Punctual => "no cargo arrives before the day after it left",
             Self::Negative => "no stock, queue or backlog is negative",
         }

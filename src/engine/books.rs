@@ -1,7 +1,7 @@
 //! Step 7: what is held, owed and carried is charged, the day is measured, and rules that concern a
 //! single evening are checked.
 
-use super::audit::Rule;
+use super::audit::{Rule, TOLERANCE};
 use super::day::Today;
 use super::scratch::{Scratch, Sums, Value};
 use super::watch::Watch;
@@ -54,8 +54,9 @@ impl Scratch {
 impl<W: Watch> Today<'_, W> {
     /// Step 7.
     pub(super) fn close_books(&mut self) {
+        self.check_processes();
         for stock in self.plan.stocks.ids() {
-            self.check_evening(stock);
+            self.check_stock(stock);
             if self.books {
                 self.count_evening(stock);
             }
@@ -76,11 +77,23 @@ impl<W: Watch> Today<'_, W> {
         }
     }
 
-    fn check_evening(&mut self, stock: StockId) {
+    fn check_processes(&mut self) {
+        let over = |p: &super::scratch::ProcessState| p.today[1] > p.today[0] * (1.0 + TOLERANCE);
+        if let Some(process) = self.s.processes.iter().find(|p| over(p)) {
+            let amount = process.today[1] / process.today[0] - 1.0;
+            self.breach(Rule::Capacity, amount);
+        }
+    }
+
+    fn check_stock(&mut self, stock: StockId) {
         let state = &self.s.stocks[stock];
         let lowest = state.hand.quantity.min(state.backlog).min(state.queue.open);
+        let (left, room) = (state.left_today, state.dispatch_room);
         if lowest < 0.0 {
             self.breach(Rule::Negative, -lowest);
+        }
+        if left > room * (1.0 + TOLERANCE) {
+            self.breach(Rule::Room, left / room - 1.0);
         }
     }
 

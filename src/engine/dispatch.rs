@@ -32,6 +32,7 @@ impl<W: Watch> Today<'_, W> {
 
     fn fill_orders(&mut self, stock: StockId) {
         let state = &mut self.s.stocks[stock];
+        state.left_today = 0.0;
         if state.breakdown.is_broken {
             return;
         }
@@ -43,15 +44,10 @@ impl<W: Watch> Today<'_, W> {
             tonight.ordered_on += quantity * f64::from(day);
             tonight.orders += f64::from(u8::from(complete));
         });
-        let mut left = 0.0;
         for &lane in &self.plan.stocks[stock].customers {
             if self.s.lanes[lane].tonight.goods.quantity > 0.0 {
-                left += self.s.lanes[lane].tonight.goods.quantity;
                 self.ship(lane, stock);
             }
-        }
-        if left > available * (1.0 + 1e-9) {
-            self.breach(super::audit::Rule::Room, left / available - 1.0);
         }
     }
 
@@ -61,6 +57,7 @@ impl<W: Watch> Today<'_, W> {
         let stock = &mut self.s.stocks[supplier];
         cargo.goods = stock.hand.take(cargo.goods.quantity);
         stock.count.shipped += cargo.goods.quantity;
+        stock.left_today += cargo.goods.quantity;
         stock.in_transit += cargo.goods.quantity;
         if self.plan.lanes[lane].sale.as_ref().is_some_and(|sale| sale.at_origin) {
             cargo.goods = self.pass_title(lane, cargo.goods);

@@ -16,8 +16,10 @@ impl<W: Watch> Today<'_, W> {
     pub(super) fn produce(&mut self) {
         for &process in &self.plan.processes_sources_first {
             let possible = self.capacity(process);
+            let state = &mut self.s.processes[process];
+            state.today = [possible, 0.0];
             if possible > 0.0 {
-                self.s.processes[process].count.possible += possible;
+                state.count.possible += possible;
                 self.make(process, possible);
             }
         }
@@ -53,9 +55,6 @@ impl<W: Watch> Today<'_, W> {
         }
         if started > 0.0 {
             self.start(process, started);
-        }
-        if started > possible * (1.0 + TINY) {
-            self.breach(super::audit::Rule::Capacity, started / possible - 1.0);
         }
     }
 
@@ -134,6 +133,7 @@ impl<W: Watch> Today<'_, W> {
         goods.charge(started * self.s.processes[process].capital_usd_per_unit);
         goods.quantity = started * self.s.processes[process].good;
         self.s.processes[process].count.started += started;
+        self.s.processes[process].today[1] += started;
         self.s.stocks[plan.makes].want = (self.s.stocks[plan.makes].want - goods.quantity).max(0.0);
         self.follow_lithium(process, started, lithium_t, goods.quantity);
         self.tell(|| Happening::Started { process, quantity: started });

@@ -157,6 +157,8 @@ pub struct StockState {
     pub holding: [f64; 2],
     /// Most that leaves in a day [unit].
     pub dispatch_room: f64,
+    /// Left as orders today [unit].
+    pub left_today: f64,
     /// Its dispatch, broken or not.
     pub breakdown: BreakdownState,
     /// Counters since day 0.
@@ -256,6 +258,8 @@ pub struct ProcessState {
     pub capital_usd_per_unit: f64,
     /// Broken or not.
     pub breakdown: BreakdownState,
+    /// Units that could be and that were started today.
+    pub today: [f64; 2],
     /// Good units inside, with their cost.
     pub inside_goods: Goods,
     /// Counters since day 0.

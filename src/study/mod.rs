@@ -146,14 +146,13 @@ impl Wave {
         let (width, widths) = (self.width(), &self.widths);
         self.numbers.resize(width * trials as usize, 0.0);
         let breaches = self.numbers.par_chunks_mut(width * STRETCH).enumerate().map(|(at, rows)| {
-            let mut breach = None;
-            crew.with(plans.len(), |scratches| {
-                for (row, trial) in rows.chunks_mut(width).zip(first + (at * STRETCH) as u64..) {
-                    let broken = run_trial(plans, widths, seed, trial, scratches, row);
-                    breach = breach.or(broken);
-                }
+            let finished = rows.len() / width * plans.len();
+            let breach = crew.with(plans.len(), |scratches| {
+                let trials = first + (at * STRETCH) as u64..;
+                let run = |(row, trial)| run_trial(plans, widths, seed, trial, scratches, row);
+                rows.chunks_mut(width).zip(trials).map(run).fold(None, Option::or)
             });
-            progress((rows.len() / width * plans.len()) as u64);
+            progress(finished as u64);
             breach
         });
         let found: Vec<Option<Unnamed>> = breaches.collect();
