@@ -7,12 +7,18 @@
 
 #![cfg_attr(test, allow(clippy::float_cmp))] // draws are pinned to the last bit
 
+mod beta;
+mod geometric;
 mod law;
+mod normal;
 mod philox;
+mod poisson;
 mod sampler;
 mod stream;
 
+pub use geometric::geometric_quantile;
 pub use law::Law;
+pub use normal::{normal_cdf, normal_quantile};
 pub use philox::philox4x64;
 pub use sampler::Sampler;
 pub use stream::{Stream, StreamKey, StreamReader};
