@@ -9,6 +9,8 @@
 
 mod beta;
 mod geometric;
+#[cfg(test)]
+mod goodness;
 mod law;
 mod normal;
 mod philox;
