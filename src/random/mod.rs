@@ -27,8 +27,3 @@ pub use stream::{Stream, StreamKey, StreamReader};
 
 /// The generation of streams and transforms, written into every manifest as `rng`.
 pub const GENERATION: u32 = 1;
-
-/// STUB
-pub fn geometric_quantile(_u: f64, _p: f64) -> f64 { todo!() }
-/// STUB
-pub fn normal_quantile(_u: f64) -> f64 { todo!() }

@@ -51,10 +51,6 @@ impl Sampler {
         }
     }
 
-    /// STUB
-    #[must_use]
-    pub fn light(_law: &Law<f64>) -> Self { todo!() }
-
     /// The value at a uniform number strictly between 0 and 1.
     #[must_use]
     #[inline]
