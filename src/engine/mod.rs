@@ -20,6 +20,8 @@ mod production;
 mod results;
 mod review;
 mod scratch;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 pub use audit::Rule;
