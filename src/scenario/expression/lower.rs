@@ -1,6 +1,10 @@
 //! What is written into a law in base units, with every dimension checked.
 
+mod amounts;
+
 use std::ops::Range;
+
+use amounts::{is_bare_number, is_date};
 
 use super::laws::{self, Bound};
 use super::syntax::{Argument, Call, Factor, Product, Spread, Sum as Text, Value, What, Written};
@@ -69,14 +73,6 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     fn finish(mut self, law: Law<Sum>) -> Result<Expression, Vec<Fault>> {
         let dimension = self.wanted.unwrap_or(Dimension::NONE);
-        let mut all_finite = true;
-        let _ = law.map(&mut |sum: &Sum| {
-            all_finite &=
-                !sum.constant.is_nan() && sum.products.iter().all(|p| p.factor.is_finite());
-        });
-        if !all_finite {
-            self.fault(0..self.text.len(), "a number here is too large", None);
-        }
         if !self.faults.is_empty() {
             self.faults
                 .sort_by_key(|fault| (fault.range.start, fault.range.end));
@@ -117,13 +113,13 @@ impl Lowering<'_> {
                 return nothing();
             }
         };
-        let unit = self.unit_of(call, outer);
         if self.is_date && !OF_DATES.contains(&bound.name) {
             let help = format!("dates stand alone or in {}", OF_DATES.join(", "));
             let message = format!("{} is no law of dates", bound.name);
             self.fault(call.name_range.clone(), message, Some(help));
             return nothing();
         }
+        let unit = self.unit_of(call, outer);
         if unit.is_none() && self.lacks_unit(call, &bound) {
             return nothing();
         }
@@ -408,184 +404,6 @@ impl Lowering<'_> {
         self.fault(argument.range.clone(), message, Some(help.into()));
         Sum::default()
     }
-
-    /// An argument without a dimension.
-    fn number_of(&mut self, bound: &Bound<'_>, position: usize) -> Sum {
-        let argument = bound.arguments[position];
-        match &argument.value {
-            Value::Sum(sum) => self.number(sum, bound.labels[position]),
-            _ => self.law_as_argument(argument, bound.name),
-        }
-    }
-
-    fn plain_number(&mut self, argument: &Argument, what: &str) -> f64 {
-        let sum = match &argument.value {
-            Value::Sum(sum) => self.number(sum, what),
-            _ => self.law_as_argument(argument, "lognormal"),
-        };
-        sum.plain().unwrap_or_else(|| {
-            let message = format!("{what} is a plain number; no name can be in it");
-            self.fault(argument.range.clone(), message, None);
-            0.0
-        })
-    }
-
-    fn number(&mut self, text: &Text, what: &str) -> Sum {
-        let mut sum = Sum::default();
-        for product in &text.products {
-            if product.factors.iter().any(is_date) {
-                let message = format!("a date stands here; {what} is a number or share");
-                self.fault(product.range.clone(), message, None);
-                continue;
-            }
-            let (part, dimension) = measured(product, None);
-            if dimension != Dimension::NONE {
-                let quoted = self.quoted(&product.range);
-                let message = format!(
-                    "{quoted} is {}; {what} is a number or share",
-                    dimension.noun()
-                );
-                self.fault(product.range.clone(), message, None);
-            }
-            add(&mut sum, part);
-        }
-        sum
-    }
-
-    /// An argument or a whole expression that measures what is wanted.
-    fn amount(&mut self, text: &Text, unit: Option<&Written>) -> Sum {
-        if self.is_date {
-            return self.date(text);
-        }
-        let mut sum = Sum::default();
-        for product in &text.products {
-            self.note_units(product, unit);
-            let bare = is_bare_number(product);
-            let (part, dimension) = measured(product, unit.filter(|_| bare));
-            self.expect(dimension, product.range.clone(), bare && unit.is_none());
-            add(&mut sum, part);
-        }
-        sum
-    }
-
-    fn note_units(&mut self, product: &Product, outer: Option<&Written>) {
-        let own = product
-            .factors
-            .iter()
-            .find_map(|factor| match &factor.what {
-                What::Number(_, unit) => unit.as_ref(),
-                _ => None,
-            });
-        if let (Some(own), Some(outer)) = (own, outer) {
-            let help = Some(format!("leave {} or {} out", own.text, outer.text));
-            self.fault(
-                own.range.clone(),
-                "the unit is given here and after the bracket",
-                help,
-            );
-        } else if let Some(unit) = own.or(outer) {
-            let whole = product
-                .factors
-                .iter()
-                .all(|f| !matches!(f.what, What::Name(..)));
-            self.units.extend(whole.then(|| unit.clone()));
-        }
-    }
-
-    /// Checks a dimension; the first sets it where none is wanted. True where it fits.
-    fn expect(&mut self, found: Dimension, range: Range<usize>, bare: bool) -> bool {
-        let wanted = *self.wanted.get_or_insert(found);
-        if found == wanted {
-            return true;
-        }
-        let what = if bare {
-            "has no unit".into()
-        } else {
-            format!("is {}", found.noun())
-        };
-        let wants = if self.asked {
-            wants(wanted)
-        } else {
-            format!("the rest measures {}", wanted.noun())
-        };
-        let message = format!("{} {what}; {wants}", self.quoted(&range));
-        self.fault(range, message, None);
-        false
-    }
-
-    /// A date, perhaps with times added to it.
-    fn date(&mut self, text: &Text) -> Sum {
-        let mut sum = Sum::default();
-        let mut dates = 0;
-        for product in &text.products {
-            match &product.factors[..] {
-                [
-                    Factor {
-                        what: What::Date(date),
-                        ..
-                    },
-                ] if product.sign > 0.0 => {
-                    dates += 1;
-                    sum.constant += self.surroundings.days(*date);
-                }
-                [
-                    Factor {
-                        what: What::Never, ..
-                    },
-                ] if text.products.len() == 1 && product.sign > 0.0 => {
-                    dates += 1;
-                    sum.constant = f64::INFINITY;
-                }
-                factors if factors.iter().any(is_date) => self.no_date(&product.range),
-                factors => {
-                    dates += usize::from(factors.iter().any(|f| matches!(f.what, What::Name(..))));
-                    let (part, dimension) = measured(product, None);
-                    let fits = self.expect_time(dimension, product);
-                    add(&mut sum, if fits { part } else { Sum::default() });
-                }
-            }
-        }
-        if dates == 0 && self.faults.is_empty() {
-            self.no_date(&text.range);
-        }
-        sum
-    }
-
-    fn expect_time(&mut self, found: Dimension, product: &Product) -> bool {
-        if found != Dimension::TIME {
-            self.no_date(&product.range);
-        }
-        found == Dimension::TIME
-    }
-
-    fn no_date(&mut self, range: &Range<usize>) {
-        let message = format!(
-            "{} is no date; a date is wanted, such as 2031-06-01",
-            self.quoted(range)
-        );
-        self.fault(range.clone(), message, None);
-    }
-
-    fn fault(&mut self, range: Range<usize>, message: impl Into<String>, help: Option<String>) {
-        self.faults.push(Fault {
-            range,
-            message: message.into(),
-            help,
-        });
-    }
-
-    /// What is written at a place, cut where it is long.
-    fn shown(&self, range: &Range<usize>) -> String {
-        let text = &self.text[range.clone()];
-        match text.char_indices().nth(60) {
-            Some((at, _)) => format!("{}…", &text[..at]),
-            None => text.to_owned(),
-        }
-    }
-
-    fn quoted(&self, range: &Range<usize>) -> String {
-        format!("\"{}\"", self.shown(range))
-    }
 }
 
 /// What stands for a law that could not be read and is never seen.
@@ -598,63 +416,6 @@ fn floored(law: Law<Sum>, unit: f64) -> Law<Sum> {
         law: Box::new(law),
         unit,
     }
-}
-
-fn is_date(factor: &Factor) -> bool {
-    matches!(factor.what, What::Date(_) | What::Never)
-}
-
-/// Numbers without units and names.
-fn is_bare_number(product: &Product) -> bool {
-    let is_bare = |factor: &Factor| matches!(factor.what, What::Number(_, None));
-    product.factors.iter().all(is_bare)
-}
-
-/// A product in base units and what it measures; the unit counts once.
-fn measured(product: &Product, unit: Option<&Written>) -> (Sum, Dimension) {
-    let mut number = product.sign;
-    let mut dimension = Dimension::NONE;
-    let mut names = Vec::new();
-    let mut count = |unit: &Written, number: &mut f64| {
-        *number *= unit.unit.factor;
-        unit.unit.dimension
-    };
-    for factor in &product.factors {
-        match &factor.what {
-            What::Number(value, unit) => {
-                number *= value;
-                if let Some(unit) = unit {
-                    dimension = dimension.times(count(unit, &mut number));
-                }
-            }
-            What::Name(name, of) => {
-                dimension = dimension.times(*of);
-                names.push((name.clone(), factor.range.clone()));
-            }
-            What::Date(_) | What::Never => {}
-        }
-    }
-    if let Some(unit) = unit {
-        dimension = dimension.times(count(unit, &mut number));
-    }
-    let sum = if names.is_empty() {
-        Sum::constant(number)
-    } else {
-        let products = vec![NamedProduct {
-            factor: number,
-            names,
-        }];
-        Sum {
-            constant: 0.0,
-            products,
-        }
-    };
-    (sum, dimension)
-}
-
-fn add(sum: &mut Sum, part: Sum) {
-    sum.constant += part.constant;
-    sum.products.extend(part.products);
 }
 
 /// Where the first date or "never" stands.
