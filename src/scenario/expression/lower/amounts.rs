@@ -220,7 +220,7 @@ fn measured(product: &Product, unit: Option<&Written>) -> (Sum, Dimension) {
     let mut number = product.sign;
     let mut dimension = Dimension::NONE;
     let mut names = Vec::new();
-    let mut count = |unit: &Written, number: &mut f64| {
+    let count = |unit: &Written, number: &mut f64| {
         *number *= unit.unit.factor;
         unit.unit.dimension
     };

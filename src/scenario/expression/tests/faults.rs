@@ -161,9 +161,9 @@ fn what_cannot_be_read_is_told_at_its_place() {
             ),
             (
                 "normal(mean = 5, sd 2) d",
-                "mean",
-                "\"mean\" is no number, name or law",
-                None,
+                "=",
+                "\"=\" cannot stand here",
+                Some("a label stands before its value without a sign: mean 5"),
             ),
         ],
         Some(TIME),
