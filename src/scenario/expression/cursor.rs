@@ -159,7 +159,7 @@ impl<'a> Cursor<'a> {
         let c = self.peek()?;
         match c {
             '/' | '·' => Some(c.len_utf8()),
-            '*' => self.symbol_follows().then_some(1),
+            '*' => (before.is_some() && self.symbol_follows()).then_some(1),
             '^' => Some(self.power()),
             '(' if before.is_none_or(|c| "/*·(".contains(c)) => {
                 *open += 1;
@@ -188,8 +188,11 @@ impl<'a> Cursor<'a> {
         spaces + sign + self.run(number, |c| c.is_ascii_digit() || c == '.')
     }
 
+    /// A symbol or a bracket comes after the sign here, and not a law.
     fn symbol_follows(&self) -> bool {
         let after = self.rest()[1..].trim_start();
-        after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '('))
+        let word = &after[..self.word_end(self.text.len() - after.len())];
+        let is_symbol = after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '('));
+        is_symbol && (word.is_empty() || !after[word.len()..].trim_start().starts_with('('))
     }
 }

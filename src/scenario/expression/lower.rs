@@ -1,6 +1,11 @@
 //! What is written into a law in base units, with every dimension checked.
 
+mod amounts;
+mod build;
+
 use std::ops::Range;
+
+use amounts::{is_bare_number, is_date};
 
 use super::laws::{self, Bound};
 use super::syntax::{Argument, Call, Factor, Product, Spread, Sum as Text, Value, What, Written};
@@ -69,14 +74,6 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     fn finish(mut self, law: Law<Sum>) -> Result<Expression, Vec<Fault>> {
         let dimension = self.wanted.unwrap_or(Dimension::NONE);
-        let mut all_finite = true;
-        let _ = law.map(&mut |sum: &Sum| {
-            all_finite &=
-                !sum.constant.is_nan() && sum.products.iter().all(|p| p.factor.is_finite());
-        });
-        if !all_finite {
-            self.fault(0..self.text.len(), "a number here is too large", None);
-        }
         if !self.faults.is_empty() {
             self.faults
                 .sort_by_key(|fault| (fault.range.start, fault.range.end));
@@ -117,13 +114,13 @@ impl Lowering<'_> {
                 return nothing();
             }
         };
-        let unit = self.unit_of(call, outer);
         if self.is_date && !OF_DATES.contains(&bound.name) {
             let help = format!("dates stand alone or in {}", OF_DATES.join(", "));
             let message = format!("{} is no law of dates", bound.name);
             self.fault(call.name_range.clone(), message, Some(help));
             return nothing();
         }
+        let unit = self.unit_of(call, outer);
         if unit.is_none() && self.lacks_unit(call, &bound) {
             return nothing();
         }
@@ -190,207 +187,6 @@ impl Lowering<'_> {
         true
     }
 
-    fn law(&mut self, call: &Call, bound: &Bound<'_>, unit: Option<&Written>) -> Law<Sum> {
-        let arguments = &bound.arguments;
-        match (bound.name, bound.labels) {
-            ("constant", _) => Law::Constant(self.amount_of(bound, 0, unit)),
-            ("uniform", _) => Law::Uniform {
-                low: self.amount_of(bound, 0, unit),
-                high: self.amount_of(bound, 1, unit),
-            },
-            ("triangular", _) => Law::Triangular {
-                low: self.amount_of(bound, 0, unit),
-                mode: self.amount_of(bound, 1, unit),
-                high: self.amount_of(bound, 2, unit),
-            },
-            ("pert", _) => Law::Pert {
-                low: self.amount_of(bound, 0, unit),
-                mode: self.amount_of(bound, 1, unit),
-                high: self.amount_of(bound, 2, unit),
-            },
-            ("normal", [_, "cv"]) => {
-                let mean = self.amount_of(bound, 0, unit);
-                let sd = mean.times(&self.number_of(bound, 1));
-                Law::Normal { mean, sd }
-            }
-            ("normal", _) => Law::Normal {
-                mean: self.amount_of(bound, 0, unit),
-                sd: self.amount_of(bound, 1, unit),
-            },
-            ("lognormal", ["mean", _]) => Law::LogNormal {
-                mean: self.amount_of(bound, 0, unit),
-                cv: self.number_of(bound, 1),
-            },
-            ("lognormal", ["median", _]) => Law::LogNormalMedian {
-                median: self.amount_of(bound, 0, unit),
-                sigma: self.number_of(bound, 1),
-            },
-            ("lognormal", _) => Law::LogNormalMedian {
-                median: self.median(arguments[0], unit),
-                sigma: self.number_of(bound, 1),
-            },
-            ("exponential", _) => Law::Exponential {
-                mean: self.amount_of(bound, 0, unit),
-            },
-            ("poisson", _) => self.poisson(bound, unit),
-            ("bernoulli", _) => self.bernoulli(call, bound, unit),
-            ("floor", _) => self.floor(arguments[0], unit),
-            ("clip", _) => Law::Clip {
-                law: Box::new(self.value(&arguments[0].value, unit)),
-                low: self.amount_of(bound, 1, unit),
-                high: self.amount_of(bound, 2, unit),
-            },
-            ("max" | "min", _) => self.one_sided(bound, unit),
-            _ => self.discrete(call, unit),
-        }
-    }
-
-    /// The median of a log-normal law given by the mean of the logarithm of a number of units.
-    fn median(&mut self, mu: &Argument, unit: Option<&Written>) -> Sum {
-        let dimension = unit.map_or(Dimension::NONE, |unit| unit.unit.dimension);
-        self.expect(dimension, mu.range.clone(), unit.is_none());
-        self.units.extend(unit.cloned());
-        let median = libm::exp(self.plain_number(mu, "mu")) * unit.map_or(1.0, |u| u.unit.factor);
-        if !median.is_finite() {
-            self.fault(
-                mu.range.clone(),
-                "mu is the logarithm of the median; this one is too large",
-                None,
-            );
-        }
-        Sum::constant(median)
-    }
-
-    fn poisson(&mut self, bound: &Bound<'_>, unit: Option<&Written>) -> Law<Sum> {
-        let before = self.units.len();
-        let mean = self.amount_of(bound, 0, unit);
-        #[allow(clippy::float_cmp)] // base units are written as exactly one
-        let other = self.units[before..]
-            .iter()
-            .find(|u| u.unit.factor != 1.0)
-            .cloned();
-        if let Some(other) = other {
-            let base = other.unit.dimension;
-            let message = format!(
-                "poisson draws whole numbers of {base}; {} is another unit",
-                other.text
-            );
-            self.fault(
-                other.range,
-                message,
-                Some(format!("write the mean in {base}")),
-            );
-        }
-        Law::Poisson { mean }
-    }
-
-    fn bernoulli(&mut self, call: &Call, bound: &Bound<'_>, unit: Option<&Written>) -> Law<Sum> {
-        match unit {
-            Some(unit) => self.fault(
-                unit.range.clone(),
-                "bernoulli is 0 or 1 and has no unit",
-                None,
-            ),
-            None => {
-                self.expect(Dimension::NONE, call.range.clone(), false);
-            }
-        }
-        Law::Bernoulli {
-            probability: self.number_of(bound, 0),
-        }
-    }
-
-    fn floor(&mut self, inner: &Argument, unit: Option<&Written>) -> Law<Sum> {
-        let own = match &inner.value {
-            Value::Call(call) => call.unit.as_ref(),
-            Value::Spread(spread) => spread.unit.as_ref(),
-            Value::Sum(_) => None,
-        };
-        let step = unit.or(own).map_or(1.0, |unit| unit.unit.factor);
-        floored(self.value(&inner.value, unit), step)
-    }
-
-    fn one_sided(&mut self, bound: &Bound<'_>, unit: Option<&Written>) -> Law<Sum> {
-        // max(0, normal(5, 2)) means the same as max(normal(5, 2), 0).
-        let is_amount = |i: usize| matches!(bound.arguments[i].value, Value::Sum(_));
-        let (law, bounded) = if is_amount(0) && !is_amount(1) {
-            (1, 0)
-        } else {
-            (0, 1)
-        };
-        let law = Box::new(self.value(&bound.arguments[law].value, unit));
-        let bounded = self.amount_of(bound, bounded, unit);
-        let (low, high) = match bound.name {
-            "max" => (bounded, Sum::constant(f64::INFINITY)),
-            _ => (Sum::constant(f64::NEG_INFINITY), bounded),
-        };
-        Law::Clip { law, low, high }
-    }
-
-    fn discrete(&mut self, call: &Call, unit: Option<&Written>) -> Law<Sum> {
-        if call.arguments.is_empty() {
-            let help = Some("such as \"discrete(2030-06-01: 0.3, never: 0.7)\"".into());
-            self.fault(
-                call.range.clone(),
-                "discrete takes values with their probabilities",
-                help,
-            );
-        }
-        let points = call
-            .arguments
-            .iter()
-            .map(|argument| self.point(argument, unit));
-        Law::Discrete(points.collect())
-    }
-
-    fn point(&mut self, argument: &Argument, unit: Option<&Written>) -> (Sum, f64) {
-        let value = self.amount_argument(argument, "discrete", unit);
-        let Some(weight) = &argument.weight else {
-            let help = format!("write {}: 0.3", self.shown(&argument.range));
-            let message = format!("{} has no probability", self.quoted(&argument.range));
-            self.fault(argument.range.clone(), message, Some(help));
-            return (value, 0.0);
-        };
-        let number = self.number(weight, "a probability");
-        let plain = number.plain();
-        if plain.is_none() {
-            let message = "a probability in discrete is a plain number";
-            self.fault(weight.range.clone(), message, None);
-        }
-        (value, plain.unwrap_or(0.0))
-    }
-
-    fn spread(&mut self, spread: &Spread, outer: Option<&Written>) -> Law<Sum> {
-        let unit = match (&spread.unit, outer) {
-            (Some(own), Some(_)) => {
-                let help = Some("give it once, after the last bracket".into());
-                self.fault(own.range.clone(), "the unit is given twice", help);
-                Some(own)
-            }
-            (own, outer) => own.as_ref().or(outer),
-        };
-        if self.is_date {
-            let range = spread.low.range.start..spread.high.range.end;
-            let help = "write uniform(2030-01-01, 2032-01-01)";
-            self.fault(
-                range,
-                "a range with \"to\" cannot be of dates",
-                Some(help.into()),
-            );
-            return nothing();
-        }
-        let (low, high) = (
-            self.amount(&spread.low, unit),
-            self.amount(&spread.high, unit),
-        );
-        let is_share = |sum: &Sum| sum.plain().is_some_and(|x| x > 0.0 && x < 1.0);
-        if self.wanted == Some(Dimension::NONE) && is_share(&low) && is_share(&high) {
-            Law::LogitNormal90 { low, high }
-        } else {
-            Law::LogNormal90 { low, high }
-        }
-    }
-
     fn amount_of(&mut self, bound: &Bound<'_>, position: usize, unit: Option<&Written>) -> Sum {
         self.amount_argument(bound.arguments[position], bound.name, unit)
     }
@@ -408,184 +204,6 @@ impl Lowering<'_> {
         self.fault(argument.range.clone(), message, Some(help.into()));
         Sum::default()
     }
-
-    /// An argument without a dimension.
-    fn number_of(&mut self, bound: &Bound<'_>, position: usize) -> Sum {
-        let argument = bound.arguments[position];
-        match &argument.value {
-            Value::Sum(sum) => self.number(sum, bound.labels[position]),
-            _ => self.law_as_argument(argument, bound.name),
-        }
-    }
-
-    fn plain_number(&mut self, argument: &Argument, what: &str) -> f64 {
-        let sum = match &argument.value {
-            Value::Sum(sum) => self.number(sum, what),
-            _ => self.law_as_argument(argument, "lognormal"),
-        };
-        sum.plain().unwrap_or_else(|| {
-            let message = format!("{what} is a plain number; no name can be in it");
-            self.fault(argument.range.clone(), message, None);
-            0.0
-        })
-    }
-
-    fn number(&mut self, text: &Text, what: &str) -> Sum {
-        let mut sum = Sum::default();
-        for product in &text.products {
-            if product.factors.iter().any(is_date) {
-                let message = format!("a date stands here; {what} is a number or share");
-                self.fault(product.range.clone(), message, None);
-                continue;
-            }
-            let (part, dimension) = measured(product, None);
-            if dimension != Dimension::NONE {
-                let quoted = self.quoted(&product.range);
-                let message = format!(
-                    "{quoted} is {}; {what} is a number or share",
-                    dimension.noun()
-                );
-                self.fault(product.range.clone(), message, None);
-            }
-            add(&mut sum, part);
-        }
-        sum
-    }
-
-    /// An argument or a whole expression that measures what is wanted.
-    fn amount(&mut self, text: &Text, unit: Option<&Written>) -> Sum {
-        if self.is_date {
-            return self.date(text);
-        }
-        let mut sum = Sum::default();
-        for product in &text.products {
-            self.note_units(product, unit);
-            let bare = is_bare_number(product);
-            let (part, dimension) = measured(product, unit.filter(|_| bare));
-            self.expect(dimension, product.range.clone(), bare && unit.is_none());
-            add(&mut sum, part);
-        }
-        sum
-    }
-
-    fn note_units(&mut self, product: &Product, outer: Option<&Written>) {
-        let own = product
-            .factors
-            .iter()
-            .find_map(|factor| match &factor.what {
-                What::Number(_, unit) => unit.as_ref(),
-                _ => None,
-            });
-        if let (Some(own), Some(outer)) = (own, outer) {
-            let help = Some(format!("leave {} or {} out", own.text, outer.text));
-            self.fault(
-                own.range.clone(),
-                "the unit is given here and after the bracket",
-                help,
-            );
-        } else if let Some(unit) = own.or(outer) {
-            let whole = product
-                .factors
-                .iter()
-                .all(|f| !matches!(f.what, What::Name(..)));
-            self.units.extend(whole.then(|| unit.clone()));
-        }
-    }
-
-    /// Checks a dimension; the first sets it where none is wanted. True where it fits.
-    fn expect(&mut self, found: Dimension, range: Range<usize>, bare: bool) -> bool {
-        let wanted = *self.wanted.get_or_insert(found);
-        if found == wanted {
-            return true;
-        }
-        let what = if bare {
-            "has no unit".into()
-        } else {
-            format!("is {}", found.noun())
-        };
-        let wants = if self.asked {
-            wants(wanted)
-        } else {
-            format!("the rest measures {}", wanted.noun())
-        };
-        let message = format!("{} {what}; {wants}", self.quoted(&range));
-        self.fault(range, message, None);
-        false
-    }
-
-    /// A date, perhaps with times added to it.
-    fn date(&mut self, text: &Text) -> Sum {
-        let mut sum = Sum::default();
-        let mut dates = 0;
-        for product in &text.products {
-            match &product.factors[..] {
-                [
-                    Factor {
-                        what: What::Date(date),
-                        ..
-                    },
-                ] if product.sign > 0.0 => {
-                    dates += 1;
-                    sum.constant += self.surroundings.days(*date);
-                }
-                [
-                    Factor {
-                        what: What::Never, ..
-                    },
-                ] if text.products.len() == 1 && product.sign > 0.0 => {
-                    dates += 1;
-                    sum.constant = f64::INFINITY;
-                }
-                factors if factors.iter().any(is_date) => self.no_date(&product.range),
-                factors => {
-                    dates += usize::from(factors.iter().any(|f| matches!(f.what, What::Name(..))));
-                    let (part, dimension) = measured(product, None);
-                    let fits = self.expect_time(dimension, product);
-                    add(&mut sum, if fits { part } else { Sum::default() });
-                }
-            }
-        }
-        if dates == 0 && self.faults.is_empty() {
-            self.no_date(&text.range);
-        }
-        sum
-    }
-
-    fn expect_time(&mut self, found: Dimension, product: &Product) -> bool {
-        if found != Dimension::TIME {
-            self.no_date(&product.range);
-        }
-        found == Dimension::TIME
-    }
-
-    fn no_date(&mut self, range: &Range<usize>) {
-        let message = format!(
-            "{} is no date; a date is wanted, such as 2031-06-01",
-            self.quoted(range)
-        );
-        self.fault(range.clone(), message, None);
-    }
-
-    fn fault(&mut self, range: Range<usize>, message: impl Into<String>, help: Option<String>) {
-        self.faults.push(Fault {
-            range,
-            message: message.into(),
-            help,
-        });
-    }
-
-    /// What is written at a place, cut where it is long.
-    fn shown(&self, range: &Range<usize>) -> String {
-        let text = &self.text[range.clone()];
-        match text.char_indices().nth(60) {
-            Some((at, _)) => format!("{}…", &text[..at]),
-            None => text.to_owned(),
-        }
-    }
-
-    fn quoted(&self, range: &Range<usize>) -> String {
-        format!("\"{}\"", self.shown(range))
-    }
 }
 
 /// What stands for a law that could not be read and is never seen.
@@ -598,63 +216,6 @@ fn floored(law: Law<Sum>, unit: f64) -> Law<Sum> {
         law: Box::new(law),
         unit,
     }
-}
-
-fn is_date(factor: &Factor) -> bool {
-    matches!(factor.what, What::Date(_) | What::Never)
-}
-
-/// Numbers without units and names.
-fn is_bare_number(product: &Product) -> bool {
-    let is_bare = |factor: &Factor| matches!(factor.what, What::Number(_, None));
-    product.factors.iter().all(is_bare)
-}
-
-/// A product in base units and what it measures; the unit counts once.
-fn measured(product: &Product, unit: Option<&Written>) -> (Sum, Dimension) {
-    let mut number = product.sign;
-    let mut dimension = Dimension::NONE;
-    let mut names = Vec::new();
-    let mut count = |unit: &Written, number: &mut f64| {
-        *number *= unit.unit.factor;
-        unit.unit.dimension
-    };
-    for factor in &product.factors {
-        match &factor.what {
-            What::Number(value, unit) => {
-                number *= value;
-                if let Some(unit) = unit {
-                    dimension = dimension.times(count(unit, &mut number));
-                }
-            }
-            What::Name(name, of) => {
-                dimension = dimension.times(*of);
-                names.push((name.clone(), factor.range.clone()));
-            }
-            What::Date(_) | What::Never => {}
-        }
-    }
-    if let Some(unit) = unit {
-        dimension = dimension.times(count(unit, &mut number));
-    }
-    let sum = if names.is_empty() {
-        Sum::constant(number)
-    } else {
-        let products = vec![NamedProduct {
-            factor: number,
-            names,
-        }];
-        Sum {
-            constant: 0.0,
-            products,
-        }
-    };
-    (sum, dimension)
-}
-
-fn add(sum: &mut Sum, part: Sum) {
-    sum.constant += part.constant;
-    sum.products.extend(part.products);
 }
 
 /// Where the first date or "never" stands.
