@@ -83,3 +83,67 @@ pub struct Outcomes {
     /// The seed.
     pub seed: u64,
 }
+
+/// One trial told day by day.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// What stands where.
+    pub layout: Layout,
+    /// One value a measure.
+    pub measures: Vec<f64>,
+    /// One value a parameter, in base units.
+    pub parameters: Vec<f64>,
+    /// What moved, in order of time.
+    pub flows: Vec<Flow>,
+    /// What was paid, in order of time.
+    pub cash: Vec<Posting>,
+    /// What happened, in order of time.
+    pub events: Vec<Event>,
+}
+
+/// A quantity that moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// Counted from 0.
+    pub day: u32,
+    /// made, used, departed, arrived, bought, demanded, served, lost or scrapped.
+    pub kind: &'static str,
+    /// Stock, process, route, market or demand.
+    pub place: String,
+    /// What.
+    pub commodity: String,
+    /// What it is counted in.
+    pub unit: &'static str,
+    /// How much.
+    pub quantity: f64,
+    /// In words.
+    pub detail: String,
+}
+
+/// Money that changed hands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posting {
+    /// Counted from 0.
+    pub day: u32,
+    /// Who paid.
+    pub payer: String,
+    /// Who was paid.
+    pub payee: String,
+    /// What for.
+    pub category: String,
+    /// How much [USD].
+    pub usd: f64,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Counted from 0.
+    pub day: u32,
+    /// start, breakdown, repair, short, order, …
+    pub what: &'static str,
+    /// Where.
+    pub place: String,
+    /// In words.
+    pub detail: String,
+}
