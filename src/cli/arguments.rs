@@ -22,7 +22,7 @@ Examples:
       Is the file right? Shows the chain it describes and its lithium balance.
   lichain run scenarios/kazakhstan-vietnam.toml --trials 2000 --out results/today
       Runs all variants, writes CSV files, prints the comparison.
-  lichain run scenarios/kazakhstan-vietnam.toml --set leg.coaster.transit=\"9 to 16 d\"
+  lichain run scenarios/kazakhstan-vietnam.toml --set parameter.tariff.value=\"0.09 USD/kWh\"
       The same with one key changed.
 
 Exit codes: 0 fine, 1 a result that failed what was asked, 2 a mistake in the input, \
@@ -31,22 +31,17 @@ Exit codes: 0 fine, 1 a result that failed what was asked, 2 a mistake in the in
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run all variants of scenarios and write the results as CSV
     Run(Run),
-    /// Check scenarios without running them; print the chain and its balance
     Check(Check),
-    /// Tell one trial day by day: what moved, what was paid, what happened
     Trace(Trace),
-    /// Print the scenario language: every key, what it takes and what it means
     Keys(Keys),
 }
 
 /// Run all variants of scenarios and write the results as CSV.
 ///
-/// A key that is "drawn once" takes one value a trial: capacities, costs, start dates and every
-/// [parameter]. A key that is "drawn each time" is drawn anew within a trial: transit and dwell for
-/// each day of departure, a market's lead time for each day of orders, daily demand for each day.
-/// `lichain keys` says which is which.
+/// A distribution in most keys is drawn once: one value a trial, as for every [parameter]. In keys
+/// for what varies it is drawn each time: transit and dwell for each day of departure, a market's
+/// lead time for each day of orders, daily demand for each day. `lichain keys` says which is which.
 #[derive(Debug, Args)]
 #[command(after_help = RUN_FILES)]
 pub struct Run {
@@ -94,7 +89,10 @@ pub struct Check {
     pub changes: Changes,
 }
 
-/// Tell one trial day by day, as flows.csv, cash.csv and events.csv, and print its measures.
+/// Tell one trial day by day: what moved, what was paid, what happened.
+///
+/// Writes flows.csv, cash.csv and events.csv and prints the trial's measures. Trials are pure
+/// functions of scenario, seed and number: the same trial comes out as in `run`.
 #[derive(Debug, Args)]
 pub struct Trace {
     /// Scenario file (TOML)
@@ -129,7 +127,7 @@ pub struct Keys {
 /// Changes to the scenario.
 #[derive(Debug, Args)]
 pub struct Changes {
-    /// Change a key, as in --set leg.coaster.transit="9 to 16 d"; may be repeated
+    /// Change a key, as in --set parameter.tariff.value="0.09 USD/kWh"; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
 }

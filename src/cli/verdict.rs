@@ -8,7 +8,7 @@ use super::table::{self, Align};
 use super::terminal::WIDTH;
 use crate::measure::{Better, Measure};
 use crate::outcome::{Outcomes, VariantOutcomes};
-use crate::summary::{self, Difference, Summary, SummaryRow};
+use crate::summary::{self, Paired, Summary, SummaryRow};
 
 /// Shown where a scenario has them, by the name before any `@` or `.`, in this order.
 const KEY_MEASURES: [&str; 11] = [
@@ -27,9 +27,6 @@ const KEY_MEASURES: [&str; 11] = [
 
 /// Rows beyond this are left to the files.
 const MOST: usize = 12;
-
-/// The chance that any of the intervals shown together misses its difference.
-const ERROR: f64 = 0.05;
 
 /// The table and the differences.
 pub fn verdict(scenario: &str, outcomes: &Outcomes, summary: &Summary) -> String {
@@ -150,28 +147,24 @@ fn folded(id: &str) -> String {
 struct Comparison<'a> {
     measure: &'a Measure,
     variant: &'a str,
-    first: &'a [f64],
-    second: &'a [f64],
+    columns: (&'a [f64], &'a [f64]),
 }
 
-/// Differences from the reference whose simultaneous interval leaves out 0: each interval has the
-/// confidence `1 - 0.05 / comparisons` (Bonferroni).
+/// Differences from the reference whose intervals, all together at 95 %, leave out 0.
 fn differences(outcomes: &Outcomes, measures: &[&Measure]) -> String {
     let comparisons = comparisons(outcomes, measures);
-    let number = comparisons.len();
-    if number == 0 {
-        return String::new();
-    }
-    let confidence = 1.0 - ERROR / number as f64;
+    let pairs: Vec<(&[f64], &[f64])> = comparisons.iter().map(|c| c.columns).collect();
+    let found = summary::paired_simultaneous(&pairs, summary::CONFIDENCE);
     let real: Vec<Vec<String>> = comparisons
         .iter()
-        .filter_map(|c| {
-            let difference = summary::paired_difference(c.first, c.second, confidence)?;
-            is_real(&difference).then(|| told(c, &difference))
-        })
+        .zip(&found)
+        .filter(|(_, paired)| paired.is_real())
+        .filter_map(|(comparison, paired)| told(comparison, paired))
         .collect();
+    let number = comparisons.len();
     let reference = &outcomes.variants[outcomes.reference].variant;
-    let mut text = format!("\nreal differences from {reference} (paired, 95 % over all {number}):");
+    let mut text =
+        format!("\nreal differences from {reference} (paired, 95 % over all {number} together):");
     if real.is_empty() {
         text.push_str(" none\n");
         return text;
@@ -194,8 +187,7 @@ fn comparisons<'a>(outcomes: &'a Outcomes, measures: &[&'a Measure]) -> Vec<Comp
                 Some(Comparison {
                     measure,
                     variant: &variant.variant,
-                    first: column(variant, measure)?,
-                    second: column(reference, measure)?,
+                    columns: (column(variant, measure)?, column(reference, measure)?),
                 })
             })
         })
@@ -208,45 +200,148 @@ fn column<'a>(variant: &'a VariantOutcomes, measure: &Measure) -> Option<&'a [f6
     Some(&variant.measures[place])
 }
 
-fn is_real(difference: &Difference) -> bool {
-    difference.lo > 0.0 || difference.hi < 0.0
-}
-
-fn told(comparison: &Comparison, difference: &Difference) -> Vec<String> {
-    let (factor, word) = quantity::scale(difference.mean);
-    let half = (difference.hi - difference.lo) / 2.0 / factor;
-    let sign = if difference.mean > 0.0 { "+" } else { "" };
-    let amount = quantity::with_half(difference.mean / factor, Some(half));
-    let good = match (comparison.measure.better, difference.mean > 0.0) {
+fn told(comparison: &Comparison, paired: &Paired) -> Option<Vec<String>> {
+    let (mean, lo, hi) = (paired.mean?, paired.lo?, paired.hi?);
+    let (factor, word) = quantity::scale(mean);
+    let sign = if mean > 0.0 { "+" } else { "" };
+    let amount = quantity::with_half(mean / factor, Some((hi - lo) / 2.0 / factor));
+    let good = match (comparison.measure.better, mean > 0.0) {
         (Better::None, _) => "",
         (Better::High, true) | (Better::Low, false) => "better",
         (Better::High, false) | (Better::Low, true) => "worse",
     };
     let measure = comparison.measure;
-    vec![
+    Some(vec![
         comparison.variant.to_owned(),
         measure.name.clone(),
         format!("{sign}{amount}"),
         format!("{word}{}", measure.unit),
         good.to_owned(),
-    ]
+    ])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::Estimand;
+    use crate::outcome::Layout;
+
+    fn measure(name: &str, unit: &str, better: Better) -> Measure {
+        Measure {
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+            better,
+            estimand: Estimand::Mean,
+            meaning: String::new(),
+        }
+    }
+
+    fn row(variant: &str, measure: &str, mean: f64, half: f64) -> SummaryRow {
+        SummaryRow {
+            variant: variant.to_owned(),
+            measure: measure.to_owned(),
+            unit: String::new(),
+            n: 4,
+            n_defined: 4,
+            mean: Some(mean),
+            lo95: Some(mean - half),
+            hi95: Some(mean + half),
+            sd: None,
+            quantiles: [crate::summary::QuantileEstimate::default(); 7],
+            cvar5: crate::summary::QuantileEstimate::default(),
+            converged: None,
+            method: String::new(),
+            note: String::new(),
+        }
+    }
+
+    fn outcomes(variants: &[(&str, [f64; 4], [f64; 4])]) -> Outcomes {
+        let measures = vec![
+            measure("end_stock@a.b", "t", Better::None),
+            measure("fill_rate", "", Better::High),
+            measure("delivered_cost", "USD/kWh", Better::Low),
+        ];
+        let variant = |(id, cost, fill): &(&str, [f64; 4], [f64; 4])| VariantOutcomes {
+            variant: (*id).to_owned(),
+            title: String::new(),
+            layout: Layout {
+                measures: measures.clone(),
+                ..Layout::default()
+            },
+            measures: vec![vec![0.0; 4], fill.to_vec(), cost.to_vec()],
+            parameters: Vec::new(),
+            monthly: Vec::new(),
+            ledger: Vec::new(),
+        };
+        Outcomes {
+            variants: variants.iter().map(variant).collect(),
+            reference: 0,
+            trials: 4,
+            seed: 1,
+        }
+    }
+
+    #[test]
+    fn the_verdict_shows_key_measures_and_what_is_real() {
+        let noise = [0.9, 0.8, 0.7, 0.6];
+        let outcomes = outcomes(&[
+            ("today", [50.0, 51.0, 52.0, 53.0], noise),
+            (
+                "cells-in-kazakhstan",
+                [40.0, 41.001, 42.0, 43.0],
+                [0.6, 0.9, 0.7, 0.8],
+            ),
+        ]);
+        let rows = vec![
+            row("today", "delivered_cost", 51.5, 0.52),
+            row("today", "fill_rate", 0.75, 0.05),
+            row("cells-in-kazakhstan", "delivered_cost", 41.5, 0.52),
+            row("cells-in-kazakhstan", "fill_rate", 0.75, 0.05),
+        ];
+        let summary = Summary {
+            rows,
+            ..Summary::default()
+        };
+        let text = verdict("chain", &outcomes, &summary);
+        assert!(
+            text.contains("51.50 ± 0.52") && text.contains("41.50 ± 0.52"),
+            "{text}"
+        );
+        assert!(!text.contains("end_stock"), "{text}");
+        let (_, real) = text.split_once("real differences from today").unwrap();
+        assert!(real.contains("delivered_cost  -9.99"), "{text}");
+        assert!(
+            real.contains("better") && !real.contains("fill_rate"),
+            "{text}"
+        );
+        assert!(real.contains("the other 1 may be chance"), "{text}");
+    }
+
+    #[test]
+    fn many_variants_are_told_in_blocks_that_fit_the_terminal() {
+        let ids: Vec<String> = (0..9).map(|n| format!("variant-number-{n}")).collect();
+        let variants: Vec<_> = ids
+            .iter()
+            .map(|id| (id.as_str(), [1.0; 4], [1.0; 4]))
+            .collect();
+        let outcomes = outcomes(&variants);
+        let rows = ids
+            .iter()
+            .map(|id| row(id, "delivered_cost", 51.5, 0.52))
+            .collect();
+        let summary = Summary {
+            rows,
+            ..Summary::default()
+        };
+        let text = verdict("chain", &outcomes, &summary);
+        assert!(table::width(&text) <= WIDTH, "{text}");
+        assert_eq!(text.matches("51.50 ± 0.52").count(), 9, "{text}");
+        assert!(text.contains("together): none"), "{text}");
+    }
 
     #[test]
     fn long_ids_are_folded_after_hyphens() {
         assert_eq!(folded("cells-in-kazakhstan"), "cells-in-\nkazakhstan");
         assert_eq!(folded("china-only"), "china-only");
-    }
-
-    #[test]
-    fn a_difference_is_real_where_its_interval_leaves_out_zero() {
-        for (lo, hi, real) in [(0.1, 0.3, true), (-0.1, 0.3, false), (-0.3, -0.1, true)] {
-            let mean = (lo + hi) / 2.0;
-            assert_eq!(is_real(&Difference { n: 9, mean, lo, hi }), real);
-        }
     }
 }

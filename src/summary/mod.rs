@@ -2,6 +2,9 @@
 
 use crate::outcome::Outcomes;
 
+/// How often an interval is to hold the truth.
+pub const CONFIDENCE: f64 = 0.95;
+
 /// A quantile, or a mean of a tail, with its interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct QuantileEstimate {
@@ -103,22 +106,42 @@ pub fn summarise(_outcomes: &Outcomes) -> Summary {
     todo!()
 }
 
-/// The mean of the differences of pairs, with its interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Difference {
-    /// Pairs in which both are defined.
-    pub n: u64,
-    /// Mean of first less second.
-    pub mean: f64,
+/// The mean difference over the trials in which both are defined.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Paired {
+    /// Trials in which both are defined.
+    pub pairs: u64,
+    /// Mean of the differences.
+    pub mean: Option<f64>,
     /// Lower end of its interval.
-    pub lo: f64,
+    pub lo: Option<f64>,
     /// Upper end of its interval.
-    pub hi: f64,
+    pub hi: Option<f64>,
 }
 
-/// First less second, trial by trial, with a Student t interval of this confidence; nothing with
-/// fewer than two pairs in which both are defined.
+impl Paired {
+    /// Whether the interval leaves out 0.
+    #[must_use]
+    pub fn is_real(&self) -> bool {
+        self.lo.is_some_and(|lo| lo > 0.0) || self.hi.is_some_and(|hi| hi < 0.0)
+    }
+}
+
+/// A stand-in: ten standard errors to either side.
 #[must_use]
-pub fn paired_difference(_first: &[f64], _second: &[f64], _confidence: f64) -> Option<Difference> {
-    todo!()
+pub fn paired_simultaneous(comparisons: &[(&[f64], &[f64])], _confidence: f64) -> Vec<Paired> {
+    let one = |(a, b): &(&[f64], &[f64])| {
+        let n = a.len() as f64;
+        let d: Vec<f64> = a.iter().zip(*b).map(|(a, b)| a - b).collect();
+        let mean = d.iter().sum::<f64>() / n;
+        let var = d.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1.0);
+        let half = 10.0 * libm::sqrt(var / n);
+        Paired {
+            pairs: a.len() as u64,
+            mean: Some(mean),
+            lo: Some(mean - half),
+            hi: Some(mean + half),
+        }
+    };
+    comparisons.iter().map(one).collect()
 }
