@@ -115,3 +115,17 @@ fn a_reader_who_leaves_early_is_no_failure() {
     assert!(output.status.success(), "{output:?}");
     assert!(output.stderr.is_empty(), "{output:?}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_the_machines_fault() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full");
+    let output = Process::new(env!("CARGO_BIN_EXE_lichain"))
+        .arg("keys")
+        .stdout(full.expect("Linux has it"))
+        .output()
+        .expect("it ends");
+    assert_eq!(output.status.code(), Some(3));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.starts_with("error: cannot print: "), "{told}");
+}

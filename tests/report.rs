@@ -84,6 +84,7 @@ fn run() -> Run {
         scenario: "small".into(),
         seed: 7,
         trials: 2,
+        trial: None,
         variants: vec!["a".into(), "b".into()],
         reference: "a".into(),
         command: vec!["lichain".into(), "run".into(), "small.toml".into()],
@@ -198,20 +199,20 @@ fn summary() -> Summary {
 
 /// Writes everything into a fresh directory and hands it to a look.
 fn written(look: impl Fn(&Path)) {
-    let home = tempfile::tempdir().unwrap();
+    let home = tempfile::tempdir().expect("a temporary directory");
     let (models, outcomes) = outcomes();
     let results = Results {
         models: &models,
         outcomes: &outcomes,
         summary: &summary(),
     };
-    let directory = Directory::fixed(&home.path().join("out"), false).unwrap();
-    report::write(&results, run(), &directory).unwrap();
-    look(&directory.finish().unwrap());
+    let directory = Directory::fixed(&home.path().join("out"), false).expect("a free place");
+    report::write(&results, run(), &directory).expect("a willing disk");
+    look(&directory.finish().expect("a free place"));
 }
 
 fn read(directory: &Path, file: &str) -> String {
-    fs::read_to_string(directory.join(file)).unwrap()
+    fs::read_to_string(directory.join(file)).expect("a file of results")
 }
 
 #[test]
@@ -326,8 +327,9 @@ fn the_manifest_holds_the_hashes_of_inputs_and_outputs() {
         for output in outputs {
             let bytes = fs::read(directory.join(output["file"].as_str().unwrap())).unwrap();
             let hash = Sha256::digest(bytes);
-            let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-            assert_eq!(output["sha256"], digits.as_str());
+            let digits = output["sha256"].as_str().unwrap();
+            let found = (0..hash.len()).map(|at| u8::from_str_radix(&digits[2 * at..][..2], 16));
+            assert!(found.eq(hash.iter().map(|byte| Ok(*byte))), "{output}");
         }
     });
 }

@@ -261,3 +261,6 @@ fn mines(model: &Model, process: &Process) -> bool {
     let mut uses = process.uses.iter();
     holds(commodity(model, process)) && !uses.any(|u| holds(model.stocks[u.stock].commodity))
 }
+
+#[cfg(test)]
+mod tests;

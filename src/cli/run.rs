@@ -108,6 +108,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         scenario: scenario.name.clone(),
         seed: settings.seed,
         trials: settings.trials,
+        trial: None,
         variants: models.iter().map(|m| m.variant.clone()).collect(),
         reference: models[scenario.reference].variant.clone(),
         command: std::env::args_os()

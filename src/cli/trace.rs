@@ -6,7 +6,7 @@ use super::table::{self, Align};
 use super::{load, place, quantity, run, terminal};
 use crate::measure::Measure;
 use crate::outcome::Trace;
-use crate::report;
+use crate::report::{self, Run};
 use crate::scenario::Scenario;
 use crate::study::{self, Settings};
 
@@ -21,10 +21,14 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
     let name = format!("{}-{}-trial-{}", scenario.name, model.variant, asked.trial);
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
     let settings = Settings {
-        trials: asked.trial,
+        trials: 1,
         seed: asked.seed,
     };
-    let run = run::manifest(&scenario, &settings, 1);
+    let run = Run {
+        trial: Some(asked.trial),
+        variants: vec![model.variant.clone()],
+        ..run::manifest(&scenario, &settings, 1)
+    };
     let trace = study::trace(model, asked.trial, asked.seed)
         .map_err(|breach| Failure::breach(&breach, &again(asked)))?;
     report::write_trace(&trace, model, run, &directory)?;

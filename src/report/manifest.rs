@@ -27,8 +27,10 @@ pub struct Run {
     pub scenario: String,
     /// The seed.
     pub seed: u64,
-    /// How many trials, or which one was traced.
+    /// How many trials.
     pub trials: u64,
+    /// The one that was traced, where one was.
+    pub trial: Option<u64>,
     /// Ids of the variants.
     pub variants: Vec<String>,
     /// Id of the variant the others are compared with.
@@ -53,6 +55,8 @@ pub struct Manifest {
     scenario: String,
     seed: u64,
     trials: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trial: Option<u64>,
     variants: Vec<String>,
     reference: String,
     command: Vec<String>,
@@ -82,6 +86,7 @@ impl Manifest {
             scenario: run.scenario,
             seed: run.seed,
             trials: run.trials,
+            trial: run.trial,
             variants: run.variants,
             reference: run.reference,
             command: run.command,
