@@ -18,7 +18,7 @@ pub const FAULT: u8 = 4;
 /// Why a command failed, in words.
 #[derive(Debug, PartialEq)]
 pub enum Failure {
-    /// The user's input; words with a heading of their own are not given one.
+    /// The user's input.
     Input(String),
     /// Problems of scenario files, ready to be shown.
     Problems { text: String, machine: bool },

@@ -1,8 +1,10 @@
 //! Numbers for people: as many digits as mean something, large ones by the thousand or million.
 
-/// `mean ± half` in the digits that half of the interval supports: two of its own.
+/// `mean ± half` in the digits that half of the interval supports: two of its own. A half that is
+/// mere rounding is left out.
 pub fn with_half(mean: f64, half: Option<f64>) -> String {
-    match half.filter(|half| half.is_finite() && *half > 0.0) {
+    const ROUNDING: f64 = 1e-10;
+    match half.filter(|half| half.is_finite() && *half > ROUNDING * mean.abs()) {
         Some(half) => {
             let decimals = decimals(half, 2);
             format!("{} ± {}", fixed(mean, decimals), fixed(half, decimals))
@@ -91,6 +93,7 @@ mod tests {
             (-0.001, Some(0.2), "0.00 ± 0.20"),
             (-3.0, Some(20.0), "-3 ± 20"),
             (400.0, Some(0.0), "400"),
+            (-3.2, Some(1e-15), "-3.2"),
             (1.0 / 3.0, None, "0.3333"),
         ] {
             assert_eq!(with_half(mean, half), text);

@@ -10,7 +10,8 @@ use super::arguments::Run as Asked;
 use super::failure::Failure;
 use super::{load, place, progress, terminal, verdict};
 use crate::model::Model;
-use crate::outcome::Outcomes;
+use crate::outcome::{Breach, Outcomes};
+use crate::random;
 use crate::report::{self, Directory, Results, Run};
 use crate::scenario::Scenario;
 use crate::study::{self, Settings};
@@ -68,7 +69,7 @@ fn run_one(
     Ok(format!("{verdict}\nresults in {}\n", path.display()))
 }
 
-fn simulate(scenario: &Scenario, settings: &Settings) -> Result<Outcomes, crate::outcome::Breach> {
+fn simulate(scenario: &Scenario, settings: &Settings) -> Result<Outcomes, Breach> {
     let all = settings.trials * scenario.variants.len() as u64;
     let bar = progress::bar(&scenario.name, all);
     let told = |finished| bar.set_position(finished);
@@ -106,6 +107,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
     let models = &scenario.variants;
     Run {
         scenario: scenario.name.clone(),
+        rng: random::GENERATION,
         seed: settings.seed,
         trials: settings.trials,
         trial: None,

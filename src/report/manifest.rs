@@ -9,7 +9,6 @@ use sha2::{Digest, Sha256};
 
 use super::directory::Failure;
 use crate::calendar::Date;
-use crate::random;
 
 /// A file and the SHA-256 of its bytes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -25,6 +24,8 @@ pub struct FileHash {
 pub struct Run {
     /// The scenario's name.
     pub scenario: String,
+    /// The generation of streams and transforms.
+    pub rng: u32,
     /// The seed.
     pub seed: u64,
     /// How many trials.
@@ -82,7 +83,7 @@ impl Manifest {
         };
         Self {
             lichain: env!("CARGO_PKG_VERSION"),
-            rng: random::GENERATION,
+            rng: run.rng,
             scenario: run.scenario,
             seed: run.seed,
             trials: run.trials,
