@@ -1,6 +1,7 @@
 //! Monte Carlo simulation of lithium battery supply chains.
 
 pub mod calendar;
+pub mod cli;
 pub mod engine;
 pub mod id;
 pub mod measure;
@@ -8,6 +9,7 @@ pub mod model;
 pub mod outcome;
 pub mod plan;
 pub mod random;
+pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod study;

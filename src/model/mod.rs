@@ -3,10 +3,12 @@
 //! `check` and by the reports. Entities stand in order of name.
 
 mod amount;
+mod modes;
 mod money;
 mod network;
 
 pub use amount::{Price, Product, Scalar, Series};
+pub use modes::Modes;
 pub use money::{Contract, ContractPrice, Index, IndexProcess, Market, Party, TitlePasses};
 pub use network::{
     Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Dispatch, Element, ElementKind,
