@@ -1,7 +1,11 @@
 //! Units at the edge: text to a factor and a dimension. Inside the program every number is in base
 //! units (real USD, day, tonne, kWh of cells, vehicle, unit, FEU, km) and its name says which.
 
-use std::fmt;
+mod parse;
+mod words;
+
+pub use parse::{Unit, UnitFault, parse_unit};
+pub use words::symbols;
 
 /// Powers of the base units, counted in halves so that `%/yr^0.5` has a dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,13 +37,14 @@ impl Dimension {
         Self(halves)
     }
 
-    /// The dimension of a product.
+    /// The dimension of a product. Powers stop at the ends of their type, far beyond any that is
+    /// ever wanted.
     #[must_use]
     pub const fn times(self, other: Self) -> Self {
         let mut halves = self.0;
         let mut i = 0;
         while i < 8 {
-            halves[i] += other.0[i];
+            halves[i] = halves[i].saturating_add(other.0[i]);
             i += 1;
         }
         Self(halves)
@@ -51,16 +56,9 @@ impl Dimension {
         let mut halves = self.0;
         let mut i = 0;
         while i < 8 {
-            halves[i] -= other.0[i];
+            halves[i] = halves[i].saturating_sub(other.0[i]);
             i += 1;
         }
         Self(halves)
-    }
-}
-
-impl fmt::Display for Dimension {
-    /// In base units, as a user would write them: `USD/t`, `1/d`, `USD/(kWh/d)`, `number`.
-    fn fmt(&self, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        todo!()
     }
 }

@@ -1,6 +1,11 @@
 //! What is wrong with the input, where, and what would be right.
 
+mod nearest;
+mod render;
+
 use super::text::{Sources, Span};
+
+pub use nearest::nearest;
 
 /// One mistake.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,22 +71,91 @@ impl Problems {
     }
 
     /// The mistakes: sorted by place, and those that show in several variants alike only once
-    /// (named for a variant only where they are not in the base).
+    /// (named for a variant only where they are not in the base). Where several variants share one,
+    /// `variant` is all their names: `a", "b`.
     #[must_use]
     pub fn sorted(&self) -> Vec<Problem> {
-        todo!()
+        let mut list = self.list.clone();
+        // Those of whole files first.
+        list.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.message.cmp(&b.message)));
+        list.chunk_by(|a, b| a.span == b.span && a.message == b.message)
+            .map(merged)
+            .collect()
     }
 
     /// All mistakes as text for a terminal, in the style of a compiler's messages with the line
     /// under a caret, and a last line that counts them; in colour where asked.
     #[must_use]
-    pub fn render(&self, _colour: bool) -> String {
-        todo!()
+    pub fn render(&self, colour: bool) -> String {
+        render::render(self, colour)
     }
 }
 
-/// The nearest of some names to one that is not among them, where one is near enough to be meant.
-#[must_use]
-pub fn nearest<'a>(_name: &str, _names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    todo!()
+/// One of several that differ in their variant only.
+fn merged(alike: &[Problem]) -> Problem {
+    let mut variants: Vec<&str> = Vec::new();
+    for variant in alike.iter().filter_map(|p| p.variant.as_deref()) {
+        if !variants.contains(&variant) {
+            variants.push(variant);
+        }
+    }
+    let in_base = alike.iter().any(|p| p.variant.is_none());
+    Problem {
+        variant: (!in_base).then(|| variants.join("\", \"")),
+        ..alike[0].clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(sources: &mut Sources, start: usize) -> Span {
+        if sources.iter().next().is_none() {
+            sources.add("x.toml", "a = 1\nb = 2\n");
+        }
+        Span {
+            source: crate::scenario::text::SourceId(0),
+            start,
+            end: start + 1,
+        }
+    }
+
+    #[test]
+    fn problems_come_in_order_of_place_and_those_of_whole_files_first() {
+        let mut problems = Problems::default();
+        let places = [6, 0].map(|start| span(&mut problems.sources, start));
+        problems.at(places[0], "second");
+        problems.at(places[1], "first");
+        problems.general("whole");
+        let messages: Vec<String> = problems.sorted().into_iter().map(|p| p.message).collect();
+        assert_eq!(messages, ["whole", "first", "second"]);
+    }
+
+    #[test]
+    fn a_problem_of_the_base_is_told_once_and_for_no_variant() {
+        let mut problems = Problems::default();
+        let place = span(&mut problems.sources, 0);
+        problems.at(place, "wrong").variant = Some("a".into());
+        problems.at(place, "wrong");
+        problems.at(place, "other");
+        let sorted = problems.sorted();
+        assert_eq!(sorted.len(), 2);
+        assert!(sorted.iter().all(|p| p.variant.is_none()));
+    }
+
+    #[test]
+    fn a_problem_of_several_variants_is_told_once_for_all_of_them() {
+        let mut problems = Problems::default();
+        let place = span(&mut problems.sources, 0);
+        for variant in ["a", "b", "a"] {
+            problems.at(place, "wrong").variant = Some(variant.into());
+        }
+        assert_eq!(problems.sorted().len(), 1);
+        assert!(
+            problems
+                .render(false)
+                .contains("in variants \"a\", \"b\": wrong")
+        );
+    }
 }

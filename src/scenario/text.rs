@@ -1,6 +1,10 @@
 //! The texts that were read and places in them.
 
+mod file;
+
 use std::ops::Range;
+
+pub use file::read_text;
 
 /// Which text of [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,8 +39,22 @@ impl Span {
 pub struct SourceText {
     /// As shown to the user.
     pub name: String,
-    /// The whole text.
+    /// The whole text, without a byte order mark.
     pub text: String,
+    /// The file began with a byte order mark.
+    pub marked: bool,
+}
+
+/// What some editors put before a UTF-8 text.
+const MARK: char = '\u{feff}';
+
+impl SourceText {
+    /// The bytes of the file, as they were read.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let mark = if self.marked { "\u{feff}" } else { "" };
+        [mark, &self.text].concat().into_bytes()
+    }
 }
 
 /// Every text that was read, scenario files, tables and command line alike.
@@ -46,11 +64,17 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a text.
+    /// Adds a text; a byte order mark before it is set aside.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let mut text = text.into();
+        let marked = text.starts_with(MARK);
+        if marked {
+            text.drain(..MARK.len_utf8());
+        }
         self.texts.push(SourceText {
             name: name.into(),
-            text: text.into(),
+            text,
+            marked,
         });
         SourceId((self.texts.len() - 1) as u16)
     }
@@ -61,15 +85,59 @@ impl Sources {
         &self.texts[usize::from(id.0)]
     }
 
-    /// Line and column of a place, both counted from 1, the column in characters.
+    /// Every text in the order in which they were added.
+    pub fn iter(&self) -> std::slice::Iter<'_, SourceText> {
+        self.texts.iter()
+    }
+
+    /// Line and column of a place, both counted from 1, the column in characters (a tab is one).
     #[must_use]
     pub fn line_column(&self, span: Span) -> (usize, usize) {
         let text = &self.text(span.source).text;
-        let before = &text[..span.start.min(text.len())];
+        let before = &text[..text.floor_char_boundary(span.start)];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (
             before.matches('\n').count() + 1,
             before[line_start..].chars().count() + 1,
         )
+    }
+}
+
+impl<'a> IntoIterator for &'a Sources {
+    type Item = &'a SourceText;
+    type IntoIter = std::slice::Iter<'a, SourceText>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters_through_marks_tabs_and_carriage_returns() {
+        let mut sources = Sources::default();
+        let text = "\u{feff}a = 1\r\n\tтитул = 2\r\nc";
+        let id = sources.add("x.toml", text);
+        let place = |needle: &str| {
+            let start = sources.text(id).text.find(needle).unwrap();
+            sources.line_column(Span {
+                source: id,
+                start,
+                end: start + 1,
+            })
+        };
+        assert_eq!(place("a"), (1, 1));
+        assert_eq!(place("т"), (2, 2));
+        assert_eq!(place("2"), (2, 10));
+        assert_eq!(place("c"), (3, 1));
+        assert_eq!(sources.text(id).bytes(), text.as_bytes());
+        let beyond = Span {
+            source: id,
+            start: 1000,
+            end: 2000,
+        };
+        assert_eq!(sources.line_column(beyond), (3, 2));
     }
 }

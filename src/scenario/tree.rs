@@ -1,8 +1,13 @@
 //! A scenario file as a tree that remembers where everything stood, with changes layered on top.
 
-use super::problem::Problems;
-use super::text::{SourceId, Sources, Span};
+mod path;
+mod read;
+
+use super::text::{Sources, Span};
 use crate::calendar::Date;
+
+pub use path::{Path, parse_change, set};
+pub use read::parse;
 
 /// A value and where it stood.
 #[derive(Clone, Debug)]
@@ -16,7 +21,7 @@ pub struct Node {
 /// What a value is.
 #[derive(Clone, Debug)]
 pub enum Item {
-    /// Text. The span of its content is the node's without the quotes where [`Node::plain`] holds.
+    /// Text. The span of its content is found by [`Node::part`].
     Text(String),
     /// Whole number.
     Integer(i64),
@@ -36,7 +41,15 @@ impl Item {
     /// What it is in the user's words, with article: "a text", "a number", "a list", "a table", …
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        todo!()
+        match self {
+            Self::Text(_) => "a text",
+            Self::Integer(_) => "a whole number",
+            Self::Number(_) => "a number",
+            Self::Flag(_) => "true or false",
+            Self::Date(_) => "a date",
+            Self::List(_) => "a list",
+            Self::Section(_) => "a table",
+        }
     }
 }
 
@@ -62,45 +75,50 @@ impl Node {
     /// The place of a part of a text value, given as byte offsets into the text itself. Points at
     /// the whole value where the text was written with escapes, so that offsets don't agree.
     #[must_use]
-    pub fn part(&self, _sources: &Sources, _part: std::ops::Range<usize>) -> Span {
-        todo!()
+    pub fn part(&self, sources: &Sources, part: std::ops::Range<usize>) -> Span {
+        let Item::Text(text) = &self.item else {
+            return self.span;
+        };
+        let source = &sources.text(self.span.source).text;
+        let written = source.get(self.span.start..self.span.end);
+        match written.and_then(|written| content_offset(written, text)) {
+            Some(offset) => self.span.within(part.start + offset..part.end + offset),
+            None => self.span,
+        }
     }
 }
 
-/// Reads a TOML text. The first syntax error only is reported, and then nothing is returned.
-pub fn parse(_sources: &Sources, _source: SourceId, _problems: &mut Problems) -> Option<Node> {
-    todo!()
-}
-
-/// Reads one change from the command line, `path=value`: where the value is no TOML it is taken as
-/// a text, so that `--set site.mine.process.dig.capacity="120 kt/yr"` needs no inner quotes.
-pub fn parse_change(
-    _sources: &mut Sources,
-    _text: &str,
-    _problems: &mut Problems,
-) -> Option<(Path, Node)> {
-    todo!()
-}
-
-/// A dotted path such as `site.mine.process.dig.capacity`, with where it stands.
-#[derive(Clone, Debug)]
-pub struct Path {
-    /// Its parts.
-    pub parts: Vec<String>,
-    /// Where it stands.
-    pub span: Span,
-}
-
-impl Path {
-    /// Splits a dotted path (parts may be quoted as TOML keys are).
-    #[must_use]
-    pub fn split(_text: &str, _span: Span) -> Option<Self> {
-        todo!()
+/// Where a text begins in what was written for it: after one or three quotes (and a line break
+/// after three), or at once where `--set` needs no quotes.
+fn content_offset(written: &str, text: &str) -> Option<usize> {
+    if written == text {
+        return Some(0);
     }
+    let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    [1, 3, 4, 5].into_iter().find(|&offset| {
+        let rest = written.get(offset..).and_then(|w| w.strip_prefix(text));
+        rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c == quote))
+    })
 }
 
-/// Puts a value at a path of a tree, making the tables on the way; a list is replaced whole. The
-/// key itself need not exist before. Reports a way that leads through something that is no table.
-pub fn set(_root: &mut Node, _path: &Path, _value: Node, _problems: &mut Problems) {
-    todo!()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_text_is_found_behind_every_kind_of_quote() {
+        for (written, text, place) in [
+            ("\"18 d\"", "18 d", Some(1)),
+            ("'18 d'", "18 d", Some(1)),
+            ("\"\"\"18 d\"\"\"", "18 d", Some(3)),
+            ("'''\n18 d'''", "18 d", Some(4)),
+            ("'''\r\n18 d'''", "18 d", Some(5)),
+            ("18 d", "18 d", Some(0)),
+            ("\"18\\u0020d\"", "18 d", None),
+            ("\"\\\"\"", "\"", None),
+            ("\"\"", "", Some(1)),
+        ] {
+            assert_eq!(content_offset(written, text), place, "{written}");
+        }
+    }
 }

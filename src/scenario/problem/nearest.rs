@@ -1,0 +1,99 @@
+//! Which existing name may be meant by one that does not exist.
+
+/// The nearest of some names to one that is not among them, where one is near enough to be meant:
+/// the same but for case, else within a third of its length in edits (a swap of neighbours is one
+/// edit), else the only one that begins with it.
+#[must_use]
+pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let names: Vec<&str> = names.into_iter().collect();
+    let lower = name.to_lowercase();
+    if let Some(same) = names.iter().find(|n| n.to_lowercase() == lower) {
+        return Some(same);
+    }
+    let letters: Vec<char> = lower.chars().collect();
+    let bound = letters.len().div_ceil(3);
+    let edits = |other: &&&str| {
+        let other: Vec<char> = other.to_lowercase().chars().collect();
+        // Names of very unlike length are no match: spare the work.
+        if letters.len().abs_diff(other.len()) > bound {
+            usize::MAX
+        } else {
+            distance(&letters, &other)
+        }
+    };
+    names
+        .iter()
+        .map(|other| (edits(&other), other))
+        .filter(|(edits, other)| *edits <= bound && *edits < other.chars().count())
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, other)| *other)
+        .or_else(|| only_beginning_with(&lower, &names))
+}
+
+fn only_beginning_with<'a>(start: &str, names: &[&'a str]) -> Option<&'a str> {
+    let mut found = names.iter().filter(|n| n.to_lowercase().starts_with(start));
+    match (found.next(), found.next()) {
+        (Some(only), None) if !start.is_empty() => Some(only),
+        _ => None,
+    }
+}
+
+/// Edits from one word to another: insertions, deletions, replacements and swaps of neighbours.
+///
+/// # Source
+/// The optimal string alignment distance, after F. J. Damerau, "A technique for computer detection
+/// and correction of spelling errors" (1964).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before_last = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before_last[j - 2] + 1);
+            }
+        }
+        before_last = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_counted_with_swaps_as_one() {
+        for (a, b, edits) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("kitten", "sitting", 3),
+            ("ca", "ac", 1),
+            ("pert", "prt", 1),
+            ("refiner", "refinery", 1),
+        ] {
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            assert_eq!((distance(&a, &b), distance(&b, &a)), (edits, edits));
+        }
+    }
+
+    #[test]
+    fn the_name_that_may_be_meant_is_found() {
+        for (name, names, found) in [
+            ("refiner", &["refinery", "mine"][..], Some("refinery")),
+            ("kwh", &["kg", "kWh"], Some("kWh")),
+            ("KWH", &["Wh", "kWh"], Some("kWh")),
+            ("prt", &["pert", "poisson"], Some("pert")),
+            ("cap", &["capacity", "start"], Some("capacity")),
+            ("ca", &["capacity", "capex"], None),
+            ("x", &["t", "d"], None),
+            ("", &["t"], None),
+            ("horizon", &["mine"], None),
+            ("mine", &[], None),
+        ] {
+            assert_eq!(nearest(name, names.iter().copied()), found, "{name}");
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! How units and dimensions are called: the symbols a user may write, the words and examples of
+//! messages, and advice for symbols that are well known elsewhere.
+
+use std::fmt;
+
+use super::Dimension;
+
+/// Symbol, base units in one, dimension.
+type Symbol = (&'static str, f64, Dimension);
+
+const HOUR: f64 = 1.0 / 24.0;
+const YEAR: f64 = 365.0;
+
+#[rustfmt::skip]
+const SYMBOLS: &[Symbol] = &[
+    ("USD", 1.0, Dimension::MONEY), ("kUSD", 1e3, Dimension::MONEY),
+    ("MUSD", 1e6, Dimension::MONEY), ("GUSD", 1e9, Dimension::MONEY),
+    ("d", 1.0, Dimension::TIME), ("day", 1.0, Dimension::TIME), ("days", 1.0, Dimension::TIME),
+    ("h", HOUR, Dimension::TIME), ("hour", HOUR, Dimension::TIME), ("hours", HOUR, Dimension::TIME),
+    ("min", HOUR / 60.0, Dimension::TIME), ("s", HOUR / 3600.0, Dimension::TIME),
+    ("wk", 7.0, Dimension::TIME), ("week", 7.0, Dimension::TIME), ("weeks", 7.0, Dimension::TIME),
+    ("mo", YEAR / 12.0, Dimension::TIME), ("month", YEAR / 12.0, Dimension::TIME),
+    ("months", YEAR / 12.0, Dimension::TIME),
+    ("yr", YEAR, Dimension::TIME), ("year", YEAR, Dimension::TIME), ("years", YEAR, Dimension::TIME),
+    ("t", 1.0, Dimension::MASS), ("kt", 1e3, Dimension::MASS), ("Mt", 1e6, Dimension::MASS),
+    ("kg", 1e-3, Dimension::MASS), ("g", 1e-6, Dimension::MASS), ("mg", 1e-9, Dimension::MASS),
+    ("kWh", 1.0, Dimension::ENERGY), ("Wh", 1e-3, Dimension::ENERGY),
+    ("MWh", 1e3, Dimension::ENERGY), ("GWh", 1e6, Dimension::ENERGY),
+    ("TWh", 1e9, Dimension::ENERGY),
+    ("vehicle", 1.0, Dimension::VEHICLE), ("vehicles", 1.0, Dimension::VEHICLE),
+    ("kvehicle", 1e3, Dimension::VEHICLE),
+    ("unit", 1.0, Dimension::UNIT), ("units", 1.0, Dimension::UNIT),
+    ("FEU", 1.0, Dimension::FEU),
+    ("km", 1.0, Dimension::LENGTH), ("m", 1e-3, Dimension::LENGTH),
+    ("%", 0.01, Dimension::NONE),
+];
+
+const EXCHANGE: &str = "money is in USD of the base year; exchange rates are not in the language";
+
+/// What to write instead of a symbol that is usual elsewhere.
+#[rustfmt::skip]
+const ADVICE: &[(&[&str], &str)] = &[
+    (&["KZT", "CNY", "RMB", "VND", "EUR", "RUB", "JPY", "KRW", "GBP", "kEUR", "MEUR", "kCNY", "MCNY",
+       "€", "£", "¥", "₫", "₸", "₽"], EXCHANGE),
+    (&["dollar", "dollars"], "write USD"),
+    (&["ton", "tons", "tonne", "tonnes", "mt", "T"], "write t (1000 kg)"),
+    (&["lb", "lbs"], "write kg; 1 lb is 0.4536 kg"),
+    (&["y", "a"], "write yr"),
+    (&["hr", "hrs", "H"], "write h"),
+    (&["sec", "secs"], "write s"),
+    (&["M"], "write mo for months, Mt for a million tonnes, MUSD for a million USD"),
+    (&["W", "kW", "MW", "GW"], "capacity is energy per time, such as GWh/yr"),
+    (&["TEU"], "write FEU; 2 TEU are 1 FEU"),
+    (&["mi", "mile", "miles"], "write km; 1 mile is 1.609 km"),
+    (&["kunit", "Munit"], "write the number in full, in unit"),
+    (&["percent", "pct"], "write %"),
+    (&["shipment", "shipments", "container", "containers"], "containers are counted in FEU"),
+];
+
+/// Every symbol a unit may be made of, for messages.
+pub fn symbols() -> impl Iterator<Item = &'static str> {
+    SYMBOLS.iter().map(|(symbol, ..)| *symbol)
+}
+
+pub(super) fn find(symbol: &str) -> Option<(f64, Dimension)> {
+    let known = SYMBOLS.iter().find(|(name, ..)| *name == symbol)?;
+    Some((known.1, known.2))
+}
+
+pub(super) fn advice(symbol: &str) -> Option<&'static str> {
+    ADVICE
+        .iter()
+        .find(|(symbols, _)| symbols.contains(&symbol))
+        .map(|(_, advice)| *advice)
+}
+
+const BASE: [&str; 8] = ["USD", "d", "t", "kWh", "vehicle", "unit", "FEU", "km"];
+const BARE: [&str; 8] = [
+    "money",
+    "time",
+    "mass",
+    "energy",
+    "vehicles",
+    "units",
+    "containers",
+    "distance",
+];
+const ALONE: [&str; 8] = [
+    "an amount of money",
+    "a time",
+    "a mass",
+    "an energy",
+    "a number of vehicles",
+    "a number of units",
+    "a number of containers",
+    "a distance",
+];
+
+/// Examples that fit the scenario language better than "5 USD/t" made up from the dimension.
+const EXAMPLES: &[(Dimension, &str)] = &[
+    (Dimension::NONE, "12 %"),
+    (Dimension::MONEY, "150 USD"),
+    (Dimension::TIME, "18 d"),
+    (Dimension::MASS, "30 kt"),
+    (Dimension::ENERGY, "60 MWh"),
+    (Dimension::VEHICLE, "500 vehicle"),
+    (Dimension::UNIT, "40 unit"),
+    (Dimension::FEU, "300 FEU"),
+    (Dimension::LENGTH, "2600 km"),
+    (Dimension::NONE.per(Dimension::TIME), "8 %/yr"),
+    (Dimension([0, -1, 0, 0, 0, 0, 0, 0]), "45 %/yr^0.5"),
+    (Dimension::MONEY.per(Dimension::MASS), "450 USD/t"),
+    (Dimension::MONEY.per(Dimension::ENERGY), "52 USD/kWh"),
+    (Dimension::MONEY.per(Dimension::FEU), "1100 USD/FEU"),
+    (Dimension::MONEY.per(Dimension::VEHICLE), "900 USD/vehicle"),
+    (Dimension::MASS.per(Dimension::TIME), "120 kt/yr"),
+    (Dimension::ENERGY.per(Dimension::TIME), "5 GWh/yr"),
+    (Dimension::VEHICLE.per(Dimension::TIME), "20000 vehicle/yr"),
+    (Dimension::MASS.per(Dimension::ENERGY), "0.58 kg/kWh"),
+    (Dimension::MASS.per(Dimension::VEHICLE), "3.8 kg/vehicle"),
+    (
+        Dimension::ENERGY.per(Dimension::VEHICLE),
+        "37.2 kWh/vehicle",
+    ),
+    (
+        Dimension::MONEY.per(Dimension::ENERGY.per(Dimension::TIME)),
+        "85 MUSD/(GWh/yr)",
+    ),
+    (
+        Dimension::MONEY.per(Dimension::MASS.per(Dimension::TIME)),
+        "2 MUSD/(kt/yr)",
+    ),
+];
+
+impl Dimension {
+    /// How a user would call it, with article: "a time", "money per mass", "a number or share".
+    #[must_use]
+    pub fn noun(self) -> String {
+        let halves = self.0;
+        let positive = (0..8).filter(|&i| halves[i] > 0);
+        if self == Self::NONE {
+            "a number or share".into()
+        } else if let Some(base) = (0..8).find(|&i| self == Self::base(i)) {
+            ALONE[base].into()
+        } else if let Some(base) = self.base_of_capacity() {
+            format!("money per capacity ({} per time)", BARE[base])
+        } else {
+            let above: Vec<String> = positive.map(|i| powered_noun(i, halves[i])).collect();
+            let below = (0..8).filter(|&i| halves[i] < 0);
+            let below: String = below
+                .map(|i| format!(" per {}", powered_noun(i, -halves[i])))
+                .collect();
+            let above = if above.is_empty() {
+                "a number".into()
+            } else {
+                above.join(" times ")
+            };
+            above + &below
+        }
+    }
+
+    /// The base quantity whose capacity is paid for where this is USD/(quantity/d).
+    fn base_of_capacity(self) -> Option<usize> {
+        (2..8).find(|&i| self == Self::MONEY.per(Self::base(i).per(Self::TIME)))
+    }
+
+    /// A quantity of this dimension as a user would write it: "18 d", "450 USD/t", "12 %".
+    #[must_use]
+    pub fn example(self) -> String {
+        EXAMPLES
+            .iter()
+            .find(|(dimension, _)| *dimension == self)
+            .map_or_else(|| self.plain_example(), |(_, example)| (*example).into())
+    }
+
+    fn plain_example(self) -> String {
+        let unit = self.to_string();
+        match unit.strip_prefix('1') {
+            Some(below) => format!("5 {below}"),
+            None => format!("5 {unit}"),
+        }
+    }
+}
+
+impl fmt::Display for Dimension {
+    /// In base units, all that multiplies before one slash: `USD/t`, `1/d`, `USD·d/kWh`,
+    /// `USD/(t·d)`, `1/d^0.5`; `number` without a dimension. [`super::parse_unit`] reads it back.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::NONE {
+            return f.write_str("number");
+        }
+        let part = |sign: i8| -> Vec<String> {
+            (0..8)
+                .filter(|&i| self.0[i].signum() == sign)
+                .map(|i| powered(BASE[i], self.0[i].saturating_abs()))
+                .collect()
+        };
+        let (above, below) = (part(1), part(-1));
+        f.write_str(&if above.is_empty() {
+            "1".into()
+        } else {
+            above.join("·")
+        })?;
+        match below.len() {
+            0 => Ok(()),
+            1 => write!(f, "/{}", below[0]),
+            _ => write!(f, "/({})", below.join("·")),
+        }
+    }
+}
+
+fn powered(symbol: &str, halves: i8) -> String {
+    if halves == 2 {
+        symbol.into()
+    } else {
+        format!("{symbol}^{}", f64::from(halves) / 2.0)
+    }
+}
+
+fn powered_noun(base: usize, halves: i8) -> String {
+    match halves {
+        1 => format!("square root of {}", BARE[base]),
+        _ => powered(BARE[base], halves),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::parse_unit;
+
+    #[test]
+    fn dimensions_are_shown_in_base_units_and_read_back() {
+        for (written, shown) in [
+            ("kUSD/kg", "USD/t"),
+            ("/yr", "1/d"),
+            ("MUSD/(GWh/yr)", "USD·d/kWh"),
+            ("USD/kWh/d", "USD/(d·kWh)"),
+            ("%/yr^0.5", "1/d^0.5"),
+            ("km^2", "km^2"),
+            ("vehicle/yr", "vehicle/d"),
+        ] {
+            let dimension = parse_unit(written).unwrap().dimension;
+            assert_eq!(dimension.to_string(), shown);
+            let again = parse_unit(shown).unwrap();
+            assert_eq!((again.dimension, again.factor), (dimension, 1.0));
+        }
+        assert_eq!(Dimension::NONE.to_string(), "number");
+    }
+
+    #[test]
+    fn dimensions_are_called_what_users_call_them() {
+        for (written, noun, example) in [
+            ("%", "a number or share", "12 %"),
+            ("d", "a time", "18 d"),
+            ("USD", "an amount of money", "150 USD"),
+            ("USD/t", "money per mass", "450 USD/t"),
+            ("kt/yr", "mass per time", "120 kt/yr"),
+            ("/yr", "a number per time", "8 %/yr"),
+            (
+                "%/yr^0.5",
+                "a number per square root of time",
+                "45 %/yr^0.5",
+            ),
+            (
+                "USD/(kWh/d)",
+                "money per capacity (energy per time)",
+                "85 MUSD/(GWh/yr)",
+            ),
+            ("km^2/t", "distance^2 per mass", "5 km^2/t"),
+            ("/FEU", "a number per containers", "5 /FEU"),
+            ("USD/kWh/d", "money per time per energy", "5 USD/(d·kWh)"),
+        ] {
+            let dimension = parse_unit(written).unwrap().dimension;
+            assert_eq!(
+                (dimension.noun().as_str(), dimension.example().as_str()),
+                (noun, example)
+            );
+        }
+    }
+
+    #[test]
+    fn every_example_has_the_dimension_it_is_an_example_of() {
+        for (dimension, example) in EXAMPLES {
+            let unit = example.split_once(' ').unwrap().1;
+            assert_eq!(parse_unit(unit).unwrap().dimension, *dimension, "{example}");
+        }
+    }
+
+    #[test]
+    fn symbols_are_unique_and_no_advice_hides_one() {
+        let all: Vec<&str> = symbols().collect();
+        for (i, symbol) in all.iter().enumerate() {
+            assert!(
+                !all[..i].contains(symbol) && advice(symbol).is_none(),
+                "{symbol}"
+            );
+        }
+    }
+}
