@@ -6,6 +6,8 @@ mod expression;
 pub mod keys;
 mod problem;
 mod read;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tree;
 
@@ -71,17 +73,7 @@ fn tree_of(
     set: &[String],
     problems: &mut Problems,
 ) -> Option<Node> {
-    let source = match files.open(path) {
-        Ok(source) => source,
-        Err(error) => {
-            problems.machine_failure(format!("{} cannot be read: {error}", path.display()));
-            return None;
-        }
-    };
-    let Some(source) = source else {
-        problems.general(format!("{} is not UTF-8 text", path.display()));
-        return None;
-    };
+    let source = files.open(path, problems)?;
     let sources = files.sources.get_mut();
     let mut root = tree::parse(sources, source, problems)?;
     for text in set {

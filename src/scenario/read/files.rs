@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::scenario::text::{SourceId, Sources};
+use crate::scenario::problem::Problems;
+use crate::scenario::text::{SourceId, Sources, read_text};
 
 /// Texts and bytes of all files of a scenario, each read once however many variants name it.
 #[derive(Debug, Default)]
@@ -20,17 +20,13 @@ pub(in crate::scenario) struct Files {
 }
 
 impl Files {
-    /// Reads the scenario file itself; nothing where it is no UTF-8.
-    ///
-    /// # Errors
-    /// What the machine says.
-    pub fn open(&mut self, path: &Path) -> io::Result<Option<SourceId>> {
-        let bytes = fs::read(path)?;
+    /// Reads the scenario file itself.
+    pub fn open(&mut self, path: &Path, problems: &mut Problems) -> Option<SourceId> {
         self.folder = match path.parent() {
             Some(parent) if parent != Path::new("") => parent.to_path_buf(),
             _ => PathBuf::from("."),
         };
-        Ok(self.keep(path.display().to_string(), bytes))
+        self.keep(path, problems)
     }
 
     /// Reads a table beside the scenario.
@@ -63,22 +59,23 @@ impl Files {
                 "{name:?} is a link that leaves the scenario's folder"
             ));
         }
-        let bytes = fs::read(&real).map_err(told)?;
-        let shown = match self.folder == Path::new(".") {
-            true => name.to_owned(),
-            false => path.display().to_string(),
+        let shown = if self.folder == Path::new(".") {
+            PathBuf::from(name)
+        } else {
+            path.clone()
         };
-        self.keep(shown, bytes).ok_or_else(|| {
-            format!("{name:?} is not UTF-8 text; in a spreadsheet save it as \"CSV UTF-8\"")
-        })
+        let mut problems = Problems::default();
+        let source = self.keep(&shown, &mut problems);
+        let fault = || problems.sorted().into_iter().next();
+        source.ok_or_else(|| fault().map_or_else(String::new, |problem| problem.message))
     }
 
-    /// Files bytes away and makes a text of them, without its byte order mark.
-    fn keep(&self, name: String, bytes: Vec<u8>) -> Option<SourceId> {
-        let text = String::from_utf8(bytes.clone()).ok();
-        self.inputs.borrow_mut().push((name.clone(), bytes));
-        let text = text?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        Some(self.sources.borrow_mut().add(name, text))
+    fn keep(&self, path: &Path, problems: &mut Problems) -> Option<SourceId> {
+        let mut sources = self.sources.borrow_mut();
+        let source = read_text(path, &mut sources, problems)?;
+        let read = sources.text(source);
+        let input = (read.name.clone(), read.text.clone().into_bytes());
+        self.inputs.borrow_mut().push(input);
+        Some(source)
     }
 }

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Drawn, Named};
 use super::fields::Fields;
 use super::range::{Bounds, Range, figure};
-use crate::id::{Id, IndexId, ParameterId};
+use crate::id::{IndexId, ParameterId};
 use crate::model::{Parameter, Price, Product, Scalar};
 use crate::random::Law;
 use crate::scenario::expression::{self, Expression, NamedProduct, Sum};
@@ -19,7 +19,7 @@ pub(in crate::scenario) fn unread() -> Scalar {
 
 /// A value with what its user says of it.
 pub(in crate::scenario) struct Quantity<'a> {
-    desk: &'a Desk<'a>,
+    pub desk: &'a Desk<'a>,
     /// Its path, which is also its name where it is drawn.
     pub path: String,
     pub node: &'a Node,
@@ -434,12 +434,4 @@ impl<'a> Fields<'a> {
         }
         Some(days as u32)
     }
-}
-
-/// Something of a table, by its id.
-pub(in crate::scenario) fn slot<I: Id, T>(
-    table: &crate::id::Table<I, Option<T>>,
-    id: I,
-) -> Option<&T> {
-    table[id].as_ref()
 }

@@ -16,7 +16,10 @@ use crate::units::Dimension;
 struct Rates<'f, 'a> {
     fields: &'f Fields<'a>,
     source: SourceId,
+    /// Without its byte order mark.
     text: String,
+    /// Bytes of the mark.
+    mark: usize,
     separator: char,
     column: usize,
 }
@@ -63,12 +66,15 @@ fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
 impl<'f, 'a> Rates<'f, 'a> {
     /// Finds the separator and the column.
     fn open(fields: &'f Fields<'a>, source: SourceId, text: &str, column: &str) -> Option<Self> {
+        let whole = text.len();
+        let text = text.trim_start_matches('\u{feff}');
         let heading = text.lines().next().unwrap_or_default();
         let separator = if heading.contains(';') { ';' } else { ',' };
         let mut rates = Self {
             fields,
             source,
             text: text.to_owned(),
+            mark: whole - text.len(),
             separator,
             column: 0,
         };
@@ -189,8 +195,8 @@ impl<'f, 'a> Rates<'f, 'a> {
         let line = self.text[start..].lines().next().unwrap_or_default();
         let whole = Span {
             source: self.source,
-            start,
-            end: start + line.len(),
+            start: self.mark + start,
+            end: self.mark + start + line.len(),
         };
         if line.contains('"') {
             return whole;
