@@ -1,8 +1,16 @@
 //! Probability laws as the user states them. `A` is what an argument is: an expression with
 //! parameters in it before a trial, a plain number once a trial's parameters are drawn.
 
+mod fault;
+mod moments;
+mod shape;
+
+pub(super) use moments::logit_normal;
+pub(super) use shape::Shape;
+
 /// A probability law. Arguments are in the base unit of the quantity unless said otherwise.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // the fields are named by the words of the law itself
 pub enum Law<A> {
     /// Always this value.
     Constant(A),
@@ -99,33 +107,5 @@ impl<A> Law<A> {
                 }
             }
         }
-    }
-}
-
-impl Law<f64> {
-    /// Why these arguments make no law, in words for the user, or nothing: finite arguments in
-    /// order, spreads not negative, probabilities within 0 and 1, weights adding up to one.
-    #[must_use]
-    pub fn fault(&self) -> Option<String> {
-        todo!()
-    }
-
-    /// The lowest and the highest value that can be drawn; infinite where unbounded.
-    #[must_use]
-    pub fn support(&self) -> (f64, f64) {
-        todo!()
-    }
-
-    /// The most likely value (of several the lowest; for a discrete law the likeliest point; for a
-    /// log-normal the mode of its density), clipped and rounded as the law is.
-    #[must_use]
-    pub fn mode(&self) -> f64 {
-        todo!()
-    }
-
-    /// The mean; for a rounded or clipped law by integrating the quantile function.
-    #[must_use]
-    pub fn mean(&self) -> f64 {
-        todo!()
     }
 }

@@ -5,15 +5,25 @@
 //!
 //! Changing anything that changes a draw needs a new [`GENERATION`].
 
+#![cfg_attr(test, allow(clippy::float_cmp))] // draws are pinned to the last bit
+
+mod beta;
+mod geometric;
+#[cfg(test)]
+mod goodness;
 mod law;
+mod normal;
 mod philox;
+mod poisson;
 mod sampler;
 mod stream;
 
+pub use geometric::geometric_quantile;
 pub use law::Law;
+pub use normal::{normal_cdf, normal_quantile};
 pub use philox::philox4x64;
 pub use sampler::Sampler;
-pub use stream::{Stream, StreamKey};
+pub use stream::{Stream, StreamKey, StreamReader};
 
 /// The generation of streams and transforms, written into every manifest as `rng`.
 pub const GENERATION: u32 = 1;

@@ -1,21 +1,234 @@
 //! A law with its constants worked out.
 
-use super::Law;
+use std::sync::Arc;
 
-/// Draws from a law by inversion: one uniform in, one value out.
+use libm::{exp, log1p, sqrt};
+
+use super::Law;
+use super::beta::{PertTable, UnitPert};
+use super::law::{Shape, logit_normal};
+use super::normal::normal_quantile;
+use super::poisson::{self, PoissonTable, TABLED_MEAN};
+
+/// Draws from a law by inversion: one uniform in, one value out, never falling as the uniform
+/// rises (a discrete law goes through its points in their order). A law without spread draws its constant to the last bit. Arguments are taken as they
+/// are: those that [`Law::fault`] refuses give values without meaning.
 #[derive(Clone, Debug)]
-pub struct Sampler {}
+pub struct Sampler {
+    core: Core,
+    shape: Shape,
+}
 
 impl Sampler {
-    /// Works out the constants of a law without [`Law::fault`].
+    /// Works out the constants of a law without [`Law::fault`]. PERT and Poisson laws get tables
+    /// (some kilobytes, up to 0.2 ms): for laws that are known before the trials start.
     #[must_use]
-    pub fn new(_law: &Law<f64>) -> Self {
-        todo!()
+    pub fn new(law: &Law<f64>) -> Self {
+        let (inner, shape) = law.unwrapped();
+        let core = Core::tabled(inner).unwrap_or_else(|| Core::light(inner));
+        Self { core, shape }
+    }
+
+    /// The same without tables, for laws whose arguments change from trial to trial. The values are
+    /// the same: PERT to 1e-6 of the range, Poisson but for uniforms within rounding of a step, all
+    /// others exactly. A draw takes about a microsecond from PERT, less from Poisson laws. Allocates
+    /// for a discrete law only; there [`Sampler::reset`] an earlier one.
+    #[must_use]
+    pub fn light(law: &Law<f64>) -> Self {
+        let (inner, shape) = law.unwrapped();
+        let core = Core::light(inner);
+        Self { core, shape }
+    }
+
+    /// Becomes [`Sampler::light`] of a law; allocates nothing where the law is of the same kind as
+    /// before, with no more points if it is discrete.
+    pub fn reset(&mut self, law: &Law<f64>) {
+        let (inner, shape) = law.unwrapped();
+        self.shape = shape;
+        match (&mut self.core, inner) {
+            (Core::Discrete(steps), Law::Discrete(points)) => set_steps(steps, points),
+            (core, inner) => *core = Core::light(inner),
+        }
     }
 
     /// The value at a uniform number strictly between 0 and 1.
     #[must_use]
-    pub fn quantile(&self, _uniform: f64) -> f64 {
-        todo!()
+    #[inline]
+    pub fn quantile(&self, uniform: f64) -> f64 {
+        self.shape.apply(self.core.quantile(uniform))
     }
 }
+
+/// What is needed of each law, without rounding and clipping.
+#[derive(Clone, Debug)]
+enum Core {
+    Constant(f64),
+    Uniform {
+        low: f64,
+        range: f64,
+    },
+    /// `turn` is the probability below the mode.
+    Triangular {
+        low: f64,
+        high: f64,
+        turn: f64,
+    },
+    Pert {
+        low: f64,
+        range: f64,
+        unit: UnitPert,
+    },
+    PertTable {
+        low: f64,
+        range: f64,
+        unit: Arc<PertTable>,
+    },
+    Normal {
+        mean: f64,
+        sd: f64,
+    },
+    LogNormal {
+        median: f64,
+        sigma: f64,
+    },
+    LogitNormal {
+        centre: f64,
+        sd: f64,
+    },
+    Exponential {
+        mean: f64,
+    },
+    Poisson {
+        mean: f64,
+    },
+    PoissonTable(Arc<PoissonTable>),
+    Bernoulli {
+        probability: f64,
+    },
+    Discrete(Vec<Step>),
+}
+
+/// A value and the probability of it or a point before it.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    value: f64,
+    reached: f64,
+}
+
+impl Core {
+    /// The laws that are worth a table.
+    fn tabled(law: &Law<f64>) -> Option<Self> {
+        if law.only_value().is_some() {
+            return None;
+        }
+        match *law {
+            Law::Pert { low, mode, high } => Some(Self::PertTable {
+                low,
+                range: high - low,
+                unit: Arc::new(PertTable::new(&unit_pert(low, mode, high))),
+            }),
+            Law::Poisson { mean } if mean <= TABLED_MEAN => {
+                Some(Self::PoissonTable(Arc::new(PoissonTable::new(mean))))
+            }
+            _ => None,
+        }
+    }
+
+    fn light(law: &Law<f64>) -> Self {
+        if let Some(value) = law.only_value() {
+            return Self::Constant(value);
+        }
+        if let Some((median, sigma)) = law.log_normal() {
+            return Self::LogNormal { median, sigma };
+        }
+        match *law {
+            Law::Uniform { low, high } => Self::Uniform {
+                low,
+                range: high - low,
+            },
+            Law::Triangular { low, mode, high } => Self::Triangular {
+                low,
+                high,
+                turn: (mode - low) / (high - low),
+            },
+            Law::Pert { low, mode, high } => Self::Pert {
+                low,
+                range: high - low,
+                unit: unit_pert(low, mode, high),
+            },
+            Law::Normal { mean, sd } => Self::Normal { mean, sd },
+            Law::LogitNormal90 { low, high } => {
+                let (centre, sd) = logit_normal(low, high);
+                Self::LogitNormal { centre, sd }
+            }
+            Law::Exponential { mean } => Self::Exponential { mean },
+            Law::Poisson { mean } => Self::Poisson { mean },
+            Law::Bernoulli { probability } => Self::Bernoulli { probability },
+            Law::Discrete(ref points) => {
+                let mut steps = Vec::with_capacity(points.len());
+                set_steps(&mut steps, points);
+                Self::Discrete(steps)
+            }
+            // All others have only one value, are log-normal, or were unwrapped.
+            _ => Self::Constant(f64::NAN),
+        }
+    }
+
+    #[inline]
+    fn quantile(&self, u: f64) -> f64 {
+        match self {
+            Self::Constant(value) => *value,
+            Self::Uniform { low, range } => low + range * u,
+            Self::Triangular { low, high, turn } => triangular(*low, *high, *turn, u),
+            Self::Pert { low, range, unit } => low + range * unit.quantile(u),
+            Self::PertTable { low, range, unit } => low + range * unit.quantile(u),
+            Self::Normal { mean, sd } => mean + sd * normal_quantile(u),
+            Self::LogNormal { median, sigma } => median * exp(sigma * normal_quantile(u)),
+            Self::LogitNormal { centre, sd } => {
+                1.0 / (1.0 + exp(-(centre + sd * normal_quantile(u))))
+            }
+            Self::Exponential { mean } => -mean * log1p(-u),
+            Self::Poisson { mean } => poisson::quantile(*mean, u),
+            Self::PoissonTable(table) => table.quantile(u),
+            // One minus a stream's uniform is exact, one minus the probability is not.
+            Self::Bernoulli { probability } => f64::from(1.0 - u < *probability),
+            Self::Discrete(steps) => discrete(steps, u),
+        }
+    }
+}
+
+fn unit_pert(low: f64, mode: f64, high: f64) -> UnitPert {
+    UnitPert::new((mode - low) / (high - low))
+}
+
+#[inline]
+fn triangular(low: f64, high: f64, turn: f64, u: f64) -> f64 {
+    let range = high - low;
+    if u < turn {
+        low + range * sqrt(u * turn)
+    } else {
+        high - range * sqrt((1.0 - u) * (1.0 - turn))
+    }
+}
+
+#[inline]
+fn discrete(steps: &[Step], u: f64) -> f64 {
+    let step = steps.iter().find(|step| u <= step.reached);
+    step.map_or(f64::NAN, |step| step.value)
+}
+
+/// Points of no weight are left out; the last one takes what rounding leaves.
+fn set_steps(steps: &mut Vec<Step>, points: &[(f64, f64)]) {
+    let mut reached = 0.0;
+    steps.clear();
+    for &(value, weight) in points.iter().filter(|(_, weight)| *weight > 0.0) {
+        reached += weight;
+        steps.push(Step { value, reached });
+    }
+    if let Some(last) = steps.last_mut() {
+        last.reached = 1.0;
+    }
+}
+
+#[cfg(test)]
+mod tests;
