@@ -11,8 +11,8 @@ fn folder() -> PathBuf {
 }
 
 fn scenarios() -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder()).unwrap();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let entries = fs::read_dir(folder()).expect("the folder of broken scenarios");
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.retain(|path| {
         path.extension()
             .is_some_and(|extension| extension == "toml")
@@ -23,9 +23,8 @@ fn scenarios() -> Vec<PathBuf> {
 
 /// The message without the path of this checkout.
 fn message(path: &Path) -> String {
-    let problems = match load(path, &[]) {
-        Ok(_) => panic!("{} has no mistake", path.display()),
-        Err(problems) => problems,
+    let Err(problems) = load(path, &[]) else {
+        panic!("{} has no mistake", path.display())
     };
     assert!(!problems.machine(), "{}", path.display());
     let here = format!("{}/", folder().display());
@@ -44,7 +43,7 @@ fn every_broken_scenario_gets_its_message() {
     for path in paths {
         let (found, kept) = (message(&path), path.with_extension("txt"));
         if std::env::var_os("REWRITE_BROKEN").is_some() {
-            fs::write(&kept, &found).unwrap();
+            fs::write(&kept, &found).expect("a writable checkout");
         }
         if fs::read_to_string(&kept).unwrap_or_default() != found {
             wrong.push(format!("{}:\n{found}", path.display()));

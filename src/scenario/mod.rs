@@ -55,7 +55,7 @@ pub fn load(path: &Path, set: &[String]) -> Result<Scenario, Problems> {
             drafts.push((read.frame, read.model));
             found.push(read.problems);
         }
-        add(&mut problems, collapse(found));
+        add(&mut problems, collapse(&found));
     }
     if problems.is_empty()
         && let Some(scenario) = scenario(drafts, &files)
@@ -127,7 +127,7 @@ fn read_variant(files: &Files, names: &[String], variant: Variant, whole: Span) 
 }
 
 /// What every variant finds belongs to the base and is told once.
-fn collapse(found: Vec<Vec<Problem>>) -> Vec<Problem> {
+fn collapse(found: &[Vec<Problem>]) -> Vec<Problem> {
     let alike =
         |a: &Problem, b: &Problem| (a.span, &a.message, &a.help) == (b.span, &b.message, &b.help);
     let everywhere = |problem: &Problem| {

@@ -89,9 +89,10 @@ fn check_balance(desk: &Desk, path: &str, product: &Commodity, inputs: &[(&Use, 
         let drawn = with.iter().any(|(entry, _)| match &entry.need {
             Need::PerUnit(need) | Need::Recovery(need) => need.known().is_none(),
         });
-        let end = match drawn {
-            true => format!(" at the low end of \"uses.{}\"", first.name),
-            false => String::new(),
+        let end = if drawn {
+            format!(" at the low end of \"uses.{}\"", first.name)
+        } else {
+            String::new()
         };
         let message = format!(
             "{holds}, its inputs hold {} kg{end}",

@@ -2,7 +2,6 @@
 
 use super::fields::Fields;
 use super::{Draft, fill, owned};
-use crate::id::{Id, PartyId};
 use crate::model::{Element, ElementKind, Mode, Price, Scalar};
 use crate::random::Law;
 
@@ -45,7 +44,7 @@ fn read_leg(name: &str, fields: &Fields) -> Option<Element> {
         days: days?,
         cost_per_feu,
         cost_per_shipment,
-        carrier: carrier(fields)?,
+        carrier: fields.party("carrier")?,
     })
 }
 
@@ -63,7 +62,7 @@ fn read_node(name: &str, fields: &Fields) -> Option<Element> {
             .unwrap_or_else(|| Law::Constant(Scalar::default())),
         cost_per_feu,
         cost_per_shipment,
-        carrier: carrier(fields)?,
+        carrier: fields.party("carrier")?,
     })
 }
 
@@ -75,11 +74,4 @@ fn freight(fields: &Fields) -> (Price, Scalar) {
         cost.price("per_feu").unwrap_or_default(),
         cost.once_or_zero("per_shipment"),
     )
-}
-
-fn carrier(fields: &Fields) -> Option<PartyId> {
-    match fields.has("carrier") {
-        true => fields.name("carrier", &fields.desk.rosters.parties),
-        false => Some(PartyId::new(0)),
-    }
 }

@@ -2,9 +2,7 @@
 //! reporting what is wrong and returning nothing for what is not there.
 
 use super::desk::Desk;
-use super::roster::{Found, Roster};
-use crate::calendar::Date;
-use crate::id::Id;
+use super::references::{ID_RULE, id_fault};
 use crate::scenario::keys::{self, Key, Takes};
 use crate::scenario::problem::nearest;
 use crate::scenario::text::Span;
@@ -23,7 +21,8 @@ pub(in crate::scenario) struct Fields<'a> {
     /// What a unit of its commodity measures.
     pub of: Dimension,
     section: &'a Section,
-    span: Span,
+    /// Where it is named.
+    pub span: Span,
 }
 
 impl<'a> Fields<'a> {
@@ -128,7 +127,8 @@ impl<'a> Fields<'a> {
             .report(self.span, format!("{}: {message}", self.path), help);
     }
 
-    fn wrong<T>(&self, key: &str, node: &Node, wanted: &str) -> Option<T> {
+    /// Reports a value of the wrong kind.
+    pub fn wrong<T>(&self, key: &str, node: &Node, wanted: &str) -> Option<T> {
         let message = format!("is {}; {wanted} is wanted", node.item.kind());
         self.report(key, &message, None);
         None
@@ -141,221 +141,6 @@ impl<'a> Fields<'a> {
     /// What a quantity of a key measures, and whether it is drawn once, each time, or a price.
     pub fn takes(&self, name: &str) -> Takes {
         self.key(name).map_or(Takes::Special, |key| key.takes)
-    }
-
-    /// A text fit for a spreadsheet.
-    pub fn text(&self, key: &str) -> Option<String> {
-        let node = self.node(key)?;
-        let Item::Text(text) = &node.item else {
-            return self.wrong(key, node, "a text");
-        };
-        if text.chars().any(char::is_control) {
-            self.report(
-                key,
-                "has a line break or another control character in it",
-                None,
-            );
-        }
-        if text.starts_with(['=', '+', '-', '@']) {
-            let help = "a spreadsheet would run it as a formula when it opens the results; begin with a letter or a figure";
-            let message = format!("begins with {:?}", &text[..1]);
-            self.report(key, &message, Some(help.to_owned()));
-        }
-        Some(text.clone())
-    }
-
-    /// The title, else the id.
-    pub fn title(&self, id: &str) -> String {
-        self.text("title").unwrap_or_else(|| id.to_owned())
-    }
-
-    /// A country's two-letter code, or nothing.
-    pub fn country(&self) -> String {
-        let Some(code) = self.text("country") else {
-            return String::new();
-        };
-        if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            let help = "ISO 3166 codes, such as KZ, CN or VN".to_owned();
-            self.report(
-                "country",
-                &format!("{code:?} is no two-letter code"),
-                Some(help),
-            );
-        }
-        code
-    }
-
-    /// True or false.
-    pub fn flag(&self, key: &str) -> Option<bool> {
-        let node = self.node(key)?;
-        match node.item {
-            Item::Flag(flag) => Some(flag),
-            _ => self.wrong(key, node, "true or false"),
-        }
-    }
-
-    /// A whole number within bounds.
-    pub fn count(&self, key: &str, allowed: std::ops::RangeInclusive<i64>) -> Option<i64> {
-        let node = self.node(key)?;
-        let Item::Integer(count) = node.item else {
-            return self.wrong(key, node, "a whole number");
-        };
-        if !allowed.contains(&count) {
-            let (low, high) = allowed.into_inner();
-            self.report(
-                key,
-                &format!("is {count}; {low} to {high} is allowed"),
-                None,
-            );
-            return None;
-        }
-        Some(count)
-    }
-
-    /// A date.
-    pub fn date(&self, key: &str) -> Option<Date> {
-        let node = self.node(key)?;
-        match &node.item {
-            Item::Date(date) => Some(*date),
-            Item::Text(text) => Date::parse(text).or_else(|| {
-                let message = format!("{text:?} is no date; write it as 2031-03-12");
-                self.report(key, &message, None);
-                None
-            }),
-            _ => self.wrong(key, node, "a date such as 2031-03-12"),
-        }
-    }
-
-    /// One of the words of a key.
-    pub fn word(&self, key: &str) -> Option<&'static str> {
-        let node = self.node(key)?;
-        let Takes::Word(words) = self.takes(key) else {
-            return None;
-        };
-        let Item::Text(text) = &node.item else {
-            return self.wrong(key, node, "a text");
-        };
-        let found = words.iter().find(|word| *word == text).copied();
-        if found.is_none() {
-            let message = format!(
-                "{text:?} is not known; one of {} is wanted",
-                words.join(", ")
-            );
-            let near = nearest(text, words.iter().copied());
-            self.report(
-                key,
-                &message,
-                near.map(|near| format!("did you mean {near:?}?")),
-            );
-        }
-        found
-    }
-
-    /// A list of so many numbers, each within bounds.
-    pub fn numbers<const N: usize>(&self, key: &str, bounds: [(f64, f64); N]) -> Option<[f64; N]> {
-        let node = self.node(key)?;
-        let wanted = format!("a list of {N} numbers");
-        let Item::List(list) = &node.item else {
-            return self.wrong(key, node, &wanted);
-        };
-        if list.len() != N {
-            let message = format!("has {} entries; {wanted} is wanted", list.len());
-            self.report(key, &message, None);
-            return None;
-        }
-        let mut numbers = [0.0; N];
-        for ((node, number), (low, high)) in list.iter().zip(&mut numbers).zip(bounds) {
-            *number = self.number_within(key, node, low, high)?;
-        }
-        Some(numbers)
-    }
-
-    fn number_within(&self, key: &str, node: &Node, low: f64, high: f64) -> Option<f64> {
-        let value = match node.item {
-            Item::Integer(value) => value as f64,
-            Item::Number(value) => value,
-            _ => return self.wrong(key, node, "a list of numbers without units"),
-        };
-        if !(low..=high).contains(&value) {
-            let allowed = match high.is_finite() {
-                true => format!("{low} to {high}"),
-                false => format!("{low} or more"),
-            };
-            let message = format!("{}: {value} is outside of {allowed}", self.join(key));
-            self.desk.report(node.span, message, None);
-            return None;
-        }
-        Some(value)
-    }
-
-    /// Latitude and longitude.
-    pub fn place(&self) -> Option<[f64; 2]> {
-        self.numbers("place", [(-90.0, 90.0), (-180.0, 180.0)])
-    }
-
-    /// Factors by month, all one where not written.
-    pub fn season(&self) -> [f64; 12] {
-        self.numbers("season", [(0.0, f64::INFINITY); 12])
-            .unwrap_or([1.0; 12])
-    }
-
-    /// The id of something that must be in use; while something idle is read, it need only exist.
-    pub fn name<I: Id>(&self, key: &str, roster: &Roster<I>) -> Option<I> {
-        let node = self.node(key)?;
-        match &node.item {
-            Item::Text(name) => self.resolve(&self.join(key), node.span, name, roster),
-            _ => self.wrong(key, node, &format!("the name of a {}", roster.kind)),
-        }
-    }
-
-    /// The ids of a list of names; those that are wrong are reported and left out.
-    pub fn names<I: Id>(&self, key: &str, roster: &Roster<I>) -> Option<Vec<I>> {
-        let node = self.node(key)?;
-        let wanted = format!("a list of names, each of a {},", roster.kind);
-        let Item::List(list) = &node.item else {
-            return self.wrong(key, node, &wanted);
-        };
-        if list.is_empty() {
-            self.report(key, &format!("is empty; {wanted} is wanted"), None);
-        }
-        let resolve = |node: &Node| match &node.item {
-            Item::Text(name) => self.resolve(&self.join(key), node.span, name, roster),
-            _ => self.wrong(key, node, &wanted),
-        };
-        list.iter().map(resolve).collect()
-    }
-
-    /// The id of what the table itself is named for.
-    pub fn itself<I: Id>(&self, name: &str, roster: &Roster<I>) -> Option<I> {
-        self.resolve(&self.path, self.span, name, roster)
-    }
-
-    /// The id of a name that stands somewhere.
-    pub fn resolve<I: Id>(
-        &self,
-        path: &str,
-        span: Span,
-        name: &str,
-        roster: &Roster<I>,
-    ) -> Option<I> {
-        let kind = roster.kind;
-        match roster.find(name) {
-            Found::Entry(id) => return Some(id),
-            Found::Idle if self.desk.idle.get() => {}
-            Found::Idle => {
-                let message = format!("{path}: {kind} {name:?} is not in use");
-                self.desk.report(span, message, None);
-            }
-            Found::Missing(near) => {
-                let help = match near {
-                    Some(near) => Some(format!("did you mean {near:?}?")),
-                    None => known(roster.names()),
-                };
-                let message = format!("{path}: no {kind} is named {name:?}");
-                self.desk.report(span, message, help);
-            }
-        }
-        None
     }
 
     /// The table of a key.
@@ -440,32 +225,6 @@ impl<'a> Fields<'a> {
         }
         let &&Key { name, .. } = chosen.first()?;
         Some((name, outer.of(self.of).table(name)?))
-    }
-}
-
-/// Why a text is no id, or nothing.
-pub(in crate::scenario) fn id_fault(name: &str) -> Option<&'static str> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        Some("does not start with a letter")
-    } else if name.len() > 64 {
-        Some("is longer than 64 characters")
-    } else if !name.chars().all(fits) {
-        Some("has other characters than letters, digits, - and _ in it")
-    } else {
-        None
-    }
-}
-
-/// What a name may look like.
-pub(in crate::scenario) const ID_RULE: &str = "a name starts with a letter and goes on with ASCII letters, digits, - and _; words in any script go into `title`";
-
-/// The first few names there are.
-fn known(names: &[String]) -> Option<String> {
-    match names {
-        [] => None,
-        [..] if names.len() <= 8 => Some(format!("there are: {}", names.join(", "))),
-        [..] => Some(format!("there are: {}, …", names[..8].join(", "))),
     }
 }
 

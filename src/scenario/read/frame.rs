@@ -1,6 +1,7 @@
 //! `[scenario]`: name, horizon, rates.
 
-use super::fields::{Fields, ID_RULE, id_fault};
+use super::fields::Fields;
+use super::references::{ID_RULE, id_fault};
 use crate::calendar::Date;
 use crate::id::PartyId;
 use crate::model::Scalar;

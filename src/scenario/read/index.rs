@@ -1,5 +1,7 @@
 //! `[index.NAME]`: prices that move. What an index measures is what it is written in.
 
+use std::f64::consts::LN_2;
+
 use super::desk::Named;
 use super::fields::Fields;
 use super::quantity::{Quantity, Wanted, unread};
@@ -29,12 +31,11 @@ fn read_one(name: &str, fields: &Fields) -> Option<Index> {
     if fields.has("constant") == fields.has("log_ou") {
         fields.report_self("takes exactly one of \"constant\" and \"log_ou\"", None);
     }
-    let (process, dimension) = match fields.table("log_ou") {
-        Some(log_ou) => read_log_ou(&log_ou)?,
-        None => {
-            let (constant, dimension) = first_value(fields, "constant")?;
-            (IndexProcess::Constant(constant), dimension)
-        }
+    let (process, dimension) = if let Some(log_ou) = fields.table("log_ou") {
+        read_log_ou(&log_ou)?
+    } else {
+        let (constant, dimension) = first_value(fields, "constant")?;
+        (IndexProcess::Constant(constant), dimension)
     };
     Some(Index {
         name: name.to_owned(),
@@ -94,16 +95,13 @@ fn speed(fields: &Fields) -> Scalar {
     let Some(half_life) = fields.once("half_life") else {
         return fields.needed("speed");
     };
-    match half_life.known() {
-        Some(days) => Scalar::fixed(std::f64::consts::LN_2 / days),
-        None => {
-            let low = std::f64::consts::LN_2 * crate::calendar::DAYS_PER_YEAR;
-            let help = format!(
-                "write `speed`, which is ln 2 / half-life: a half-life of 365 d is {} %/yr",
-                figure(100.0 * low / crate::calendar::DAYS_PER_YEAR)
-            );
-            fields.report("half_life", "is drawn; it must be a fixed time", Some(help));
-            unread()
-        }
+    if let Some(days) = half_life.known() {
+        return Scalar::fixed(LN_2 / days);
     }
+    let help = format!(
+        "write `speed`, which is ln 2 / half-life: a half-life of 1 yr is {} %/yr",
+        figure(100.0 * LN_2)
+    );
+    fields.report("half_life", "is drawn; it must be a fixed time", Some(help));
+    unread()
 }

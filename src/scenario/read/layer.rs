@@ -182,15 +182,13 @@ fn step(stop: Stop, node: Option<&Node>, before: &[String], part: &str) -> Resul
             };
             Ok(after(table, key.name, key.takes))
         }
-        Stop::Names(table) => match entries(node).any(|(name, _)| name == part) {
-            true => Ok(Stop::Table(table)),
-            false => Err(unknown(
-                &way,
-                part,
-                "name",
-                entries(node).map(|(name, _)| name),
-            )),
-        },
+        Stop::Names(table) => {
+            if entries(node).any(|(name, _)| name == part) {
+                return Ok(Stop::Table(table));
+            }
+            let known = entries(node).map(|(name, _)| name);
+            Err(unknown(&way, part, "name", known))
+        }
         Stop::Amounts => Ok(Stop::Table("quantity")),
         Stop::List => {
             let help = format!("set \"{way}\" to a whole new list");

@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::{Draft, Slots, filled};
-use crate::id::{Id, MarketId, PartyId};
+use crate::id::MarketId;
 use crate::model::Market;
 
 /// Reads all markets.
@@ -15,10 +15,7 @@ pub(super) fn read(root: &Fields, draft: &Draft) -> Slots<MarketId, Market> {
 
 fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Market> {
     let rosters = &fields.desk.rosters;
-    let seller = match fields.has("seller") {
-        true => fields.name("seller", &rosters.parties),
-        false => Some(PartyId::new(0)),
-    };
+    let seller = fields.party("seller");
     let premium = fields.once_or_zero("premium");
     let lead_time = fields.each("lead_time");
     let commodity = fields.name("of", &rosters.commodities)?;

@@ -13,19 +13,23 @@ mod frame;
 mod index;
 pub(super) mod layer;
 mod market;
+mod numbers;
 mod parameter;
 mod party;
 mod plan;
 mod policy;
+mod price;
 mod process;
 mod quantity;
 pub(super) mod range;
+mod references;
 pub(super) mod roster;
 mod route;
 mod site;
 mod source;
 mod stock;
 mod table;
+mod values;
 
 use desk::Desk;
 use fields::Fields;
@@ -116,8 +120,8 @@ fn fill<I: Id, T>(
 }
 
 /// The named tables of a key of the root, read into slots.
-fn filled<'a, I: Id, T>(
-    root: &Fields<'a>,
+fn filled<I: Id, T>(
+    root: &Fields,
     key: &str,
     roster: &Roster<I>,
     read: impl FnMut(&str, &Fields) -> Option<T>,
@@ -173,7 +177,7 @@ impl Draft {
     }
 }
 
-fn all<I: Id, T: Clone>(slots: Slots<I, T>) -> Option<Table<I, T>> {
-    let entries: Option<Vec<T>> = slots.iter().cloned().collect();
+fn all<I: Id, T>(slots: Slots<I, T>) -> Option<Table<I, T>> {
+    let entries: Option<Vec<T>> = slots.into_entries().into_iter().collect();
     Some(Table::from(entries?))
 }

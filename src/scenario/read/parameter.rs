@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{Desk, Named};
 use super::fields::Fields;
-use super::quantity::{Quantity, Wanted};
+use super::quantity::{Quantity, Wanted, has_nan};
 use super::range::Bounds;
 use crate::random::Law;
 use crate::scenario::expression::Expression;
@@ -53,16 +53,10 @@ fn read_one(fields: &Fields, name: &str) -> Option<Named> {
     let mut expression = shown.expression(ANYTHING)?;
     expression.is_date |= is_moved_date(fields.desk, &expression);
     let law = shown.law(&expression, ANYTHING);
-    if law == Law::Constant(super::quantity::unread()) || has_nan(&law) {
+    if has_nan(&law.map(&mut |scalar| scalar.constant)) {
         return None;
     }
     Some(Named::Parameter(quantity.draw(law, &expression)))
-}
-
-fn has_nan(law: &Law<crate::model::Scalar>) -> bool {
-    let mut found = false;
-    law.map(&mut |scalar| found |= scalar.constant.is_nan());
-    found
 }
 
 fn refuse_indices(quantity: &Quantity, fields: &Fields) -> Option<()> {
@@ -91,9 +85,10 @@ fn is_moved_date(desk: &Desk, expression: &Expression) -> bool {
         Some(Named::Parameter(id)) => desk.parameters.borrow()[id].parameter.is_date,
         _ => false,
     };
-    let dates = sum.products.iter().filter(
-        |product| matches!(product.names.as_slice(), [(name, _)] if product.factor == 1.0 && is_date(name)),
-    );
+    let dates = sum
+        .products
+        .iter()
+        .filter(|product| matches!(product.names.as_slice(), [(name, _)] if is_date(name)));
     dates.count() == 1
 }
 
@@ -133,7 +128,7 @@ fn in_order<'a>(
         left.remove(name);
         order.push(name);
     }
-    report_circles(tables, left);
+    report_circles(tables, &left);
     order
 }
 
@@ -145,7 +140,7 @@ fn next_free<'a>(left: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> Option<&'a str>
 
 fn report_circles<'a>(
     tables: &BTreeMap<&'a str, Fields<'a>>,
-    left: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    left: &BTreeMap<&'a str, BTreeSet<&'a str>>,
 ) {
     let mut seen = BTreeSet::new();
     for &start in left.keys() {

@@ -28,7 +28,7 @@ pub(super) fn read(name: &str, fields: &Fields, draft: &Draft) -> Option<Process
         name: name.to_owned(),
         site: site.unwrap_or(Id::new(0)),
         makes: makes.unwrap_or(Id::new(0)),
-        uses: uses.clone().unwrap_or_default(),
+        uses: uses?,
         capacity_per_day: fields.needed("capacity"),
         start_day: fields.once("start").unwrap_or_default(),
         ramp: ramp(&fields),
@@ -42,7 +42,7 @@ pub(super) fn read(name: &str, fields: &Fields, draft: &Draft) -> Option<Process
             .unwrap_or_else(|| Scalar::fixed(USUAL_LIFE_YEARS * DAYS_PER_YEAR)),
         breakdown: stock::breakdown(&fields),
     };
-    site.and(makes).and(uses).map(|_| process)
+    site.and(makes).map(|_| process)
 }
 
 /// The stock of a commodity at the process's site; without one, a problem that says what to write.
@@ -92,17 +92,19 @@ fn one_use(
     let roster = &fields.desk.rosters.commodities;
     let commodity = fields.resolve(&path, span, name, roster)?;
     let recovery = key == "recovers";
-    let dimension = match recovery {
-        true => Dimension::NONE,
-        false => draft.unit(commodity)?.per(fields.of),
+    let dimension = if recovery {
+        Dimension::NONE
+    } else {
+        draft.unit(commodity)?.per(fields.of)
     };
     let wanted = fields.wanted_dimension(key, dimension);
-    let amount = fields.settled(Quantity::at(fields.desk, path, node), wanted);
+    let amount = Quantity::settled(Quantity::at(fields.desk, path, node), wanted);
     Some(Use {
         stock: stock_at(fields, site, commodity, &format!("{key}.{name}"))?,
-        need: match recovery {
-            true => Need::Recovery(amount),
-            false => Need::PerUnit(amount),
+        need: if recovery {
+            Need::Recovery(amount)
+        } else {
+            Need::PerUnit(amount)
         },
     })
 }
@@ -157,10 +159,7 @@ fn cost(fields: &Fields, category: &str, span: Span, node: &Node) -> Option<Cost
         Item::Section(_) => {
             let table = Fields::open(fields.desk, "cost", path.clone(), span, node)?;
             table.text("note");
-            let to = match table.has("to") {
-                true => table.name("to", &fields.desk.rosters.parties),
-                false => Some(PartyId::new(0)),
-            };
+            let to = table.party("to");
             let quantity = Quantity {
                 source: table.text("source").unwrap_or_default(),
                 confidence: table.word("confidence").unwrap_or_default().to_owned(),
@@ -175,7 +174,7 @@ fn cost(fields: &Fields, category: &str, span: Span, node: &Node) -> Option<Cost
     };
     Some(Cost {
         category: category.to_owned(),
-        amount: fields.priced(Some(quantity), wanted),
+        amount: Quantity::priced(Some(quantity), wanted),
         to: to?,
     })
 }

@@ -3,11 +3,10 @@
 use super::desk::{Desk, Drawn, Named};
 use super::fields::Fields;
 use super::range::{Bounds, Range, figure};
-use crate::id::{IndexId, ParameterId};
-use crate::model::{Parameter, Price, Product, Scalar};
+use crate::id::ParameterId;
+use crate::model::{Parameter, Product, Scalar};
 use crate::random::Law;
 use crate::scenario::expression::{self, Expression, NamedProduct, Sum};
-use crate::scenario::keys::{self, Measures, Takes};
 use crate::scenario::tree::{Item, Node};
 use crate::units::Dimension;
 
@@ -64,7 +63,8 @@ impl<'a> Quantity<'a> {
         }
     }
 
-    fn report(&self, message: &str, help: Option<String>) {
+    /// Reports what is wrong with it.
+    pub fn report(&self, message: &str, help: Option<String>) {
         let message = format!("{}: {message}", self.path);
         self.desk.report(self.node.span, message, help);
     }
@@ -156,7 +156,7 @@ impl<'a> Quantity<'a> {
     }
 
     /// A sum of parameters; an index in it is a mistake.
-    fn scalar(&self, sum: &Sum, date: bool) -> Scalar {
+    pub fn scalar(&self, sum: &Sum, date: bool) -> Scalar {
         let products = sum
             .products
             .iter()
@@ -168,7 +168,7 @@ impl<'a> Quantity<'a> {
         }
     }
 
-    fn product(&self, product: &NamedProduct, date: bool) -> Option<Product> {
+    pub fn product(&self, product: &NamedProduct, date: bool) -> Option<Product> {
         let parameters = product.names.iter().map(|(name, range)| {
             let span = || self.desk.part(self.node, range.clone());
             let problem = match self.desk.named(name)? {
@@ -202,6 +202,16 @@ impl<'a> Quantity<'a> {
         }
     }
 
+    /// A quantity settled, or [`unread`].
+    pub fn settled(quantity: Option<Self>, wanted: Wanted) -> Scalar {
+        quantity
+            .and_then(|quantity| {
+                let expression = quantity.expression(wanted)?;
+                Some(quantity.settle(&expression, wanted))
+            })
+            .unwrap_or_else(unread)
+    }
+
     /// A new parameter of this name.
     pub fn draw(&self, law: Law<Scalar>, expression: &Expression) -> ParameterId {
         let range = Range::of_law(&law, &|scalar| self.desk.range(scalar));
@@ -229,78 +239,6 @@ impl<'a> Quantity<'a> {
             mode,
         })
     }
-
-    /// A price: a sum in which indices may stand, or a new parameter for a distribution.
-    fn price(&self, expression: &Expression, wanted: Wanted) -> Price {
-        let moves = |product: &NamedProduct| self.indices(product).next().is_some();
-        let Law::Constant(sum) = &expression.law else {
-            return settled(self.settle(expression, wanted));
-        };
-        let (moving, still): (Vec<_>, Vec<_>) = sum.products.iter().cloned().partition(moves);
-        if moving.is_empty() {
-            return settled(self.settle(expression, wanted));
-        }
-        let mut price = settled(self.scalar(
-            &Sum {
-                constant: sum.constant,
-                products: still,
-            },
-            false,
-        ));
-        for product in &moving {
-            self.add_moving(&mut price, product);
-        }
-        price
-    }
-
-    fn indices<'b>(
-        &'b self,
-        product: &'b NamedProduct,
-    ) -> impl Iterator<Item = (usize, IndexId)> + 'b {
-        let names = product.names.iter().enumerate();
-        names.filter_map(|(at, (name, _))| match self.desk.named(name) {
-            Some(Named::Index(id, _)) => Some((at, id)),
-            _ => None,
-        })
-    }
-
-    fn add_moving(&self, price: &mut Price, product: &NamedProduct) {
-        let indices: Vec<_> = self.indices(product).collect();
-        let &[(at, index)] = indices.as_slice() else {
-            let at = indices.get(1).map_or(0, |(at, _)| *at);
-            let span = self.desk.part(self.node, product.names[at].1.clone());
-            let message = format!(
-                "{}: two indices are multiplied; one at most is allowed",
-                self.path
-            );
-            self.desk.report(span, message, None);
-            return;
-        };
-        let mut rest = product.clone();
-        rest.names.remove(at);
-        let factor = match (rest.names.is_empty(), self.product(&rest, false)) {
-            (true, _) => Scalar::fixed(product.factor),
-            (false, Some(product)) => Scalar {
-                constant: 0.0,
-                products: vec![product],
-            },
-            (false, None) => unread(),
-        };
-        match price.moving.iter_mut().find(|(id, _)| *id == index) {
-            Some((_, sum)) => {
-                sum.constant += factor.constant;
-                sum.products.extend(factor.products);
-            }
-            None => price.moving.push((index, factor)),
-        }
-    }
-}
-
-fn settled(scalar: Scalar) -> Price {
-    Price {
-        settled: scalar,
-        moving: Vec::new(),
-    }
 }
 
 fn bare(value: f64) -> Expression {
@@ -315,123 +253,9 @@ fn bare(value: f64) -> Expression {
     }
 }
 
-fn has_nan(law: &Law<f64>) -> bool {
+/// True where something in a law could not be read.
+pub(in crate::scenario) fn has_nan(law: &Law<f64>) -> bool {
     let mut found = false;
     law.map(&mut |value| found |= value.is_nan());
     found
-}
-
-impl<'a> Fields<'a> {
-    fn wanted(&self, key: &str) -> Wanted {
-        let (Takes::Once(measures) | Takes::Price(measures) | Takes::Each(measures)) =
-            self.takes(key)
-        else {
-            return self.wanted_dimension(key, Dimension::TIME);
-        };
-        self.wanted_dimension(key, self.dimension(measures))
-    }
-
-    fn dimension(&self, measures: Measures) -> Dimension {
-        keys::dimension(measures, self.of, Dimension::NONE)
-    }
-
-    /// What a key wants, with a dimension that hangs on more than the commodity.
-    pub fn wanted_dimension(&self, key: &str, dimension: Dimension) -> Wanted {
-        Wanted {
-            dimension: Some(dimension),
-            date: self.takes(key) == Takes::OnceDate,
-            bounds: Bounds::of(self.table, key),
-        }
-    }
-
-    /// The quantity of a key.
-    pub fn quantity(&self, key: &str) -> Option<Quantity<'a>> {
-        Quantity::at(self.desk, self.join(key), self.node(key)?)
-    }
-
-    /// A number that is settled when the parameters are drawn; nothing where not written.
-    pub fn once(&self, key: &str) -> Option<Scalar> {
-        self.once_as(key, self.wanted(key))
-    }
-
-    /// The same where the language's table does not say what it measures.
-    pub fn once_as(&self, key: &str, wanted: Wanted) -> Option<Scalar> {
-        self.node(key)?;
-        Some(self.settled(self.quantity(key), wanted))
-    }
-
-    /// A quantity settled, or [`unread`].
-    pub fn settled(&self, quantity: Option<Quantity<'a>>, wanted: Wanted) -> Scalar {
-        quantity
-            .and_then(|quantity| {
-                let expression = quantity.expression(wanted)?;
-                Some(quantity.settle(&expression, wanted))
-            })
-            .unwrap_or_else(unread)
-    }
-
-    /// A required settled number.
-    pub fn needed(&self, key: &str) -> Scalar {
-        self.once(key).unwrap_or_else(unread)
-    }
-
-    /// A settled number, or zero.
-    pub fn once_or_zero(&self, key: &str) -> Scalar {
-        self.once(key).unwrap_or_default()
-    }
-
-    /// A price; nothing where not written.
-    pub fn price(&self, key: &str) -> Option<Price> {
-        self.node(key)?;
-        Some(self.priced(self.quantity(key), self.wanted(key)))
-    }
-
-    /// A quantity as a price.
-    pub fn priced(&self, quantity: Option<Quantity<'a>>, wanted: Wanted) -> Price {
-        quantity
-            .and_then(|quantity| {
-                let expression = quantity.expression(wanted)?;
-                Some(quantity.price(&expression, wanted))
-            })
-            .unwrap_or_else(|| settled(unread()))
-    }
-
-    /// A law that is drawn from each time; nothing where not written.
-    pub fn each(&self, key: &str) -> Option<Law<Scalar>> {
-        self.node(key)?;
-        let wanted = self.wanted(key);
-        let law = self.quantity(key).and_then(|quantity| {
-            let expression = quantity.expression(wanted)?;
-            Some(quantity.law(&expression, wanted))
-        });
-        Some(law.unwrap_or_else(|| Law::Constant(unread())))
-    }
-
-    /// A number that is the same in every trial; nothing where not written or not understood.
-    pub fn fixed(&self, key: &str, wanted: Wanted) -> Option<f64> {
-        self.node(key)?;
-        let quantity = self.quantity(key)?;
-        let expression = quantity.expression(wanted)?;
-        match quantity.law(&expression, wanted) {
-            Law::Constant(scalar) if scalar.known().is_some() => scalar.known(),
-            _ => {
-                quantity.report("is drawn; it must be a fixed number", None);
-                None
-            }
-        }
-    }
-
-    /// A whole number of days.
-    pub fn days(&self, key: &str, least: u32) -> Option<u32> {
-        let days = self.fixed(key, self.wanted_dimension(key, Dimension::TIME))?;
-        if !days.is_finite() || days < f64::from(least) || days > 73_000.0 || days.fract() != 0.0 {
-            let message = format!(
-                "is {} d; a whole number of days, {least} or more, is wanted",
-                figure(days)
-            );
-            self.report(key, &message, None);
-            return None;
-        }
-        Some(days as u32)
-    }
 }

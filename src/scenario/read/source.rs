@@ -88,13 +88,11 @@ fn rule(fields: &Fields, position: usize, by_share: bool) -> Rule {
             after_days: fields.days("after", 1).unwrap_or(1),
         };
     }
-    match by_share {
-        true => Rule::Share(fields.once("share").unwrap_or_else(unread)),
-        false => {
-            let priority = fields.count("priority", 1..=1000);
-            Rule::Priority(priority.map_or(position as u32 + 1, |priority| priority as u32))
-        }
+    if by_share {
+        return Rule::Share(fields.once("share").unwrap_or_else(unread));
     }
+    let priority = fields.count("priority", 1..=1000);
+    Rule::Priority(priority.map_or(position as u32 + 1, |priority| priority as u32))
 }
 
 fn check_priorities(stock: &Fields, sources: &[Source]) {

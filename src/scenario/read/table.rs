@@ -154,9 +154,10 @@ impl<'f, 'a> Rates<'f, 'a> {
 
     fn rate(&self, start: usize, cell: &str) -> Option<f64> {
         let decimal_comma = self.separator == ';';
-        let number = match decimal_comma {
-            true => cell.replace(',', "."),
-            false => cell.to_owned(),
+        let number = if decimal_comma {
+            cell.replace(',', ".")
+        } else {
+            cell.to_owned()
         };
         let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
         match number.parse::<f64>() {

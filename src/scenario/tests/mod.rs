@@ -27,6 +27,10 @@ pub(super) fn load_with(
 
 /// The chain with a part of it replaced.
 pub(super) fn changed(from: &str, to: &str) -> String {
-    assert_eq!(CHAIN.matches(from).count(), 1, "{from:?} must be there once");
+    assert_eq!(
+        CHAIN.matches(from).count(),
+        1,
+        "{from:?} must be there once"
+    );
     CHAIN.replacen(from, to, 1)
 }

@@ -106,7 +106,11 @@ fn quantities_are_in_base_units() {
     close(cell.lithium_t, 0.103e-3);
     close(cell.energy_kwh, 1.0);
     close(known(cell.per_feu.as_ref().unwrap()), 2400.0);
-    let cells = model.processes.iter().find(|x| x.name == "plant.cells").unwrap();
+    let cells = model
+        .processes
+        .iter()
+        .find(|x| x.name == "plant.cells")
+        .unwrap();
     close(known(&cells.capacity_per_day), 2e6 / 365.0);
     close(known(cells.capex.as_ref().unwrap()), 85.0 * 365.0);
     close(known(&cells.life_days), 7300.0);
@@ -144,17 +148,26 @@ fn policies_sources_and_contracts_are_as_written() {
     let model = &chain().variants[0];
     let stock = |name| model.stocks.iter().find(|x| x.name == name).unwrap();
     let concentrate = stock("plant.concentrate");
-    assert!(matches!(concentrate.policy, Some(Policy::DaysOfCover { .. })));
+    assert!(matches!(
+        concentrate.policy,
+        Some(Policy::DaysOfCover { .. })
+    ));
     assert_eq!(concentrate.review_days, 7);
     assert_eq!(concentrate.sources[0].rule, Rule::Priority(1));
-    assert_eq!(concentrate.sources[1].rule, Rule::WhenShort { after_days: 10 });
+    assert_eq!(
+        concentrate.sources[1].rule,
+        Rule::WhenShort { after_days: 10 }
+    );
     let Supply::Route(route) = concentrate.sources[0].supply else {
         panic!()
     };
     assert_eq!(model.routes[route].name, "rail");
     let multiples = matches!(
         stock("port.cell").policy,
-        Some(Policy::ReorderQuantity { multiples: false, .. })
+        Some(Policy::ReorderQuantity {
+            multiples: false,
+            ..
+        })
     );
     assert!(multiples);
     let contract = model.contracts.iter().next().unwrap();
@@ -179,21 +192,43 @@ fn a_variant_changes_a_copy_and_leaves_out_what_is_not_in_use() {
     let scenario = chain();
     let (all, without) = (&scenario.variants[0], &scenario.variants[1]);
     assert_eq!((all.sites.len(), without.sites.len()), (3, 2));
-    assert!(without.stocks.iter().all(|stock| !stock.name.starts_with("mine")));
-    assert!(without.processes.iter().all(|process| process.name != "mine.dig"));
+    assert!(
+        without
+            .stocks
+            .iter()
+            .all(|stock| !stock.name.starts_with("mine"))
+    );
+    assert!(
+        without
+            .processes
+            .iter()
+            .all(|process| process.name != "mine.dig")
+    );
     // The route from the mine goes with it, the parameter only its process used does not.
     assert_eq!(without.routes.len(), 1);
     assert!(without.parameters.iter().any(|x| x.name == "mine_start"));
-    assert!(!without.parameters.iter().any(|x| x.name.ends_with("dig.capacity")));
+    assert!(
+        !without
+            .parameters
+            .iter()
+            .any(|x| x.name.ends_with("dig.capacity"))
+    );
 }
 
 #[test]
 fn a_change_on_the_command_line_holds_in_every_variant() {
-    let set = ["site.plant.process.cells.capacity=3 GWh/yr", "scenario.trials=7"];
+    let set = [
+        "site.plant.process.cells.capacity=3 GWh/yr",
+        "scenario.trials=7",
+    ];
     let scenario = load_with(CHAIN, &[], &set).unwrap();
     assert_eq!(scenario.trials, 7);
     for model in &scenario.variants {
-        let cells = model.processes.iter().find(|x| x.name == "plant.cells").unwrap();
+        let cells = model
+            .processes
+            .iter()
+            .find(|x| x.name == "plant.cells")
+            .unwrap();
         close(known(&cells.capacity_per_day), 3e6 / 365.0);
     }
 }
@@ -201,7 +236,10 @@ fn a_change_on_the_command_line_holds_in_every_variant() {
 #[test]
 fn a_table_of_rates_is_read_as_spreadsheets_write_it() {
     let list = "[{ from = 2027-01-01, rate = \"1 GWh/yr\" }, { from = 2029-01-01, rate = \"1.5 GWh/yr\" }]";
-    let text = changed(list, "{ csv = \"plan.csv\", column = \"bus\", unit = \"GWh/yr\" }");
+    let text = changed(
+        list,
+        "{ csv = \"plan.csv\", column = \"bus\", unit = \"GWh/yr\" }",
+    );
     for table in [
         "month,car,bus\n2027-01,9,1\n2029-01,9,1.5\n",
         "\u{feff}month;car;bus\r\n2027-01-01;9;1,0\r\n2029-01;9;1,5\r\n",
@@ -211,7 +249,11 @@ fn a_table_of_rates_is_read_as_spreadsheets_write_it() {
         let DemandDraw::Plan { rate, .. } = &model.demands.iter().next().unwrap().draw else {
             panic!()
         };
-        let steps: Vec<_> = rate.steps.iter().map(|(day, rate)| (*day, known(rate))).collect();
+        let steps: Vec<_> = rate
+            .steps
+            .iter()
+            .map(|(day, rate)| (*day, known(rate)))
+            .collect();
         assert_eq!(steps.len(), 2);
         assert_eq!((steps[0].0, steps[1].0), (0, 731));
         close(steps[1].1, 1.5e6 / 365.0);
@@ -223,5 +265,8 @@ fn a_file_without_variants_has_one_called_base() {
     let text = CHAIN.split("[variant.as-is]").next().unwrap();
     let text = text.replace("reference = \"as-is\"\n", "");
     let model = first(&text, &[], &[]);
-    assert_eq!((model.variant.as_str(), model.title.as_str()), ("base", "Тізбек"));
+    assert_eq!(
+        (model.variant.as_str(), model.title.as_str()),
+        ("base", "Тізбек")
+    );
 }

@@ -40,7 +40,7 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-fn apply(lines: &mut Vec<String>, change: &Change) {
+fn apply(lines: &mut [String], change: &Change) {
     match *change {
         Change::Delete(line) => lines[line].clear(),
         Change::Double(line) => lines[line] = format!("{0}\n{0}", lines[line]),
