@@ -6,14 +6,25 @@
 //! argument= [label] (law | sum)                       mean $sea_days, cv 20 %, 2031-06-01: 0.3
 //! sum     = product {("+" | "-") product}             31 USD/kWh + 0.58 kg/kWh * $lce
 //! product = factor {"*" factor}
-//! factor  = number [unit] | "$" name
+//! factor  = number [unit] | "$" name | date | "never"
 //! unit    = as in [`crate::units`]; "%" is one
 //! ```
+//! `syntax` reads what is written (with `cursor`), `lower` turns it into a law in base units and
+//! checks dimensions, `laws` is the table of laws with their arguments.
+
+mod cursor;
+mod laws;
+mod lower;
+mod sums;
+mod syntax;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
+use super::problem::nearest;
 use crate::random::Law;
-use crate::units::Dimension;
+use crate::units::{Dimension, Unit};
 
 /// A factor times named numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,15 +81,30 @@ pub struct Expression {
 
 /// Reads an expression. With `wanted`, the dimension must be that one (a bare number is accepted
 /// only where [`Dimension::NONE`] is wanted); without, it is what is written. `dates` says that a
-/// date or a law of dates is wanted.
+/// date or a law of dates is wanted; a `$name` of a time passes for a date then, and the caller
+/// knows whether it is one. Where neither is given, a date is understood too. Arguments are not
+/// checked for order and sign: that is [`Law::fault`], once they are plain numbers.
 ///
 /// # Errors
 /// Every fault found, each with its place in the text.
 pub fn parse(
-    _text: &str,
-    _wanted: Option<Dimension>,
-    _dates: bool,
-    _surroundings: &dyn Surroundings,
+    text: &str,
+    wanted: Option<Dimension>,
+    dates: bool,
+    surroundings: &dyn Surroundings,
 ) -> Result<Expression, Vec<Fault>> {
-    todo!()
+    let value = syntax::read(text, surroundings)?;
+    lower::lower(text, &value, wanted, dates, surroundings)
+}
+
+/// Reads a unit alone, such as that of a table's column.
+///
+/// # Errors
+/// What is wrong, with the nearest known symbol.
+pub fn parse_unit(text: &str) -> Result<Unit, Fault> {
+    syntax::read_unit(text)
+}
+
+fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(name, names).map(|near| format!("did you mean \"{near}\"?"))
 }

@@ -42,7 +42,7 @@ const EXCHANGE: &str = "money is in USD of the base year; exchange rates are not
 const ADVICE: &[(&[&str], &str)] = &[
     (&["KZT", "CNY", "RMB", "VND", "EUR", "RUB", "JPY", "KRW", "GBP", "kEUR", "MEUR", "kCNY", "MCNY",
        "€", "£", "¥", "₫", "₸", "₽"], EXCHANGE),
-    (&["dollar", "dollars"], "write USD"),
+    (&["dollar", "dollars", "$", "US$"], "write USD"),
     (&["ton", "tons", "tonne", "tonnes", "mt", "T"], "write t (1000 kg)"),
     (&["lb", "lbs"], "write kg; 1 lb is 0.4536 kg"),
     (&["y", "a"], "write yr"),

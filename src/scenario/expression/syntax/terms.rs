@@ -1,0 +1,166 @@
+//! Sums and what they are made of: numbers with units, names, dates.
+
+use std::ops::Range;
+
+use super::{Factor, Product, Reader, Sum, What, Written, read_unit};
+use crate::calendar::Date;
+use crate::units::Dimension;
+
+impl Reader<'_> {
+    pub(super) fn sum(&mut self) -> Option<Sum> {
+        let start = self.cursor.skip_space();
+        let mut sign = 1.0;
+        let mut products = Vec::new();
+        loop {
+            products.push(self.product(sign)?);
+            sign = match self.cursor.peek() {
+                Some('+') => 1.0,
+                Some('-' | '−') => -1.0,
+                _ => break,
+            };
+            self.cursor.take_any();
+        }
+        let range = start..self.cursor.end_of_last();
+        Some(Sum { products, range })
+    }
+
+    fn product(&mut self, sign: f64) -> Option<Product> {
+        let start = self.cursor.skip_space();
+        let mut product = Product {
+            sign,
+            factors: Vec::new(),
+            range: start..start,
+        };
+        loop {
+            while let Some(c @ ('-' | '−' | '+')) = self.cursor.peek() {
+                self.cursor.take_any();
+                product.sign *= if c == '+' { 1.0 } else { -1.0 };
+            }
+            let factor = self.factor()?;
+            product.factors.push(factor);
+            if !self.cursor.take('*') {
+                break;
+            }
+        }
+        product.range.end = self.cursor.end_of_last();
+        Some(product)
+    }
+
+    fn factor(&mut self) -> Option<Factor> {
+        let start = self.cursor.skip_space();
+        let what = match self.cursor.peek() {
+            Some('$') => self.name()?,
+            Some(c) if c.is_ascii_digit() || c == '.' => match self.cursor.date() {
+                Some(date) => self.date(date),
+                None => self.quantity()?,
+            },
+            Some('(') => return self.bracket(),
+            Some(c) if c.is_alphabetic() => self.word_in_sum()?,
+            Some(_) => return self.unexpected(),
+            None => return self.stop(start..start, "a number is missing here", None),
+        };
+        let range = start..self.cursor.end_of_last();
+        Some(Factor { what, range })
+    }
+
+    fn name(&mut self) -> Option<What> {
+        let start = self.cursor.at;
+        self.cursor.advance(1);
+        let name = self.cursor.take_name();
+        let range = start..self.cursor.at;
+        if name.is_empty() {
+            let help = "money is written in USD";
+            let message = "\"$\" begins a name, such as $lce";
+            return self.stop(range, message, Some(help.into()));
+        }
+        let dimension = self.surroundings.dimension(&name).unwrap_or_else(|| {
+            let near = self.surroundings.nearest(&name);
+            let help = near.map(|near| format!("did you mean \"${near}\"?"));
+            self.note(range, format!("nothing is called \"${name}\""), help);
+            Dimension::NONE
+        });
+        if self.cursor.word().is_some_and(|word| word != "to") || self.cursor.peek() == Some('%') {
+            let here = self.cursor.character();
+            let message = "a name brings its own unit; none can follow it";
+            return self.stop(here, message, None);
+        }
+        Some(What::Name(name, dimension))
+    }
+
+    fn date(&mut self, written: Range<usize>) -> What {
+        let text = self.cursor.text[written.clone()].to_owned();
+        self.cursor.at = written.end;
+        let date = Date::parse(&text).unwrap_or_else(|| {
+            self.note(written, format!("there is no day {text}"), None);
+            Date(0)
+        });
+        What::Date(date)
+    }
+
+    /// A number and its unit.
+    fn quantity(&mut self) -> Option<What> {
+        let start = self.cursor.skip_space();
+        let mut written = self.cursor.number();
+        let more = self.cursor.more_digits(self.depth == 0);
+        if let Some(end) = more {
+            self.cursor.at = end;
+            written = start..end;
+        }
+        let text = self.cursor.text[written.clone()].to_owned();
+        let number = text.parse::<f64>().ok().filter(|_| more.is_none());
+        if number.is_none() {
+            let help =
+                "thousands are written without a separator (1200), decimals with a point (0.5)";
+            let message = format!("\"{text}\" cannot be read as a number");
+            self.note(written.clone(), message, Some(help.into()));
+        } else if number.is_some_and(f64::is_infinite) {
+            self.note(written, format!("\"{text}\" is too large a number"), None);
+        }
+        Some(What::Number(number.unwrap_or(1.0), self.unit()?))
+    }
+
+    /// A unit, where there is one. `None` inside where none is written or it is faulty.
+    #[allow(clippy::option_option)] // the outer one says that reading cannot go on
+    pub(super) fn unit(&mut self) -> Option<Option<Written>> {
+        let range = self.cursor.unit();
+        let text = &self.cursor.text[range.clone()];
+        if text.is_empty() {
+            return Some(None);
+        }
+        if text.ends_with('/')
+            && self
+                .cursor
+                .peek()
+                .is_some_and(|c| c == '$' || c.is_ascii_digit())
+        {
+            let here = range.end - 1..range.end;
+            let help = "multiply by the inverse: 0.5 * $lce";
+            return self.stop(here, "there is no division", Some(help.into()));
+        }
+        match read_unit(text) {
+            Ok(unit) => Some(Some(Written {
+                text: text.to_owned(),
+                unit,
+                range,
+            })),
+            Err(fault) => {
+                let place = range.start + fault.range.start..range.start + fault.range.end;
+                self.note(place, fault.message, fault.help);
+                Some(None)
+            }
+        }
+    }
+
+    fn word_in_sum(&mut self) -> Option<What> {
+        let start = self.cursor.at;
+        let word = self.cursor.take_word();
+        let range = start..self.cursor.at;
+        if word == "never" {
+            return Some(What::Never);
+        }
+        if self.cursor.peek() == Some('(') {
+            return self.law_in_sum(range);
+        }
+        self.stray_word(&word, range)
+    }
+}

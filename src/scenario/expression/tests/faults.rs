@@ -1,0 +1,467 @@
+use super::*;
+
+/// Text, the part of it under the caret, message, help.
+type Case = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+);
+
+fn assert_faults(cases: &[Case], wanted: Option<Dimension>, dates: bool) {
+    for (text, place, message, help) in cases {
+        let faults = parse(text, wanted, dates, &Names).expect_err(text);
+        let fault = &faults[0];
+        assert_eq!(fault.message, *message, "{text}");
+        assert_eq!(
+            &text[fault.range.clone()],
+            *place,
+            "{text}: {:?}",
+            fault.range
+        );
+        assert_eq!(fault.help.as_deref(), *help, "{text}");
+        assert_eq!(faults.len(), 1, "{text}: {faults:?}");
+    }
+}
+
+const SEPARATORS: Option<&str> =
+    Some("thousands are written without a separator (1200), decimals with a point (0.5)");
+const GIVE_IT_TO_A_PARAMETER: Option<&str> =
+    Some("give the law to a [parameter] and write its $name here");
+
+#[test]
+fn what_cannot_be_read_is_told_at_its_place() {
+    assert_faults(
+        &[
+            (
+                "",
+                "",
+                "nothing is written here; a quantity is wanted",
+                None,
+            ),
+            (
+                "1,200 d",
+                "1,200",
+                "\"1,200\" cannot be read as a number",
+                SEPARATORS,
+            ),
+            (
+                "1 200 d",
+                "1 200",
+                "\"1 200\" cannot be read as a number",
+                SEPARATORS,
+            ),
+            (
+                "1\u{202f}200\u{a0}000 d",
+                "1\u{202f}200\u{a0}000",
+                "\"1\u{202f}200\u{a0}000\" cannot be read as a number",
+                SEPARATORS,
+            ),
+            (
+                "0,5 d",
+                "0,5",
+                "\"0,5\" cannot be read as a number",
+                SEPARATORS,
+            ),
+            (
+                "1_200 d",
+                "1_200",
+                "\"1_200\" cannot be read as a number",
+                SEPARATORS,
+            ),
+            (
+                "1.2.3 d",
+                "1.2.3",
+                "\"1.2.3\" cannot be read as a number",
+                SEPARATORS,
+            ),
+            ("1e999 d", "1e999", "\"1e999\" is too large a number", None),
+            (
+                "5 d / 2",
+                "/",
+                "there is no division",
+                Some("multiply by the inverse: 0.5 * $lce"),
+            ),
+            (
+                "5 monht",
+                "monht",
+                "no unit is called \"monht\"",
+                Some("did you mean \"month\"?"),
+            ),
+            (
+                "5 EUR",
+                "EUR",
+                "no unit is called \"EUR\"",
+                Some("money is in USD of the base year; exchange rates are not in the language"),
+            ),
+            ("5 $/t", "$", "no unit is called \"$\"", Some("write USD")),
+            (
+                "5 d–9 d",
+                "–",
+                "\"–\" cannot stand here",
+                Some("a range is written with \"to\": 9 to 16 d"),
+            ),
+            (
+                "$ 5",
+                "$",
+                "\"$\" begins a name, such as $lce",
+                Some("money is written in USD"),
+            ),
+            (
+                "$sea_day",
+                "$sea_day",
+                "nothing is called \"$sea_day\"",
+                Some("did you mean \"$sea_days\"?"),
+            ),
+            (
+                "$sea_days d",
+                "d",
+                "a name brings its own unit; none can follow it",
+                None,
+            ),
+            (
+                "sea_days",
+                "sea_days",
+                "\"sea_days\" is no number, name or law",
+                Some("names are written with \"$\": $sea_days"),
+            ),
+            ("inf", "inf", "\"inf\" is no number, name or law", None),
+            (
+                "prt",
+                "prt",
+                "\"prt\" is no number, name or law",
+                Some("did you mean \"pert\"?"),
+            ),
+            (
+                "prt(1, 2, 3) d",
+                "prt",
+                "no law is called \"prt\"",
+                Some("did you mean \"pert\"?"),
+            ),
+            ("pert(1, 2, 3", "(", "this bracket is never closed", None),
+            ("5 d)", ")", "\")\" cannot stand here", None),
+            ("5 d +", "", "a number is missing here", None),
+            (
+                "2 * (3 d)",
+                "(",
+                "brackets cannot stand around sums",
+                Some("multiply out: $a * 2 + $b * 2"),
+            ),
+            (
+                "2 * pert(1, 2, 3) d",
+                "pert",
+                "a law cannot be part of a sum or a product",
+                GIVE_IT_TO_A_PARAMETER,
+            ),
+            (
+                "pert(1, 2, 3) d + 1 d",
+                "pert(1, 2, 3) d ",
+                "a law cannot be part of a sum or a product",
+                GIVE_IT_TO_A_PARAMETER,
+            ),
+            (
+                "normal(mean = 5, sd 2) d",
+                "=",
+                "\"=\" cannot stand here",
+                Some("a label stands before its value without a sign: mean 5"),
+            ),
+        ],
+        Some(TIME),
+        false,
+    );
+}
+
+#[test]
+fn arguments_that_do_not_fit_are_told_with_an_example() {
+    let pert = Some("such as \"pert(400, 600, 900) USD/t\"");
+    let lognormal = Some("such as \"lognormal(mean 3, cv 80 %) d\"");
+    let once = Some("give it once, after the last bracket");
+    assert_faults(
+        &[
+            (
+                "pert(1, 2) d",
+                "pert(1, 2) d",
+                "pert takes low, mode, high; 2 are given",
+                pert,
+            ),
+            (
+                "pert(min 1, mode 2, high 3) d",
+                "min",
+                "pert has no argument \"min\"; pert takes low, mode, high",
+                pert,
+            ),
+            (
+                "pert(low 1, low 2, high 3) d",
+                "pert(low 1, low 2, high 3) d",
+                "pert takes low, mode, high; given are low, low, high",
+                pert,
+            ),
+            (
+                "pert(1: 0.2, 2, 3) d",
+                "pert(1: 0.2, 2, 3) d",
+                "pert takes low, mode, high; a colon belongs into discrete",
+                pert,
+            ),
+            (
+                "lognormal(3, 80 %) d",
+                "lognormal(3, 80 %) d",
+                "lognormal takes mean, cv, or median, sigma, or mu, sigma; say which by a label",
+                lognormal,
+            ),
+            (
+                "lognormal(mu $cv, sigma 1) d",
+                "mu $cv",
+                "mu is a plain number; no name can be in it",
+                None,
+            ),
+            (
+                "lognormal(mu 1000, sigma 1) d",
+                "mu 1000",
+                "mu is the logarithm of the median; this one is too large",
+                None,
+            ),
+            (
+                "lognormal(mean 3, cv 2 d) d",
+                "2 d",
+                "\"2 d\" is a time; cv is a number or share",
+                None,
+            ),
+            (
+                "pert(1, uniform(1, 2), 3) d",
+                "uniform(1, 2)",
+                "a law cannot be an argument of pert",
+                GIVE_IT_TO_A_PARAMETER,
+            ),
+            (
+                "discrete(5, 7: 1) d",
+                "5",
+                "\"5\" has no probability",
+                Some("write 5: 0.3"),
+            ),
+            (
+                "discrete(5: $share, 7: 1) d",
+                "$share",
+                "a probability in discrete is a plain number",
+                None,
+            ),
+            (
+                "discrete() d",
+                "discrete() d",
+                "discrete takes values with their probabilities",
+                Some("such as \"discrete(2030-06-01: 0.3, never: 0.7)\""),
+            ),
+            (
+                "pert(1 d, 2, 3) d",
+                "d",
+                "the unit is given here and after the bracket",
+                Some("leave d or d out"),
+            ),
+            (
+                "floor(exponential(5) d) d",
+                "d",
+                "the unit is given twice",
+                once,
+            ),
+            ("floor(5 to 9 d) d", "d", "the unit is given twice", once),
+        ],
+        Some(TIME),
+        false,
+    );
+}
+
+#[test]
+fn dimensions_that_differ_are_told_with_what_is_wanted() {
+    assert_faults(
+        &[
+            (
+                "0 kg",
+                "0 kg",
+                "\"0 kg\" is a mass; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "5",
+                "5",
+                "\"5\" has no unit; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "$lce",
+                "$lce",
+                "\"$lce\" is money per mass; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "5 d + 3 t",
+                "3 t",
+                "\"3 t\" is a mass; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "pert(5, 6, 9) kg",
+                "pert(5, 6, 9) kg",
+                "\"pert(5, 6, 9) kg\" is a mass; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "pert(5, 6, 9)",
+                "pert(5, 6, 9)",
+                "\"pert(5, 6, 9)\" has no unit; a time is wanted, such as \"18 d\"",
+                Some("write it after the bracket: pert(5, 6, 9) d"),
+            ),
+            (
+                "lognormal(mean 3, cv 20 %)",
+                "lognormal(mean 3, cv 20 %)",
+                "\"lognormal(mean 3, cv 20 %)\" has no unit; a time is wanted, such as \"18 d\"",
+                Some("write it after the bracket: lognormal(mean 3, cv 20 %) d"),
+            ),
+            (
+                "pert(5 d, 6, 9 d)",
+                "6",
+                "\"6\" has no unit; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "5 to $sea_days",
+                "5",
+                "\"5\" has no unit; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "bernoulli(0.5)",
+                "bernoulli(0.5)",
+                "\"bernoulli(0.5)\" is a number or share; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "2031-01-01",
+                "2031-01-01",
+                "a date stands here; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "never",
+                "never",
+                "a date stands here; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+        ],
+        Some(TIME),
+        false,
+    );
+    assert_faults(
+        &[(
+            "5 d",
+            "5 d",
+            "\"5 d\" is a time; a number or share is wanted, such as \"12 %\"",
+            None,
+        )],
+        Some(NONE),
+        false,
+    );
+    assert_faults(
+        &[
+            (
+                "5 d + 3 t",
+                "3 t",
+                "\"3 t\" is a mass; the rest measures a time",
+                None,
+            ),
+            (
+                "pert(5, $sea_days, 9)",
+                "$sea_days",
+                "\"$sea_days\" is a time; the rest measures a number or share",
+                None,
+            ),
+            (
+                "bernoulli(0.2) d",
+                "d",
+                "bernoulli is 0 or 1 and has no unit",
+                None,
+            ),
+            (
+                "poisson(3) kg",
+                "kg",
+                "poisson draws whole numbers of t; kg is another unit",
+                Some("write the mean in t"),
+            ),
+        ],
+        None,
+        false,
+    );
+}
+
+#[test]
+fn what_is_no_date_is_told() {
+    assert_faults(
+        &[
+            (
+                "18 d",
+                "18 d",
+                "\"18 d\" is no date; a date is wanted, such as 2031-06-01",
+                None,
+            ),
+            (
+                "2031",
+                "2031",
+                "\"2031\" is no date; a date is wanted, such as 2031-06-01",
+                None,
+            ),
+            (
+                "2031-02-30",
+                "2031-02-30",
+                "there is no day 2031-02-30",
+                None,
+            ),
+            (
+                "$lce",
+                "$lce",
+                "\"$lce\" is no date; a date is wanted, such as 2031-06-01",
+                None,
+            ),
+            (
+                "2 * 2031-01-01",
+                "2 * 2031-01-01",
+                "\"2 * 2031-01-01\" is no date; a date is wanted, such as 2031-06-01",
+                None,
+            ),
+            (
+                "exponential(5) d",
+                "exponential",
+                "exponential is no law of dates",
+                Some("dates stand alone or in discrete, uniform, triangular, pert"),
+            ),
+            (
+                "2030-01-01 to 2032-01-01",
+                "2030-01-01 to 2032-01-01",
+                "a range with \"to\" cannot be of dates",
+                Some("write uniform(2030-01-01, 2032-01-01)"),
+            ),
+            ("discrete(2030-01-01: 1) d", "d", "a date has no unit", None),
+        ],
+        None,
+        true,
+    );
+}
+
+#[test]
+fn several_faults_are_told_at_once_in_order() {
+    let faults = parse("pert(5 dd, $x, 0.5 tt)", Some(TIME), false, &Names).unwrap_err();
+    let places: Vec<usize> = faults.iter().map(|fault| fault.range.start).collect();
+    assert_eq!(places, [7, 11, 19]);
+    let faults = parse("pert(5 kg, 6, 9 USD)", Some(TIME), false, &Names).unwrap_err();
+    assert_eq!(faults.len(), 3);
+}
+
+#[test]
+fn laws_within_laws_without_end_are_refused() {
+    let fault = &parse(&"floor(".repeat(50_000), Some(TIME), false, &Names).unwrap_err()[0];
+    assert_eq!(fault.message, "too many laws within laws");
+}
+
+#[test]
+fn numbers_that_grow_beyond_all_bounds_are_refused() {
+    let text = "1e200 * 1e200 d";
+    let fault = &parse(text, Some(TIME), false, &Names).unwrap_err()[0];
+    assert_eq!(fault.message, "\"1e200 * 1e200 d\" is too large a number");
+}
