@@ -101,6 +101,12 @@ impl<I: Id, T> Table<I, T> {
         self.entries.iter_mut()
     }
 
+    /// The entries themselves.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<T> {
+        self.entries
+    }
+
     /// All ids in order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
         (0..self.entries.len()).map(I::new)

@@ -6,13 +6,22 @@ mod expression;
 pub mod keys;
 mod problem;
 mod read;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tree;
+
+use std::path::Path;
 
 pub use problem::{Problem, Problems};
 pub use text::{Sources, Span};
 
 use crate::model::Model;
+use read::Frame;
+use read::desk::Desk;
+use read::files::Files;
+use read::layer::{self, Variant};
+use tree::Node;
 
 /// A scenario as the user typed it, every variant of it understood.
 #[derive(Debug)]
@@ -34,7 +43,136 @@ pub struct Scenario {
 /// # Errors
 /// All problems found, in file order, with the texts they point into. Problems that are about the
 /// machine (no such file, no permission) are told by [`Problems::machine`].
-pub fn load(path: &std::path::Path, set: &[String]) -> Result<Scenario, Problems> {
-    let _ = (path, set);
-    todo!()
+pub fn load(path: &Path, set: &[String]) -> Result<Scenario, Problems> {
+    let mut files = Files::default();
+    let mut problems = Problems::default();
+    let read =
+        tree_of(&mut files, path, set, &mut problems).map(|root| read_variants(&files, &root));
+    let mut drafts = Vec::new();
+    if let Some(variants) = read {
+        let mut found = Vec::new();
+        for read in variants {
+            drafts.push((read.frame, read.model));
+            found.push(read.problems);
+        }
+        add(&mut problems, collapse(&found));
+    }
+    if problems.is_empty()
+        && let Some(scenario) = scenario(drafts, &files)
+    {
+        return Ok(scenario);
+    }
+    problems.sources = files.sources.into_inner();
+    Err(problems)
+}
+
+/// The tree of the file with the changes of the command line; nothing where it is no TOML.
+fn tree_of(
+    files: &mut Files,
+    path: &Path,
+    set: &[String],
+    problems: &mut Problems,
+) -> Option<Node> {
+    let source = files.open(path, problems)?;
+    let sources = files.sources.get_mut();
+    let mut root = tree::parse(sources, source, problems)?;
+    for text in set {
+        if let Some((path, value)) = tree::parse_change(sources, text, problems) {
+            layer::change(&mut root, &path, &value, false, problems);
+        }
+    }
+    Some(root)
+}
+
+/// A variant as far as it could be read.
+struct Reading {
+    frame: Frame,
+    model: Option<Model>,
+    problems: Vec<Problem>,
+}
+
+fn read_variants(files: &Files, root: &Node) -> Vec<Reading> {
+    let variants = layer::variants(root);
+    let names: Vec<String> = variants
+        .iter()
+        .map(|variant| variant.name.clone())
+        .collect();
+    variants
+        .into_iter()
+        .map(|variant| read_variant(files, &names, variant, root.span))
+        .collect()
+}
+
+fn read_variant(files: &Files, names: &[String], variant: Variant, whole: Span) -> Reading {
+    let name = Some(variant.name.clone());
+    let mut problems = variant.problems;
+    for problem in &mut problems {
+        problem.variant.clone_from(&name);
+    }
+    let desk = Desk::new(files, names, name, &variant.tree, whole);
+    let mut draft = read::draft(&desk, &variant.tree, whole);
+    check::all(&desk, &mut draft);
+    let frame = draft.frame.clone();
+    let title = match variant.title.as_str() {
+        "" => frame.title.clone(),
+        title => title.to_owned(),
+    };
+    let model = draft.complete(&desk, &variant.name, &title);
+    problems.extend(desk.into_problems());
+    Reading {
+        frame,
+        model,
+        problems,
+    }
+}
+
+/// What every variant finds belongs to the base and is told once.
+fn collapse(found: &[Vec<Problem>]) -> Vec<Problem> {
+    let alike =
+        |a: &Problem, b: &Problem| (a.span, &a.message, &a.help) == (b.span, &b.message, &b.help);
+    let everywhere = |problem: &Problem| {
+        found
+            .iter()
+            .all(|of_variant| of_variant.iter().any(|other| alike(problem, other)))
+    };
+    let mut told: Vec<Problem> = Vec::new();
+    for problem in found.iter().flatten() {
+        let mut problem = problem.clone();
+        if everywhere(&problem) {
+            problem.variant = None;
+        }
+        if !told.contains(&problem) {
+            told.push(problem);
+        }
+    }
+    told
+}
+
+fn add(problems: &mut Problems, list: Vec<Problem>) {
+    for problem in list {
+        let added = match problem.span {
+            Some(span) => problems.at(span, problem.message),
+            None => problems.general(problem.message),
+        };
+        added.variant = problem.variant;
+        added.help = problem.help;
+    }
+}
+
+fn scenario(drafts: Vec<(Frame, Option<Model>)>, files: &Files) -> Option<Scenario> {
+    let frame = drafts.first()?.0.clone();
+    let variants: Vec<Model> = drafts
+        .into_iter()
+        .map(|(_, model)| model)
+        .collect::<Option<_>>()?;
+    let reference = frame
+        .reference
+        .and_then(|name| variants.iter().position(|model| model.variant == name));
+    Some(Scenario {
+        name: frame.name,
+        reference: reference.unwrap_or(0),
+        trials: frame.trials,
+        inputs: files.inputs.take(),
+        variants,
+    })
 }

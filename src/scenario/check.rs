@@ -1,1 +1,0 @@
-//! What must hold of a model before a trial runs.

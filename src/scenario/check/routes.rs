@@ -1,0 +1,99 @@
+//! Routes lead where their users are, carry what they order, and can be paid by the container.
+
+use super::{source_path, sources};
+use crate::id::{CommodityId, RouteId, StockId};
+use crate::model::{Price, Route, Source, Supply};
+use crate::scenario::read::Draft;
+use crate::scenario::read::desk::Desk;
+
+pub(super) fn check(desk: &Desk, draft: &Draft) {
+    for (stock, source) in sources(draft) {
+        match source.supply {
+            Supply::Route(route) => check_route(desk, draft, stock, source, route),
+            Supply::Market(market) => {
+                if let (Some(market), Some(stock_entry)) =
+                    (&draft.markets[market], &draft.stocks[stock])
+                    && market.commodity != stock_entry.commodity
+                {
+                    let sold = desk.rosters.commodities.name(market.commodity);
+                    let message = format!("market {:?} sells {sold:?}", market.name);
+                    report(desk, stock, source, &message, None);
+                }
+            }
+        }
+    }
+    for route in draft.routes.iter().flatten() {
+        check_containers(desk, draft, route);
+    }
+}
+
+fn report(desk: &Desk, stock: StockId, source: &Source, message: &str, help: Option<String>) {
+    let span = desk.place(&source_path(desk, stock, source));
+    let stock = super::path("stock", desk.rosters.stocks.name(stock));
+    desk.report(span, format!("{stock}.sources: {message}"), help);
+}
+
+fn check_route(desk: &Desk, draft: &Draft, id: StockId, source: &Source, route: RouteId) {
+    let (Some(stock), Some(route)) = (&draft.stocks[id], &draft.routes[route]) else {
+        return;
+    };
+    let sites = &desk.rosters.sites;
+    let commodity = desk.rosters.commodities.name(stock.commodity);
+    let name = &route.name;
+    if route.to != stock.site {
+        let (to, here) = (sites.name(route.to), sites.name(stock.site));
+        let message = format!("route {name:?} ends at site {to:?}, not at {here:?}");
+        report(desk, id, source, &message, None);
+    }
+    if !route.carries.contains(&stock.commodity) {
+        let help = format!("add {commodity:?} to carries of [route.{name}]");
+        let message = format!("route {name:?} does not carry {commodity:?}");
+        report(desk, id, source, &message, Some(help));
+    }
+    let from = sites.name(route.from);
+    if super::supplier(desk, draft, id, source).is_none() {
+        let help = format!("write [site.{from}.stock.{commodity}]");
+        let message = format!(
+            "route {name:?} begins at site {from:?}, which has no stock of {commodity:?} in use"
+        );
+        report(desk, id, source, &message, Some(help));
+    }
+}
+
+/// A cost per container needs to know how much is in one.
+fn check_containers(desk: &Desk, draft: &Draft, route: &Route) {
+    let elements = route
+        .path
+        .iter()
+        .filter_map(|id| draft.elements[*id].as_ref());
+    let Some(dear) = elements
+        .into_iter()
+        .find(|element| !is_nothing(&element.cost_per_feu))
+    else {
+        return;
+    };
+    for &id in &route.carries {
+        if lacks_containers(draft, id) {
+            let commodity = desk.rosters.commodities.name(id);
+            let message = format!(
+                "key \"per_feu\" is missing: route {:?} carries it, and {:?} on it costs USD per FEU",
+                route.name, dear.name
+            );
+            let unit = draft.commodities[id]
+                .as_ref()
+                .map_or("t", |commodity| commodity.unit.symbol());
+            let help =
+                format!("say how much a 40-foot container holds, such as per_feu = \"24 {unit}\"");
+            desk.report_at(&format!("commodity.{commodity}"), &message, Some(help));
+        }
+    }
+}
+
+fn lacks_containers(draft: &Draft, id: CommodityId) -> bool {
+    let commodity = draft.commodities[id].as_ref();
+    commodity.is_some_and(|commodity| commodity.per_feu.is_none())
+}
+
+fn is_nothing(price: &Price) -> bool {
+    price.moving.is_empty() && price.settled.known() == Some(0.0)
+}

@@ -1,1 +1,0 @@
-//! Sections of the tree into a model.

@@ -1,0 +1,44 @@
+//! `[contract.NAME]`: terms on which a commodity changes party.
+
+use super::fields::Fields;
+use super::{Draft, Slots, filled};
+use crate::id::ContractId;
+use crate::model::{Contract, ContractPrice, TitlePasses};
+
+/// Reads all contracts.
+pub(super) fn read(root: &Fields, draft: &Draft) -> Slots<ContractId, Contract> {
+    let roster = &root.desk.rosters.contracts;
+    filled(root, "contract", roster, |name, fields| {
+        read_one(name, fields, draft)
+    })
+}
+
+fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Contract> {
+    let rosters = &fields.desk.rosters;
+    let seller = fields.name("seller", &rosters.parties);
+    let buyer = fields.name("buyer", &rosters.parties);
+    if seller.is_some() && seller == buyer {
+        fields.report("buyer", "is the seller; a contract needs two parties", None);
+    }
+    if fields.has("price") == fields.has("cost_plus") {
+        fields.report_self("takes exactly one of \"price\" and \"cost_plus\"", None);
+    }
+    let title_passes = match fields.word("title") {
+        Some("origin") => TitlePasses::Origin,
+        _ => TitlePasses::Destination,
+    };
+    let payment_days = fields.once_or_zero("payment");
+    let cost_plus = fields.once("cost_plus").map(ContractPrice::CostPlus);
+    let commodity = fields.name("of", &rosters.commodities)?;
+    let fields = fields.clone().of(draft.unit(commodity)?);
+    let price = fields.price("price").map(ContractPrice::Stated);
+    Some(Contract {
+        name: name.to_owned(),
+        seller: seller?,
+        buyer: buyer?,
+        commodity,
+        price: price.or(cost_plus)?,
+        title_passes,
+        payment_days,
+    })
+}

@@ -1,0 +1,80 @@
+//! `[demand.NAME]`: customers' draws on stocks.
+
+use super::fields::Fields;
+use super::{Draft, Slots, filled, plan};
+use crate::id::{DemandId, StockId};
+use crate::model::{Demand, DemandDraw, Unmet};
+
+/// Reads all demands.
+pub(super) fn read(root: &Fields, draft: &Draft) -> Slots<DemandId, Demand> {
+    let roster = &root.desk.rosters.demands;
+    filled(root, "demand", roster, |name, fields| {
+        read_one(name, fields, draft)
+    })
+}
+
+fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Demand> {
+    let title = fields.title(name);
+    let every_days = fields.days("every", 1).unwrap_or(1);
+    let unmet = match fields.word("unmet") {
+        Some("lost") => Unmet::Lost,
+        _ => Unmet::Backlog,
+    };
+    let site = fields.name("at", &fields.desk.rosters.sites);
+    let commodity = fields.name("of", &fields.desk.rosters.commodities)?;
+    let fields = fields.clone().of(draft.unit(commodity)?);
+    let draw = draw(&fields);
+    let backlog_cost = fields.once_or_zero("backlog_cost");
+    let lost_cost = fields.once_or_zero("lost_cost");
+    let rosters = &fields.desk.rosters;
+    let stock = stock(
+        &fields,
+        rosters.sites.name(site?),
+        rosters.commodities.name(commodity),
+    );
+    Some(Demand {
+        name: name.to_owned(),
+        title,
+        stock: stock?,
+        draw: draw?,
+        every_days,
+        unmet,
+        backlog_cost,
+        lost_cost,
+    })
+}
+
+fn stock(fields: &Fields, site: &str, commodity: &str) -> Option<StockId> {
+    let found = fields
+        .desk
+        .rosters
+        .stocks
+        .id(&format!("{site}.{commodity}"));
+    if found.is_none() {
+        let message = format!("there is no stock of {commodity:?} in use at site {site:?}");
+        let help = format!("write [site.{site}.stock.{commodity}]");
+        fields.report("of", &message, Some(help));
+    }
+    found
+}
+
+fn draw(fields: &Fields) -> Option<DemandDraw> {
+    if fields.has("daily") == fields.has("plan") {
+        fields.report_self("takes exactly one of \"daily\" and \"plan\"", None);
+    }
+    if fields.has("daily") {
+        for key in ["growth", "season", "noise", "noise_each"] {
+            if fields.has(key) {
+                fields.report(key, "goes with `plan`, not with `daily`", None);
+            }
+        }
+        return fields.each("daily").map(DemandDraw::Daily);
+    }
+    Some(DemandDraw::Plan {
+        growth: fields.once_or_zero("growth"),
+        season: fields.season(),
+        noise: fields.once_or_zero("noise"),
+        noise_by_month: fields.word("noise_each") == Some("month"),
+        rate: plan::read(fields)?,
+    })
+}

@@ -1,0 +1,183 @@
+//! The tree of one variant into a model. References are settled against rosters made beforehand,
+//! quantities are read and bounded where they stand, and what could not be read leaves an empty
+//! slot, so that one mistake hides no other. One file a table of the language.
+
+mod commodity;
+mod contract;
+mod demand;
+pub(super) mod desk;
+mod element;
+pub(super) mod fields;
+pub(super) mod files;
+mod frame;
+mod index;
+pub(super) mod layer;
+mod market;
+mod numbers;
+mod parameter;
+mod party;
+mod plan;
+mod policy;
+mod price;
+mod process;
+mod quantity;
+pub(super) mod range;
+mod references;
+pub(super) mod roster;
+mod route;
+mod site;
+mod source;
+mod stock;
+mod table;
+mod values;
+
+use desk::Desk;
+use fields::Fields;
+pub(super) use frame::Frame;
+use roster::Roster;
+
+use crate::id::{
+    CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, PartyId, ProcessId,
+    RouteId, SiteId, StockId, Table,
+};
+use crate::model::{
+    Commodity, Contract, Demand, Element, Index, Market, Model, Party, Process, Route, Site, Stock,
+};
+use crate::scenario::text::Span;
+use crate::scenario::tree::Node;
+use crate::units::Dimension;
+
+/// Entries by id; empty where one could not be read.
+pub(super) type Slots<I, T> = Table<I, Option<T>>;
+
+/// A model in the making.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    pub frame: Frame,
+    pub parties: Slots<PartyId, Party>,
+    pub commodities: Slots<CommodityId, Commodity>,
+    pub indices: Slots<IndexId, Index>,
+    pub sites: Slots<SiteId, Site>,
+    pub stocks: Slots<StockId, Stock>,
+    pub processes: Slots<ProcessId, Process>,
+    pub elements: Slots<ElementId, Element>,
+    pub routes: Slots<RouteId, Route>,
+    pub markets: Slots<MarketId, Market>,
+    pub contracts: Slots<ContractId, Contract>,
+    pub demands: Slots<DemandId, Demand>,
+}
+
+/// Reads the tree of one variant; every mistake goes to the desk.
+pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
+    let mut draft = Draft::default();
+    let Some(root) = Fields::open(desk, "", String::new(), whole, root) else {
+        return draft;
+    };
+    let scenario = root.table("scenario");
+    if let Some(start) = scenario.as_ref().and_then(|fields| fields.date("start")) {
+        desk.start.set(start);
+    }
+    for (name, fields) in root.map("variant") {
+        fields.map(|fields| fields.title(name));
+    }
+    parameter::read(&root);
+    draft.indices = index::read(&root);
+    draft.parties = party::read(&root);
+    draft.commodities = commodity::read(&root);
+    draft.frame = scenario
+        .map(|fields| frame::read(&fields))
+        .unwrap_or_default();
+    element::read(&root, &mut draft);
+    draft.routes = route::read(&root);
+    draft.markets = market::read(&root, &draft);
+    site::read(&root, &mut draft);
+    draft.contracts = contract::read(&root, &draft);
+    draft.demands = demand::read(&root, &draft);
+    draft
+}
+
+/// Reads named tables into the slots of their roster; those that are not in use are read for their
+/// mistakes only.
+fn fill<I: Id, T>(
+    slots: &mut Slots<I, T>,
+    roster: &Roster<I>,
+    entries: Vec<(String, Option<Fields>)>,
+    mut read: impl FnMut(&str, &Fields) -> Option<T>,
+) {
+    while slots.len() < roster.names().len() {
+        slots.push(None);
+    }
+    for (name, fields) in entries {
+        let Some(fields) = fields else { continue };
+        let idle = fields.desk.idle.get();
+        fields.desk.idle.set(idle || roster.is_idle(&name));
+        let entry = read(&name, &fields);
+        fields.desk.idle.set(idle);
+        if let Some(id) = roster.id(&name) {
+            slots[id] = entry;
+        }
+    }
+}
+
+/// The named tables of a key of the root, read into slots.
+fn filled<I: Id, T>(
+    root: &Fields,
+    key: &str,
+    roster: &Roster<I>,
+    read: impl FnMut(&str, &Fields) -> Option<T>,
+) -> Slots<I, T> {
+    let mut slots = Slots::default();
+    fill(&mut slots, roster, owned(root.map(key)), read);
+    slots
+}
+
+fn owned<'a>(entries: Vec<(&str, Option<Fields<'a>>)>) -> Vec<(String, Option<Fields<'a>>)> {
+    let own = |(name, fields): (&str, _)| (name.to_owned(), fields);
+    entries.into_iter().map(own).collect()
+}
+
+impl Draft {
+    /// What a commodity is counted in.
+    pub fn unit(&self, id: CommodityId) -> Option<Dimension> {
+        Some(self.commodities[id].as_ref()?.unit.dimension())
+    }
+
+    /// The model, where every slot is filled.
+    pub fn complete(self, desk: &Desk, variant: &str, title: &str) -> Option<Model> {
+        let frame = self.frame;
+        let parameters = desk.parameters.borrow();
+        Some(Model {
+            scenario: frame.name,
+            variant: variant.to_owned(),
+            title: title.to_owned(),
+            start: frame.start?,
+            end: frame.end?,
+            base_year: frame.base_year,
+            discount: frame.discount,
+            capital_rate: frame.capital_rate,
+            carrying: frame.carrying,
+            warmup_days: frame.warmup_days,
+            automaker: frame.automaker,
+            parameters: parameters
+                .iter()
+                .map(|drawn| drawn.parameter.clone())
+                .collect(),
+            indices: all(self.indices)?,
+            parties: all(self.parties)?,
+            commodities: all(self.commodities)?,
+            sites: all(self.sites)?,
+            stocks: all(self.stocks)?,
+            processes: all(self.processes)?,
+            elements: all(self.elements)?,
+            routes: all(self.routes)?,
+            markets: all(self.markets)?,
+            contracts: all(self.contracts)?,
+            demands: all(self.demands)?,
+        })
+    }
+}
+
+fn all<I: Id, T>(slots: Slots<I, T>) -> Option<Table<I, T>> {
+    let entries: Option<Vec<T>> = slots.into_entries().into_iter().collect();
+    Some(Table::from(entries?))
+}

@@ -1,0 +1,261 @@
+//! Quantities: settled numbers, prices and laws, in base units and within what their key allows.
+
+use super::desk::{Desk, Drawn, Named};
+use super::fields::Fields;
+use super::range::{Bounds, Range, figure};
+use crate::id::ParameterId;
+use crate::model::{Parameter, Product, Scalar};
+use crate::random::Law;
+use crate::scenario::expression::{self, Expression, NamedProduct, Sum};
+use crate::scenario::tree::{Item, Node};
+use crate::units::Dimension;
+
+/// What stands for a number that could not be read: it passes every check, so that one mistake is
+/// one message, and is never seen after reading.
+pub(in crate::scenario) fn unread() -> Scalar {
+    Scalar::fixed(f64::NAN)
+}
+
+/// A value with what its user says of it.
+pub(in crate::scenario) struct Quantity<'a> {
+    pub desk: &'a Desk<'a>,
+    /// Its path, which is also its name where it is drawn.
+    pub path: String,
+    pub node: &'a Node,
+    pub title: String,
+    pub source: String,
+    pub confidence: String,
+}
+
+/// What a key wants of a quantity.
+#[derive(Clone, Copy)]
+pub(in crate::scenario) struct Wanted {
+    /// Nothing where it is what is written.
+    pub dimension: Option<Dimension>,
+    pub date: bool,
+    pub bounds: Bounds,
+}
+
+impl<'a> Quantity<'a> {
+    /// A value that is a line of text, or a table of such a line and words about it.
+    pub fn at(desk: &'a Desk<'a>, path: String, node: &'a Node) -> Option<Self> {
+        let Item::Section(_) = &node.item else {
+            return Some(Self::plain(desk, path, node));
+        };
+        let fields = Fields::open(desk, "quantity", path.clone(), node.span, node)?;
+        fields.text("note");
+        Some(Self {
+            source: fields.text("source").unwrap_or_default(),
+            confidence: fields.word("confidence").unwrap_or_default().to_owned(),
+            ..Self::plain(desk, path, fields.node("value")?)
+        })
+    }
+
+    /// A value without words about it.
+    pub fn plain(desk: &'a Desk<'a>, path: String, node: &'a Node) -> Self {
+        Self {
+            desk,
+            path,
+            node,
+            title: String::new(),
+            source: String::new(),
+            confidence: String::new(),
+        }
+    }
+
+    /// Reports what is wrong with it.
+    pub fn report(&self, message: &str, help: Option<String>) {
+        let message = format!("{}: {message}", self.path);
+        self.desk.report(self.node.span, message, help);
+    }
+
+    /// The expression that is written, its mistakes reported.
+    pub fn expression(&self, wanted: Wanted) -> Option<Expression> {
+        let any = wanted.dimension.is_none();
+        let number = any || wanted.dimension == Some(Dimension::NONE);
+        match &self.node.item {
+            Item::Text(text) => self.parse(text, wanted),
+            Item::Integer(value) if number => Some(bare(*value as f64)),
+            Item::Number(value) if number => Some(bare(*value)),
+            Item::Date(date) if any || wanted.date => Some(Expression {
+                dimension: Dimension::TIME,
+                is_date: true,
+                ..bare(expression::Surroundings::days(self.desk, *date))
+            }),
+            item => {
+                self.report_kind(item, wanted);
+                None
+            }
+        }
+    }
+
+    fn report_kind(&self, item: &Item, wanted: Wanted) {
+        let wanted = match wanted.dimension {
+            _ if wanted.date => "a date such as 2031-03-12 or a law of dates".to_owned(),
+            Some(Dimension::NONE) | None => "a quantity such as \"12 %\"".to_owned(),
+            Some(dimension) => format!("a text with a unit, such as \"20 {dimension}\","),
+        };
+        self.report(&format!("is {}; {wanted} is wanted", item.kind()), None);
+    }
+
+    fn parse(&self, text: &str, wanted: Wanted) -> Option<Expression> {
+        let faults = match expression::parse(text, wanted.dimension, wanted.date, self.desk) {
+            Ok(expression) => return Some(expression),
+            Err(faults) => faults,
+        };
+        for fault in faults {
+            let name = text.get(fault.range.clone()).unwrap_or_default();
+            if self.desk.named(name.trim_start_matches('$')) == Some(Named::Broken) {
+                continue;
+            }
+            let span = self.desk.part(self.node, fault.range);
+            let message = format!("{}: {}", self.path, fault.message);
+            self.desk.report(span, message, fault.help);
+        }
+        None
+    }
+
+    /// The law with its names settled, checked as far as it can be before a draw.
+    pub fn law(&self, expression: &Expression, wanted: Wanted) -> Law<Scalar> {
+        let law = expression
+            .law
+            .map(&mut |sum| self.scalar(sum, expression.is_date || wanted.date));
+        let at_mode = law.map(&mut |scalar| self.desk.at_mode(scalar));
+        if !has_nan(&at_mode) {
+            if let Some(fault) = at_mode.fault() {
+                self.report(&fault, None);
+                return Law::Constant(unread());
+            }
+            self.check_bounds(&law, expression, wanted.bounds);
+        }
+        law
+    }
+
+    fn check_bounds(&self, law: &Law<Scalar>, expression: &Expression, bounds: Bounds) {
+        let range = Range::of_law(law, &|scalar| self.desk.range(scalar));
+        let Some(offence) = bounds.offence(range) else {
+            return;
+        };
+        let (unit, factor) = &expression.unit;
+        let shown = format!("{} {unit}", figure(offence / factor));
+        let found = match (range.low < range.high, offence.is_infinite()) {
+            (true, true) => "has no bound".to_owned(),
+            (true, false) => format!("can be {}", shown.trim_end()),
+            (false, _) => format!("is {}", shown.trim_end()),
+        };
+        let side = if offence < bounds.low || offence <= range.low {
+            "below"
+        } else {
+            "above"
+        };
+        let found = found.replace("no bound", &format!("no bound {side}"));
+        let help = (range.low < range.high).then(|| {
+            "choose a distribution that stays there, or hold it there by clip(…)".to_owned()
+        });
+        self.report(&format!("{found}; {} is allowed", bounds.words), help);
+    }
+
+    /// A sum of parameters; an index in it is a mistake.
+    pub fn scalar(&self, sum: &Sum, date: bool) -> Scalar {
+        let products = sum
+            .products
+            .iter()
+            .filter_map(|product| self.product(product, date))
+            .collect();
+        Scalar {
+            constant: sum.constant,
+            products,
+        }
+    }
+
+    pub fn product(&self, product: &NamedProduct, date: bool) -> Option<Product> {
+        let parameters = product.names.iter().map(|(name, range)| {
+            let span = || self.desk.part(self.node, range.clone());
+            let problem = match self.desk.named(name)? {
+                Named::Parameter(id) => {
+                    if date || !self.desk.parameters.borrow()[id].parameter.is_date {
+                        return Some(id);
+                    }
+                    format!("{}: ${name} is a date; it can only stand where a date is wanted", self.path)
+                }
+                Named::Index(..) => format!(
+                    "{}: ${name} is an index and moves from day to day; it can only stand in a price, outside of a distribution",
+                    self.path
+                ),
+                Named::Broken => return None,
+            };
+            self.desk.report(span(), problem, None);
+            None
+        });
+        Some(Product {
+            factor: product.factor,
+            parameters: parameters.collect::<Option<_>>()?,
+        })
+    }
+
+    /// A settled number: the sum as it is, or a new parameter for a distribution.
+    pub fn settle(&self, expression: &Expression, wanted: Wanted) -> Scalar {
+        match self.law(expression, wanted) {
+            Law::Constant(scalar) => scalar,
+            _ if self.desk.idle.get() => unread(),
+            law => Scalar::parameter(self.draw(law, expression)),
+        }
+    }
+
+    /// A quantity settled, or [`unread`].
+    pub fn settled(quantity: Option<Self>, wanted: Wanted) -> Scalar {
+        quantity
+            .and_then(|quantity| {
+                let expression = quantity.expression(wanted)?;
+                Some(quantity.settle(&expression, wanted))
+            })
+            .unwrap_or_else(unread)
+    }
+
+    /// A new parameter of this name.
+    pub fn draw(&self, law: Law<Scalar>, expression: &Expression) -> ParameterId {
+        let range = Range::of_law(&law, &|scalar| self.desk.range(scalar));
+        let at_mode = law.map(&mut |scalar| self.desk.at_mode(scalar));
+        let mode = if has_nan(&at_mode) {
+            f64::NAN
+        } else {
+            at_mode.mode()
+        };
+        let (unit, unit_factor) = expression.unit.clone();
+        let parameter = Parameter {
+            name: self.path.clone(),
+            title: self.title.clone(),
+            law,
+            dimension: expression.dimension,
+            unit,
+            unit_factor,
+            is_date: expression.is_date,
+            source: self.source.clone(),
+            confidence: self.confidence.clone(),
+        };
+        self.desk.parameters.borrow_mut().push(Drawn {
+            parameter,
+            range,
+            mode,
+        })
+    }
+}
+
+fn bare(value: f64) -> Expression {
+    Expression {
+        law: Law::Constant(Sum {
+            constant: value,
+            products: Vec::new(),
+        }),
+        dimension: Dimension::NONE,
+        unit: (String::new(), 1.0),
+        is_date: false,
+    }
+}
+
+/// True where something in a law could not be read.
+pub(in crate::scenario) fn has_nan(law: &Law<f64>) -> bool {
+    let mut found = false;
+    law.map(&mut |value| found |= value.is_nan());
+    found
+}

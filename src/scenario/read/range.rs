@@ -1,0 +1,156 @@
+//! Between which values a number lies before it is drawn, and between which it is allowed to lie.
+
+use crate::id::ParameterId;
+use crate::model::Scalar;
+use crate::random::Law;
+
+/// Lowest and highest value; not-a-number for what could not be read, which passes every check.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::scenario) struct Range {
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Range {
+    /// One value.
+    pub fn point(value: f64) -> Self {
+        Self {
+            low: value,
+            high: value,
+        }
+    }
+
+    /// The range of a sum of products, each parameter taken as if it moved alone.
+    pub fn of(scalar: &Scalar, of: &dyn Fn(ParameterId) -> Range) -> Self {
+        scalar
+            .products
+            .iter()
+            .map(|product| {
+                let one = Self::point(product.factor);
+                product
+                    .parameters
+                    .iter()
+                    .fold(one, |x, &id| x.times(of(id)))
+            })
+            .fold(Self::point(scalar.constant), Self::plus)
+    }
+
+    /// The range of a draw from a law whose arguments lie in ranges.
+    pub fn of_law(law: &Law<Scalar>, of: &dyn Fn(&Scalar) -> Range) -> Self {
+        let (a, b) = law.map(&mut |scalar| of(scalar).low).support();
+        let (c, d) = law.map(&mut |scalar| of(scalar).high).support();
+        if [a, b, c, d].iter().any(|x| x.is_nan()) {
+            return Self::point(f64::NAN);
+        }
+        Self {
+            low: a.min(c),
+            high: b.max(d),
+        }
+    }
+
+    /// The range of a sum.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            low: self.low + other.low,
+            high: self.high + other.high,
+        }
+    }
+
+    /// The range of a product; infinity times zero counts as zero.
+    pub fn times(self, other: Self) -> Self {
+        let product = |x: f64, y: f64| if x == 0.0 || y == 0.0 { 0.0 } else { x * y };
+        let corners = [
+            product(self.low, other.low),
+            product(self.low, other.high),
+            product(self.high, other.low),
+            product(self.high, other.high),
+        ];
+        if corners.iter().any(|x| x.is_nan()) {
+            return Self::point(f64::NAN);
+        }
+        Self {
+            low: corners.iter().copied().fold(f64::INFINITY, f64::min),
+            high: corners.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        }
+    }
+}
+
+/// What a key allows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::scenario) struct Bounds {
+    pub low: f64,
+    /// `low` itself is allowed.
+    pub low_allowed: bool,
+    pub high: f64,
+    /// `high` itself is allowed.
+    pub high_allowed: bool,
+    /// As in messages.
+    pub words: &'static str,
+}
+
+const fn bounds(
+    low: f64,
+    low_allowed: bool,
+    high: f64,
+    high_allowed: bool,
+    words: &'static str,
+) -> Bounds {
+    Bounds {
+        low,
+        low_allowed,
+        high,
+        high_allowed,
+        words,
+    }
+}
+
+const INF: f64 = f64::INFINITY;
+
+const FINITE: Bounds = bounds(-INF, false, INF, false, "a finite number");
+const NOT_NEGATIVE: Bounds = bounds(0.0, true, INF, true, "0 or more");
+const POSITIVE: Bounds = bounds(0.0, false, INF, true, "more than 0");
+const SHARE: Bounds = bounds(0.0, true, 1.0, true, "0 to 1 (0 % to 100 %)");
+const LOSS: Bounds = bounds(0.0, true, 1.0, false, "0 or more and less than 1 (100 %)");
+const YIELD: Bounds = bounds(0.0, false, 1.0, true, "more than 0 and at most 1 (100 %)");
+const MARGIN: Bounds = bounds(-1.0, true, INF, true, "-1 (-100 %) or more");
+
+impl Bounds {
+    /// Anything goes.
+    pub const ANY: Self = bounds(-INF, true, INF, true, "any number");
+
+    /// What a key of a section allows.
+    pub fn of(section: &str, key: &str) -> Self {
+        match (section, key) {
+            ("breakdown", _) | ("source", "share") | ("ramp.linear", "from") => SHARE,
+            ("site.process", "scrap") => LOSS,
+            ("site.process", "recovers") => YIELD,
+            ("market", "premium") | ("contract", "cost_plus") => MARGIN,
+            ("site.process", "life")
+            | ("commodity", "per_feu")
+            | ("policy.r_Q", "Q")
+            | ("index" | "index.log_ou", "constant" | "start" | "level" | "half_life" | "speed") => {
+                POSITIVE
+            }
+            ("policy.s_S", "s") | ("policy.r_Q", "r") | ("demand", "growth") => FINITE,
+            ("site.process", "start") | ("demand", "daily") | ("parameter", _) => Self::ANY,
+            _ => NOT_NEGATIVE,
+        }
+    }
+
+    /// The end of a range that is not allowed.
+    pub fn offence(self, range: Range) -> Option<f64> {
+        if range.low < self.low || (range.low <= self.low && !self.low_allowed) {
+            Some(range.low)
+        } else if range.high > self.high || (range.high >= self.high && !self.high_allowed) {
+            Some(range.high)
+        } else {
+            None
+        }
+    }
+}
+
+/// A figure for a message: four digits that count.
+pub(in crate::scenario) fn figure(value: f64) -> String {
+    let short: f64 = format!("{value:.3e}").parse().unwrap_or(value);
+    short.to_string()
+}

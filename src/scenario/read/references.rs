@@ -1,0 +1,103 @@
+//! Names in a table: of things that must exist, and of the things themselves.
+
+use super::fields::Fields;
+use super::roster::{Found, Roster};
+use crate::id::{Id, PartyId};
+use crate::scenario::text::Span;
+use crate::scenario::tree::{Item, Node};
+
+impl Fields<'_> {
+    /// A party, or the rest of the world where none is written.
+    pub fn party(&self, key: &str) -> Option<PartyId> {
+        if self.has(key) {
+            self.name(key, &self.desk.rosters.parties)
+        } else {
+            Some(PartyId::new(0))
+        }
+    }
+
+    /// The id of something that must be in use; while something idle is read, it need only exist.
+    pub fn name<I: Id>(&self, key: &str, roster: &Roster<I>) -> Option<I> {
+        let node = self.node(key)?;
+        match &node.item {
+            Item::Text(name) => self.resolve(&self.join(key), node.span, name, roster),
+            _ => self.wrong(key, node, &format!("the name of a {}", roster.kind)),
+        }
+    }
+
+    /// The ids of a list of names; those that are wrong are reported and left out.
+    pub fn names<I: Id>(&self, key: &str, roster: &Roster<I>) -> Option<Vec<I>> {
+        let node = self.node(key)?;
+        let wanted = format!("a list of names, each of a {},", roster.kind);
+        let Item::List(list) = &node.item else {
+            return self.wrong(key, node, &wanted);
+        };
+        if list.is_empty() {
+            self.report(key, &format!("is empty; {wanted} is wanted"), None);
+        }
+        let resolve = |node: &Node| match &node.item {
+            Item::Text(name) => self.resolve(&self.join(key), node.span, name, roster),
+            _ => self.wrong(key, node, &wanted),
+        };
+        list.iter().map(resolve).collect()
+    }
+
+    /// The id of what the table itself is named for.
+    pub fn itself<I: Id>(&self, name: &str, roster: &Roster<I>) -> Option<I> {
+        self.resolve(&self.path, self.span, name, roster)
+    }
+
+    /// The id of a name that stands somewhere.
+    pub fn resolve<I: Id>(
+        &self,
+        path: &str,
+        span: Span,
+        name: &str,
+        roster: &Roster<I>,
+    ) -> Option<I> {
+        let kind = roster.kind;
+        match roster.find(name) {
+            Found::Entry(id) => return Some(id),
+            Found::Idle if self.desk.idle.get() => {}
+            Found::Idle => {
+                let message = format!("{path}: {kind} {name:?} is not in use");
+                self.desk.report(span, message, None);
+            }
+            Found::Missing(near) => {
+                let help = match near {
+                    Some(near) => Some(format!("did you mean {near:?}?")),
+                    None => known(roster.names()),
+                };
+                let message = format!("{path}: no {kind} is named {name:?}");
+                self.desk.report(span, message, help);
+            }
+        }
+        None
+    }
+}
+
+/// Why a text is no id, or nothing.
+pub(in crate::scenario) fn id_fault(name: &str) -> Option<&'static str> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        Some("does not start with a letter")
+    } else if name.len() > 64 {
+        Some("is longer than 64 characters")
+    } else if !name.chars().all(fits) {
+        Some("has other characters than letters, digits, - and _ in it")
+    } else {
+        None
+    }
+}
+
+/// What a name may look like.
+pub(in crate::scenario) const ID_RULE: &str = "a name starts with a letter and goes on with ASCII letters, digits, - and _; words in any script go into `title`";
+
+/// The first few names there are.
+fn known(names: &[String]) -> Option<String> {
+    match names {
+        [] => None,
+        [..] if names.len() <= 8 => Some(format!("there are: {}", names.join(", "))),
+        [..] => Some(format!("there are: {}, …", names[..8].join(", "))),
+    }
+}

@@ -1,0 +1,184 @@
+//! Who there is in one variant: names of every kind, with what is not in use told apart, known
+//! before anything is read so that references can be settled in one pass.
+
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
+
+use crate::id::{
+    CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, PartyId, ProcessId,
+    RouteId, SiteId, StockId,
+};
+use crate::model::OUTSIDE;
+use crate::scenario::problem::nearest;
+use crate::scenario::tree::{Item, Node};
+
+/// Names of one kind in the order of their table.
+#[derive(Clone, Debug)]
+pub(in crate::scenario) struct Roster<I> {
+    /// As in messages: `site`, `leg or node`.
+    pub kind: &'static str,
+    in_use: Vec<String>,
+    idle: BTreeSet<String>,
+    id: PhantomData<I>,
+}
+
+/// What a name turned out to be.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::scenario) enum Found<I> {
+    /// In use.
+    Entry(I),
+    /// There, but not in use.
+    Idle,
+    /// Not there; the name that may have been meant.
+    Missing(Option<String>),
+}
+
+impl<I: Id> Roster<I> {
+    fn new(kind: &'static str, names: impl IntoIterator<Item = (String, bool)>) -> Self {
+        let (mut in_use, mut idle) = (BTreeSet::new(), BTreeSet::new());
+        for (name, used) in names {
+            let list = if used { &mut in_use } else { &mut idle };
+            list.insert(name);
+        }
+        Self {
+            kind,
+            in_use: in_use.into_iter().collect(),
+            idle,
+            id: PhantomData,
+        }
+    }
+
+    fn of(kind: &'static str, root: &Node, table: &str) -> Self {
+        let names = entries(child(root, table)).map(|(name, _)| (name.to_owned(), true));
+        Self::new(kind, names)
+    }
+
+    /// What a name is.
+    pub fn find(&self, name: &str) -> Found<I> {
+        if let Some(position) = self.in_use.iter().position(|entry| entry == name) {
+            Found::Entry(I::new(position))
+        } else if self.idle.contains(name) {
+            Found::Idle
+        } else {
+            let names = self.in_use.iter().chain(&self.idle).map(String::as_str);
+            Found::Missing(nearest(name, names).map(str::to_owned))
+        }
+    }
+
+    /// The id of what is in use.
+    pub fn id(&self, name: &str) -> Option<I> {
+        match self.find(name) {
+            Found::Entry(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// True for what is there but not in use.
+    pub fn is_idle(&self, name: &str) -> bool {
+        self.idle.contains(name)
+    }
+
+    /// The name of what is in use.
+    pub fn name(&self, id: I) -> &str {
+        &self.in_use[id.position()]
+    }
+
+    /// The names in use.
+    pub fn names(&self) -> &[String] {
+        &self.in_use
+    }
+}
+
+/// The rosters of one variant.
+#[derive(Clone, Debug)]
+pub(in crate::scenario) struct Rosters {
+    pub parties: Roster<PartyId>,
+    pub commodities: Roster<CommodityId>,
+    pub indices: Roster<IndexId>,
+    pub sites: Roster<SiteId>,
+    pub stocks: Roster<StockId>,
+    pub processes: Roster<ProcessId>,
+    pub elements: Roster<ElementId>,
+    pub routes: Roster<RouteId>,
+    pub markets: Roster<MarketId>,
+    pub contracts: Roster<ContractId>,
+    pub demands: Roster<DemandId>,
+}
+
+impl Rosters {
+    /// Everything named in a tree.
+    pub fn of(root: &Node) -> Self {
+        let sites = Roster::new(
+            "site",
+            entries(child(root, "site")).map(|(name, node)| (name.to_owned(), in_use(node))),
+        );
+        let routes = entries(child(root, "route"))
+            .map(|(name, node)| (name.to_owned(), in_use(node) && !ends_idle(node, &sites)));
+        let elements = entries(child(root, "leg"))
+            .chain(entries(child(root, "node")))
+            .map(|(name, _)| (name.to_owned(), true));
+        Self {
+            parties: parties(root),
+            commodities: Roster::of("commodity", root, "commodity"),
+            indices: Roster::of("index", root, "index"),
+            stocks: within_sites("stock", root),
+            processes: within_sites("process", root),
+            elements: Roster::new("leg or node", elements),
+            routes: Roster::new("route", routes),
+            markets: Roster::of("market", root, "market"),
+            contracts: Roster::of("contract", root, "contract"),
+            demands: Roster::of("demand", root, "demand"),
+            sites,
+        }
+    }
+}
+
+/// `outside` stands first, whatever its letter.
+fn parties(root: &Node) -> Roster<PartyId> {
+    let mut parties = Roster::of("party", root, "party");
+    parties.in_use.retain(|name| name != OUTSIDE);
+    parties.in_use.insert(0, OUTSIDE.to_owned());
+    parties
+}
+
+fn within_sites<I: Id>(kind: &'static str, root: &Node) -> Roster<I> {
+    let names = entries(child(root, "site")).flat_map(|(site, node)| {
+        let site_in_use = in_use(node);
+        entries(child(node, kind))
+            .map(move |(name, node)| (format!("{site}.{name}"), site_in_use && in_use(node)))
+    });
+    Roster::new(kind, names)
+}
+
+fn ends_idle(route: &Node, sites: &Roster<SiteId>) -> bool {
+    ["from", "to"].iter().any(|end| match child(route, end) {
+        Some(Node {
+            item: Item::Text(site),
+            ..
+        }) => sites.is_idle(site),
+        _ => false,
+    })
+}
+
+/// The named tables of a table.
+pub(in crate::scenario) fn entries(node: Option<&Node>) -> impl Iterator<Item = (&str, &Node)> {
+    let section = match node.map(|node| &node.item) {
+        Some(Item::Section(section)) => section.entries.as_slice(),
+        _ => &[],
+    };
+    section.iter().map(|(name, _, node)| (name.as_str(), node))
+}
+
+fn child<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    match &node.item {
+        Item::Section(section) => section.find(key),
+        _ => None,
+    }
+}
+
+fn in_use(node: &Node) -> bool {
+    !matches!(
+        child(node, "in_use").map(|node| &node.item),
+        Some(Item::Flag(false))
+    )
+}

@@ -1,0 +1,35 @@
+//! `[route.NAME]`: ordered ways between two sites.
+
+use super::fields::Fields;
+use super::{Slots, filled};
+use crate::id::RouteId;
+use crate::model::Route;
+
+/// Reads all routes. A route one of whose ends is not in use is not in use either.
+pub(super) fn read(root: &Fields) -> Slots<RouteId, Route> {
+    filled(root, "route", &root.desk.rosters.routes, read_one)
+}
+
+fn read_one(name: &str, fields: &Fields) -> Option<Route> {
+    let rosters = &fields.desk.rosters;
+    fields.flag("in_use");
+    let from = fields.name("from", &rosters.sites);
+    let to = fields.name("to", &rosters.sites);
+    if from.is_some() && from == to {
+        fields.report(
+            "to",
+            "is where the route begins; it must lead to another site",
+            None,
+        );
+    }
+    let carries = fields.names("carries", &rosters.commodities);
+    let path = fields.names("path", &rosters.elements);
+    Some(Route {
+        name: name.to_owned(),
+        title: fields.title(name),
+        from: from?,
+        to: to?,
+        carries: carries?,
+        path: path?,
+    })
+}

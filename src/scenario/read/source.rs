@@ -1,0 +1,128 @@
+//! `sources = [{ … }]`: where a stock's orders go.
+
+use super::fields::Fields;
+use super::quantity::unread;
+use crate::model::{Rule, Source, Supply};
+use crate::scenario::tree::Item;
+
+/// The sources of a stock; those by a route that is not in use drop out.
+pub(super) fn read(stock: &Fields) -> Option<Vec<Source>> {
+    if !stock.has("sources") {
+        return Some(Vec::new());
+    }
+    let entries = stock.tables("sources", "source")?;
+    let usual: Vec<&Fields> = entries.iter().filter(|entry| !entry.has("after")).collect();
+    let shares = usual.iter().filter(|entry| entry.has("share")).count();
+    if shares > 0 && shares < usual.len() {
+        let message = "has sources with a share and others without one";
+        let help = "give every source a share, or none; one with `after` stands apart".to_owned();
+        stock.report("sources", message, Some(help));
+    }
+    let mut sources: Vec<Source> = Vec::new();
+    let mut whole = true;
+    for (position, fields) in entries.iter().enumerate() {
+        let rule = rule(fields, position, shares > 0);
+        if drops_out(fields) {
+            continue;
+        }
+        let Some(supply) = supply(stock, fields) else {
+            whole = false;
+            continue;
+        };
+        if sources.iter().any(|source| source.supply == supply) {
+            fields.report_self("is the same as one before it", None);
+        }
+        sources.push(Source { supply, rule });
+    }
+    check_priorities(stock, &sources);
+    check_shares(stock, &sources);
+    whole.then_some(sources)
+}
+
+/// True for a route that is not in use.
+fn drops_out(fields: &Fields) -> bool {
+    match fields.node("route").map(|node| &node.item) {
+        Some(Item::Text(route)) => fields.desk.rosters.routes.is_idle(route),
+        _ => false,
+    }
+}
+
+/// What a source is; its place is kept as `sources.NAME`.
+fn supply(stock: &Fields, fields: &Fields) -> Option<Supply> {
+    let rosters = &fields.desk.rosters;
+    if fields.has("route") == fields.has("market") {
+        fields.report_self("takes exactly one of \"route\" and \"market\"", None);
+        return None;
+    }
+    let key = if fields.has("route") {
+        "route"
+    } else {
+        "market"
+    };
+    let supply = match key {
+        "route" => fields.name(key, &rosters.routes).map(Supply::Route),
+        _ => fields.name(key, &rosters.markets).map(Supply::Market),
+    };
+    if let Some(node) = fields.node(key)
+        && let Item::Text(name) = &node.item
+    {
+        let path = format!("{}.{name}", stock.join("sources"));
+        fields.desk.mark(&path, node.span);
+    }
+    supply
+}
+
+fn rule(fields: &Fields, position: usize, by_share: bool) -> Rule {
+    let rules = ["priority", "share", "after"].map(|key| fields.has(key));
+    if rules.iter().filter(|has| **has).count() > 1 {
+        fields.report_self(
+            "takes only one of \"priority\", \"share\" and \"after\"",
+            None,
+        );
+    }
+    if fields.has("after") {
+        if !fields.has("market") {
+            fields.report("after", "is only for a market", None);
+        }
+        return Rule::WhenShort {
+            after_days: fields.days("after", 1).unwrap_or(1),
+        };
+    }
+    if by_share {
+        return Rule::Share(fields.once("share").unwrap_or_else(unread));
+    }
+    let priority = fields.count("priority", 1..=1000);
+    Rule::Priority(priority.map_or(position as u32 + 1, |priority| priority as u32))
+}
+
+fn check_priorities(stock: &Fields, sources: &[Source]) {
+    let mut seen = Vec::new();
+    for source in sources {
+        let Rule::Priority(priority) = source.rule else {
+            continue;
+        };
+        if seen.contains(&priority) {
+            let message = format!("has two sources of priority {priority}");
+            let help = "a source without `priority` has that of its place in the list".to_owned();
+            stock.report("sources", &message, Some(help));
+        }
+        seen.push(priority);
+    }
+}
+
+/// Shares add up to one; where they hang on parameters, with every parameter at its mode.
+fn check_shares(stock: &Fields, sources: &[Source]) {
+    let shares: Vec<f64> = sources
+        .iter()
+        .filter_map(|source| match &source.rule {
+            Rule::Share(share) => Some(stock.desk.at_mode(share)),
+            _ => None,
+        })
+        .collect();
+    let sum: f64 = shares.iter().sum();
+    if !shares.is_empty() && (sum - 1.0).abs() > 1e-9 {
+        let sum = super::range::figure(100.0 * sum);
+        let message = format!("has shares that add up to {sum} %; 100 % is wanted");
+        stock.report("sources", &message, None);
+    }
+}

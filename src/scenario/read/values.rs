@@ -1,0 +1,166 @@
+//! The plain values of a table by key: texts, flags, counts, dates, words, lists of numbers.
+
+use super::fields::Fields;
+use crate::calendar::Date;
+use crate::scenario::keys::Takes;
+use crate::scenario::problem::nearest;
+use crate::scenario::tree::{Item, Node};
+
+impl Fields<'_> {
+    /// A text fit for a spreadsheet.
+    pub fn text(&self, key: &str) -> Option<String> {
+        let node = self.node(key)?;
+        let Item::Text(text) = &node.item else {
+            return self.wrong(key, node, "a text");
+        };
+        if text.chars().any(char::is_control) {
+            self.report(
+                key,
+                "has a line break or another control character in it",
+                None,
+            );
+        }
+        if text.starts_with(['=', '+', '-', '@']) {
+            let help = "a spreadsheet would run it as a formula when it opens the results; begin with a letter or a figure";
+            let message = format!("begins with {:?}", &text[..1]);
+            self.report(key, &message, Some(help.to_owned()));
+        }
+        Some(text.clone())
+    }
+
+    /// The title, else the id.
+    pub fn title(&self, id: &str) -> String {
+        self.text("title").unwrap_or_else(|| id.to_owned())
+    }
+
+    /// A country's two-letter code, or nothing.
+    pub fn country(&self) -> String {
+        let Some(code) = self.text("country") else {
+            return String::new();
+        };
+        if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            let help = "ISO 3166 codes, such as KZ, CN or VN".to_owned();
+            self.report(
+                "country",
+                &format!("{code:?} is no two-letter code"),
+                Some(help),
+            );
+        }
+        code
+    }
+
+    /// True or false.
+    pub fn flag(&self, key: &str) -> Option<bool> {
+        let node = self.node(key)?;
+        match node.item {
+            Item::Flag(flag) => Some(flag),
+            _ => self.wrong(key, node, "true or false"),
+        }
+    }
+
+    /// A whole number within bounds.
+    pub fn count(&self, key: &str, allowed: std::ops::RangeInclusive<i64>) -> Option<i64> {
+        let node = self.node(key)?;
+        let Item::Integer(count) = node.item else {
+            return self.wrong(key, node, "a whole number");
+        };
+        if !allowed.contains(&count) {
+            let (low, high) = allowed.into_inner();
+            self.report(
+                key,
+                &format!("is {count}; {low} to {high} is allowed"),
+                None,
+            );
+            return None;
+        }
+        Some(count)
+    }
+
+    /// A date.
+    pub fn date(&self, key: &str) -> Option<Date> {
+        let node = self.node(key)?;
+        match &node.item {
+            Item::Date(date) => Some(*date),
+            Item::Text(text) => Date::parse(text).or_else(|| {
+                let message = format!("{text:?} is no date; write it as 2031-03-12");
+                self.report(key, &message, None);
+                None
+            }),
+            _ => self.wrong(key, node, "a date such as 2031-03-12"),
+        }
+    }
+
+    /// One of the words of a key.
+    pub fn word(&self, key: &str) -> Option<&'static str> {
+        let node = self.node(key)?;
+        let Takes::Word(words) = self.takes(key) else {
+            return None;
+        };
+        let Item::Text(text) = &node.item else {
+            return self.wrong(key, node, "a text");
+        };
+        let found = words.iter().find(|word| *word == text).copied();
+        if found.is_none() {
+            let message = format!(
+                "{text:?} is not known; one of {} is wanted",
+                words.join(", ")
+            );
+            let near = nearest(text, words.iter().copied());
+            self.report(
+                key,
+                &message,
+                near.map(|near| format!("did you mean {near:?}?")),
+            );
+        }
+        found
+    }
+
+    /// A list of so many numbers, each within bounds.
+    pub fn numbers<const N: usize>(&self, key: &str, bounds: [(f64, f64); N]) -> Option<[f64; N]> {
+        let node = self.node(key)?;
+        let wanted = format!("a list of {N} numbers");
+        let Item::List(list) = &node.item else {
+            return self.wrong(key, node, &wanted);
+        };
+        if list.len() != N {
+            let message = format!("has {} entries; {wanted} is wanted", list.len());
+            self.report(key, &message, None);
+            return None;
+        }
+        let mut numbers = [0.0; N];
+        for ((node, number), (low, high)) in list.iter().zip(&mut numbers).zip(bounds) {
+            *number = self.number_within(key, node, low, high)?;
+        }
+        Some(numbers)
+    }
+
+    fn number_within(&self, key: &str, node: &Node, low: f64, high: f64) -> Option<f64> {
+        let value = match node.item {
+            Item::Integer(value) => value as f64,
+            Item::Number(value) => value,
+            _ => return self.wrong(key, node, "a list of numbers without units"),
+        };
+        if !(low..=high).contains(&value) {
+            let allowed = if high.is_finite() {
+                format!("{low} to {high}")
+            } else {
+                format!("{low} or more")
+            };
+            let message = format!("{}: {value} is outside of {allowed}", self.join(key));
+            self.desk.report(node.span, message, None);
+            return None;
+        }
+        Some(value)
+    }
+
+    /// Latitude and longitude.
+    pub fn place(&self) -> Option<[f64; 2]> {
+        self.numbers("place", [(-90.0, 90.0), (-180.0, 180.0)])
+    }
+
+    /// Factors by month, all one where not written.
+    pub fn season(&self) -> [f64; 12] {
+        self.numbers("season", [(0.0, f64::INFINITY); 12])
+            .unwrap_or([1.0; 12])
+    }
+}
