@@ -8,7 +8,7 @@ use super::scratch::{
 };
 use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{Id, ParameterId};
-use crate::model::{DemandDraw, IndexProcess, Need, Policy, Price, Scalar, Series};
+use crate::model::{DemandDraw, IndexProcess, Need, Policy, Price, Reversion, Scalar, Series};
 use crate::plan::{BreakdownPlan, DemandPlan, IndexPlan, LanePlan, Plan, ProcessPlan, Source, StockPlan};
 use crate::random::{Sampler, Stream, geometric_quantile, normal_quantile};
 
@@ -266,9 +266,13 @@ fn draw_index(
     path.clear();
     match &index.process {
         IndexProcess::Constant(constant) => path.resize(days as usize, value(constant)),
-        IndexProcess::LogOu { start, level, speed, volatility } => {
+        IndexProcess::LogOu { start, level, reversion, volatility } => {
             let (start, level) = (value(start), libm::log(value(level)));
-            let (keep, sd) = ou_step(value(speed), value(volatility));
+            let speed = match reversion {
+                Reversion::Speed(speed) => value(speed),
+                Reversion::HalfLife(days) => std::f64::consts::LN_2 / value(days),
+            };
+            let (keep, sd) = ou_step(speed, value(volatility));
             let mut log = libm::log(start);
             path.push(start);
             let draws = uniforms(space, days.saturating_sub(1) as usize, luck.stream(index.key));

@@ -88,7 +88,7 @@ fn small() -> Model {
             process: IndexProcess::LogOu {
                 start: fixed(9000.0),
                 level: fixed(10_000.0),
-                speed: fixed(0.01),
+                reversion: Reversion::Speed(fixed(0.01)),
                 volatility: fixed(0.02),
             },
         }]),
