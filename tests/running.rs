@@ -156,10 +156,10 @@ fn several_files_have_a_directory_each() {
 }
 
 #[test]
-fn what_cannot_be_read_is_the_machines_fault() {
-    fails(&["run", "no-such.toml"], 3, "no-such.toml");
-    fails(&["check", "no-such.toml"], 3, "no-such.toml");
-    fails(&["trace", "no-such.toml"], 3, "no-such.toml");
+fn a_file_that_is_not_there_is_named() {
+    for command in ["run", "check", "trace"] {
+        fails(&[command, "no-such.toml"], 2, "no-such.toml");
+    }
 }
 
 #[test]
@@ -194,8 +194,8 @@ fn unknown_variants_are_told_with_those_there_are() {
 fn check_prints_the_chain_and_its_balance() {
     let told = succeeds(&["check", NEWSVENDOR, FIXED_QUANTITY]);
     assert_eq!(told.matches("\nsites\n").count(), 2, "{told}");
-    assert_eq!(told.matches("\ndemand\n").count(), 2, "{told}");
-    assert_eq!(told.matches("\nbalance of ").count(), 2, "{told}");
+    assert_eq!(told.matches("\ndemand a year\n").count(), 2, "{told}");
+    assert_eq!(told.matches("\nbalance").count(), 2, "{told}");
 }
 
 #[test]

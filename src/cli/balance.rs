@@ -180,6 +180,9 @@ fn per_unit(model: &Model, modes: &Modes, used: &Use, product: CommodityId) -> f
 
 /// The balance as a table, and in a sentence for what brings lithium into the chain.
 pub fn balance(model: &Model, modes: &Modes) -> String {
+    if model.processes.is_empty() {
+        return "\nbalance: no process makes anything here\n".to_owned();
+    }
     let balance = Balance::of(model, modes);
     let heading = [
         "",
@@ -212,14 +215,16 @@ pub fn balance(model: &Model, modes: &Modes) -> String {
 fn row(model: &Model, balance: &Balance, id: CommodityId) -> Vec<String> {
     let commodity = &model.commodities[id];
     let (made, needed) = (balance.made[id], balance.needed[id]);
-    let unit = format!("{}/yr", commodity.unit.symbol());
+    let unit = commodity.unit.symbol();
     let holds = commodity.lithium_t > 0.0;
-    let lithium = |amount: f64| holds.then(|| short(amount * commodity.lithium_t));
-    let ratio = (needed > 0.0).then(|| two_digits(made / needed));
+    let lithium =
+        |amount: f64| (holds && amount > 0.0).then(|| short(amount * commodity.lithium_t));
+    let ratio = (made > 0.0 && needed > 0.0).then(|| two_digits(made / needed));
+    let could = (made > 0.0).then(|| prefixed(made, unit));
     vec![
         commodity.name.clone(),
-        prefixed(made, &unit),
-        prefixed(needed, &unit),
+        could.unwrap_or("–".to_owned()),
+        prefixed(needed, unit),
         lithium(made).unwrap_or_default(),
         lithium(needed).unwrap_or_default(),
         ratio.unwrap_or_default(),

@@ -9,8 +9,8 @@ use super::terminal::{WIDTH, wrapped};
 use crate::calendar::Date;
 use crate::id::SiteId;
 use crate::model::{
-    Element, ElementKind, Mode, Model, Modes, Need, Policy, Process, Route, Rule, Source, Stock,
-    Supply, Use,
+    Demand, Element, ElementKind, Mode, Model, Modes, Need, Policy, Process, Route, Rule, Source,
+    Stock, Supply, Use,
 };
 
 /// Days in a year.
@@ -88,9 +88,8 @@ fn input(model: &Model, modes: &Modes, used: &Use, per: &str) -> String {
     let commodity = &model.commodities[model.stocks[used.stock].commodity];
     match &used.need {
         Need::PerUnit(amount) => {
-            let unit = commodity.unit.symbol();
-            let amount = modes.scalar(amount);
-            format!("{} {unit} of {} per {per}", short(amount), commodity.name)
+            let amount = prefixed(modes.scalar(amount), commodity.unit.symbol());
+            format!("{amount} of {} per {per}", commodity.name)
         }
         Need::Recovery(share) => {
             let percent = short(modes.scalar(share) * 100.0);
@@ -120,10 +119,11 @@ fn stock(model: &Model, modes: &Modes, stock: &Stock) -> String {
     if let Some(limit) = &stock.limit {
         let _ = write!(words, ", room for {}", prefixed(modes.scalar(limit), unit));
     }
+    let alone = stock.sources.len() == 1;
     let sources: Vec<String> = stock
         .sources
         .iter()
-        .map(|s| source(model, modes, s))
+        .map(|s| source(model, modes, s, alone))
         .collect();
     if !sources.is_empty() {
         let _ = write!(words, "; from {}", sources.join(", "));
@@ -152,7 +152,7 @@ fn policy(modes: &Modes, policy: &Policy, unit: &str) -> String {
     }
 }
 
-fn source(model: &Model, modes: &Modes, source: &Source) -> String {
+fn source(model: &Model, modes: &Modes, source: &Source, alone: bool) -> String {
     let name = match source.supply {
         Supply::Route(route) => format!("route {}", model.routes[route].name),
         Supply::Market(market) => {
@@ -163,6 +163,7 @@ fn source(model: &Model, modes: &Modes, source: &Source) -> String {
         }
     };
     match &source.rule {
+        Rule::Priority(_) if alone => name,
         Rule::Priority(place) => format!("{name} (priority {place})"),
         Rule::Share(share) => format!("{name} ({} %)", short(modes.scalar(share) * 100.0)),
         Rule::WhenShort { after_days } => format!("{name} (when short for {after_days} d)"),
@@ -241,23 +242,33 @@ fn mode(element: &Element) -> &'static str {
 }
 
 fn demands(model: &Model, modes: &Modes) -> String {
-    let mut text = String::from("\ndemand\n");
-    for demand in &model.demands {
+    /// That fit side by side.
+    const BESIDE: usize = 5;
+    let demands: Vec<&Demand> = model.demands.iter().collect();
+    let blocks = demands
+        .chunks(BESIDE)
+        .map(|some| by_year(model, modes, some));
+    format!("\ndemand a year\n{}", blocks.collect::<Vec<_>>().join("\n"))
+}
+
+/// Years as rows, demands as columns.
+fn by_year(model: &Model, modes: &Modes, demands: &[&Demand]) -> String {
+    let years = demands.iter().map(|d| demand_by_year(model, modes, d));
+    let columns: Vec<Vec<(i32, f64)>> = years.collect();
+    let heads = demands.iter().map(|demand| {
         let stock = &model.stocks[demand.stock];
-        let commodity = &model.commodities[stock.commodity];
-        let years = demand_by_year(model, modes, demand).into_iter();
-        let years: Vec<String> = years
-            .map(|(year, n)| format!("{year}: {}", short(n)))
-            .collect();
-        let words = format!(
-            "{}: {} at {}, {} in {}",
-            demand.name,
-            commodity.name,
-            model.sites[stock.site].name,
-            commodity.unit.symbol(),
-            years.join(", "),
-        );
-        let _ = writeln!(text, "  {}", wrapped(&words, WIDTH - 2, 4));
-    }
-    text
+        let unit = model.commodities[stock.commodity].unit.symbol();
+        let site = &model.sites[stock.site].name;
+        format!("{}\nat {site}\n[{unit}]", demand.name)
+    });
+    let heading: Vec<String> = [String::new()].into_iter().chain(heads).collect();
+    let years = columns.first().map_or(&[][..], Vec::as_slice).iter();
+    let rows: Vec<Vec<String>> = years
+        .enumerate()
+        .map(|(row, (year, _))| {
+            let amounts = columns.iter().map(|column| short(column[row].1));
+            [year.to_string()].into_iter().chain(amounts).collect()
+        })
+        .collect();
+    table::aligned(&heading, &rows, &[Align::Left], 2)
 }

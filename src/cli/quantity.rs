@@ -28,6 +28,7 @@ pub fn short(value: f64) -> String {
 pub fn prefixed(value: f64, unit: &str) -> String {
     let (scaled, prefix) = match (unit.split('/').next(), value.abs()) {
         (Some("t"), 1e3..) => (value / 1e3, "kt"),
+        (Some("t"), 1e-9..0.1) => (value * 1e3, "kg"),
         (Some("kWh"), 1e6..) => (value / 1e6, "GWh"),
         (Some("kWh"), 1e3..) => (value / 1e3, "MWh"),
         (Some("USD"), 1e6..) => (value / 1e6, "MUSD"),
@@ -58,6 +59,9 @@ fn decimals(value: f64, digits: i32) -> usize {
     (digits - 1 - magnitude).clamp(0, 12) as usize
 }
 
+/// Between groups of digits, so that no line breaks there.
+const NO_BREAK: &str = "\u{a0}";
+
 /// A number with so many decimals, and blanks between groups of three from 10 000 on.
 fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
@@ -77,7 +81,7 @@ fn grouped(digits: &str) -> String {
     let first = (digits.len() - 1) % 3 + 1;
     let (head, tail) = digits.split_at(first);
     let groups = (0..tail.len()).step_by(3).map(|at| &tail[at..at + 3]);
-    groups.fold(head.to_owned(), |text, group| text + " " + group)
+    groups.fold(head.to_owned(), |text, group| text + NO_BREAK + group)
 }
 
 #[cfg(test)]
@@ -89,7 +93,7 @@ mod tests {
         for (mean, half, text) in [
             (83.2141, Some(0.3472), "83.21 ± 0.35"),
             (0.98765, Some(0.0123), "0.988 ± 0.012"),
-            (123_456.7, Some(1234.5), "123 457 ± 1234"),
+            (123_456.7, Some(1234.5), "123\u{a0}457 ± 1234"),
             (-0.001, Some(0.2), "0.00 ± 0.20"),
             (-3.0, Some(20.0), "-3 ± 20"),
             (400.0, Some(0.0), "400"),
@@ -104,9 +108,10 @@ mod tests {
     fn units_take_the_prefix_that_fits() {
         for (value, unit, text) in [
             (125_000.0, "t/yr", "125 kt/yr"),
+            (5.6e-4, "t", "0.56 kg"),
             (2e6, "kWh/yr", "2 GWh/yr"),
             (60_000.0, "kWh", "60 MWh"),
-            (200_000.0, "vehicle/yr", "200 000 vehicle/yr"),
+            (200_000.0, "vehicle/yr", "200\u{a0}000 vehicle/yr"),
             (85e6, "USD", "85 MUSD"),
             (12.5, "d", "12.5 d"),
             (3.0, "", "3"),

@@ -38,7 +38,7 @@ pub fn colour() -> bool {
 pub fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let mut whole = String::new();
     let mut used = 0;
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         let length = word.chars().count();
         if used > 0 && used + 1 + length > width {
             whole.push('\n');
@@ -65,5 +65,6 @@ mod tests {
             "one two\n  three\n  four"
         );
         assert_eq!(wrapped("incomprehensible", 4, 2), "incomprehensible");
+        assert_eq!(wrapped("of 36\u{a0}500 t", 7, 0), "of\n36\u{a0}500\nt");
     }
 }

@@ -144,8 +144,8 @@ fn need_follows_the_recipes_from_demand_to_the_mine() {
         .ids()
         .map(|id| balance.made[id] / balance.needed[id])
         .collect();
-    // By hand: 10,000 kWh of cells are started for 9,000 good ones; they take 6 t of carbonate, with 1.2 t
-    // of lithium; that is in 50 t of ore with a recovery of 80 %.
+    // By hand: 10,000 kWh of cells are started for 9,000 good ones; they take 6 t of
+    // carbonate, with 1.2 t of lithium; that is in 50 t of ore at a recovery of 80 %.
     for (ratio, expected) in ratios.iter().zip([100.0 / 50.0, 10.0 / 6.0, 1.0]) {
         assert!((ratio - expected).abs() < 1e-12, "{ratios:?}");
     }
