@@ -32,21 +32,19 @@ pub struct Problems {
 impl Problems {
     /// Adds a mistake at a place.
     pub fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Problem {
-        self.list.push(Problem {
-            span: Some(span),
-            variant: None,
-            message: message.into(),
-            help: None,
-        });
-        self.list.last_mut().expect("just pushed")
+        self.push(Some(span), message.into())
     }
 
     /// Adds a mistake of a whole file.
     pub fn general(&mut self, message: impl Into<String>) -> &mut Problem {
+        self.push(None, message.into())
+    }
+
+    fn push(&mut self, span: Option<Span>, message: String) -> &mut Problem {
         self.list.push(Problem {
-            span: None,
+            span,
             variant: None,
-            message: message.into(),
+            message,
             help: None,
         });
         self.list.last_mut().expect("just pushed")

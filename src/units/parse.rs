@@ -81,9 +81,13 @@ impl Parser<'_> {
             if divided && sign != '/' {
                 return Err(ambiguous(sign_at..self.at));
             }
-            let power = if sign == '/' { -1.0 } else { 1.0 };
             let part = self.part()?;
-            unit = self.product(unit, raised(part, power), start)?;
+            unit = if divided {
+                quotient(unit, part)
+            } else {
+                product(unit, part)
+            };
+            self.check(unit, start)?;
         }
         Ok(unit)
     }
@@ -116,7 +120,9 @@ impl Parser<'_> {
         }
         self.at += 1;
         let power = self.power()?;
-        self.product(ONE, raised(unit, power), start)
+        let unit = raised(unit, power);
+        self.check(unit, start)?;
+        Ok(unit)
     }
 
     fn bracket(&mut self) -> Result<Unit, UnitFault> {
@@ -174,23 +180,14 @@ impl Parser<'_> {
         }
     }
 
-    fn product(&self, a: Unit, b: Unit, start: usize) -> Result<Unit, UnitFault> {
-        let unit = Unit {
-            factor: a.factor * b.factor,
-            dimension: a.dimension.times(b.dimension),
-        };
-        let powers_fit = unit
-            .dimension
-            .0
-            .iter()
-            .all(|&h| f64::from(h).abs() <= HIGHEST);
-        if powers_fit && unit.factor.is_normal() {
-            Ok(unit)
+    /// Refuses powers and factors beyond all use, before they can overflow.
+    fn check(&self, unit: Unit, start: usize) -> Result<(), UnitFault> {
+        let powers = unit.dimension.0.map(|halves| f64::from(halves).abs());
+        if powers.iter().all(|&power| power <= HIGHEST) && unit.factor.is_normal() {
+            Ok(())
         } else {
-            Err(fault(
-                start..self.at,
-                "the powers in this unit are too high",
-            ))
+            let message = "the powers in this unit are too high";
+            Err(fault(start..self.at, message))
         }
     }
 
@@ -242,14 +239,24 @@ fn is_sign(c: char) -> bool {
     matches!(c, '/' | '*' | '·' | '^' | '(' | ')' | '+' | '-' | ',') || c.is_ascii_digit()
 }
 
+fn product(a: Unit, b: Unit) -> Unit {
+    Unit {
+        factor: a.factor * b.factor,
+        dimension: a.dimension.times(b.dimension),
+    }
+}
+
+fn quotient(a: Unit, b: Unit) -> Unit {
+    Unit {
+        factor: a.factor / b.factor,
+        dimension: a.dimension.per(b.dimension),
+    }
+}
+
 /// A power of a unit; powers of the dimension beyond the highest stop at the ends of their type,
-/// where [`Parser::product`] refuses them.
+/// where [`Parser::check`] refuses them.
 fn raised(unit: Unit, power: f64) -> Unit {
-    let factor = if power == -1.0 {
-        1.0 / unit.factor
-    } else {
-        libm::pow(unit.factor, power)
-    };
+    let factor = libm::pow(unit.factor, power);
     let halves = unit.dimension.0.map(|h| f64::from(h) * power);
     let exact = halves.iter().all(|h| h.fract() == 0.0);
     Unit {

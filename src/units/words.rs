@@ -147,15 +147,13 @@ impl Dimension {
         } else {
             let above: Vec<String> = positive.map(|i| powered_noun(i, halves[i])).collect();
             let below = (0..8).filter(|&i| halves[i] < 0);
-            let below: String = below
-                .map(|i| format!(" per {}", powered_noun(i, -halves[i])))
-                .collect();
+            let below: Vec<String> = below.map(|i| powered_noun(i, -halves[i])).collect();
             let above = if above.is_empty() {
                 "a number".into()
             } else {
                 above.join(" times ")
             };
-            above + &below
+            [vec![above], below].concat().join(" per ")
         }
     }
 

@@ -17,10 +17,12 @@ use crate::model::{Source, Supply};
 /// Checks a draft, every mistake going to the desk, and settles who the automaker is.
 pub(super) fn all(desk: &Desk, draft: &mut Draft) {
     settle_automaker(draft);
-    routes::check(desk, draft);
+    let routes_fit = routes::check(desk, draft);
     contracts::check(desk, draft);
     policies::check(desk, draft);
-    reach::check(desk, draft);
+    if routes_fit {
+        reach::check(desk, draft);
+    }
     loops::check(desk, draft);
     lithium::check(desk, draft);
     streams::check(desk, draft);

@@ -1,30 +1,44 @@
 //! Routes lead where their users are, carry what they order, and can be paid by the container.
 
 use super::{source_path, sources};
-use crate::id::{CommodityId, RouteId, StockId};
+use crate::id::{CommodityId, MarketId, RouteId, StockId};
 use crate::model::{Price, Route, Source, Supply};
 use crate::scenario::read::Draft;
 use crate::scenario::read::desk::Desk;
 
-pub(super) fn check(desk: &Desk, draft: &Draft) {
+/// True where every source can be what it says.
+pub(super) fn check(desk: &Desk, draft: &Draft) -> bool {
+    let mut fit = true;
     for (stock, source) in sources(draft) {
-        match source.supply {
+        fit &= match source.supply {
             Supply::Route(route) => check_route(desk, draft, stock, source, route),
-            Supply::Market(market) => {
-                if let (Some(market), Some(stock_entry)) =
-                    (&draft.markets[market], &draft.stocks[stock])
-                    && market.commodity != stock_entry.commodity
-                {
-                    let sold = desk.rosters.commodities.name(market.commodity);
-                    let message = format!("market {:?} sells {sold:?}", market.name);
-                    report(desk, stock, source, &message, None);
-                }
-            }
-        }
+            Supply::Market(market) => check_market(desk, draft, stock, source, market),
+        };
     }
     for route in draft.routes.iter().flatten() {
         check_containers(desk, draft, route);
     }
+    fit
+}
+
+fn check_market(
+    desk: &Desk,
+    draft: &Draft,
+    id: StockId,
+    source: &Source,
+    market: MarketId,
+) -> bool {
+    let (Some(stock), Some(market)) = (&draft.stocks[id], &draft.markets[market]) else {
+        return true;
+    };
+    let fits = market.commodity == stock.commodity;
+    if !fits {
+        let names = &desk.rosters.commodities;
+        let (sold, wanted) = (names.name(market.commodity), names.name(stock.commodity));
+        let message = format!("market {:?} sells {sold:?}, not {wanted:?}", market.name);
+        report(desk, id, source, &message, None);
+    }
+    fits
 }
 
 fn report(desk: &Desk, stock: StockId, source: &Source, message: &str, help: Option<String>) {
@@ -33,31 +47,35 @@ fn report(desk: &Desk, stock: StockId, source: &Source, message: &str, help: Opt
     desk.report(span, format!("{stock}.sources: {message}"), help);
 }
 
-fn check_route(desk: &Desk, draft: &Draft, id: StockId, source: &Source, route: RouteId) {
+fn check_route(desk: &Desk, draft: &Draft, id: StockId, source: &Source, route: RouteId) -> bool {
     let (Some(stock), Some(route)) = (&draft.stocks[id], &draft.routes[route]) else {
-        return;
+        return true;
     };
     let sites = &desk.rosters.sites;
     let commodity = desk.rosters.commodities.name(stock.commodity);
     let name = &route.name;
-    if route.to != stock.site {
+    let ends = route.to == stock.site;
+    if !ends {
         let (to, here) = (sites.name(route.to), sites.name(stock.site));
         let message = format!("route {name:?} ends at site {to:?}, not at {here:?}");
         report(desk, id, source, &message, None);
     }
-    if !route.carries.contains(&stock.commodity) {
+    let carries = route.carries.contains(&stock.commodity);
+    if !carries {
         let help = format!("add {commodity:?} to carries of [route.{name}]");
         let message = format!("route {name:?} does not carry {commodity:?}");
         report(desk, id, source, &message, Some(help));
     }
-    let from = sites.name(route.from);
-    if super::supplier(desk, draft, id, source).is_none() {
+    let begins = super::supplier(desk, draft, id, source).is_some();
+    if !begins {
+        let from = sites.name(route.from);
         let help = format!("write [site.{from}.stock.{commodity}]");
         let message = format!(
             "route {name:?} begins at site {from:?}, which has no stock of {commodity:?} in use"
         );
         report(desk, id, source, &message, Some(help));
     }
+    ends && carries && begins
 }
 
 /// A cost per container needs to know how much is in one.

@@ -158,7 +158,6 @@ impl<'a> Cursor<'a> {
         let before = self.text[start..self.at].trim_end().chars().last();
         let c = self.peek()?;
         match c {
-            '/' | '·' => Some(c.len_utf8()),
             '*' => (before.is_some() && self.symbol_follows()).then_some(1),
             '^' => Some(self.power()),
             '(' if before.is_none_or(|c| "/*·(".contains(c)) => {
@@ -171,7 +170,7 @@ impl<'a> Cursor<'a> {
             }
             '$' => (!self.rest()[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
                 .then_some(1),
-            '%' | '€' | '£' | '¥' | '₫' | '₸' | '₽' => Some(c.len_utf8()),
+            '/' | '·' | '%' | '€' | '£' | '¥' | '₫' | '₸' | '₽' => Some(c.len_utf8()),
             _ if c.is_alphabetic() => {
                 let bytes = self.word_end(self.at);
                 (&self.rest()[..bytes] != "to").then_some(bytes)

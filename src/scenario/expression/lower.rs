@@ -8,8 +8,8 @@ use std::ops::Range;
 use amounts::{is_bare_number, is_date};
 
 use super::laws::{self, Bound};
-use super::syntax::{Argument, Call, Factor, Product, Spread, Sum as Text, Value, What, Written};
-use super::{Expression, Fault, NamedProduct, Sum, Surroundings};
+use super::syntax::{Argument, Call, Sum as Text, Value, Written};
+use super::{Expression, Fault, Sum, Surroundings};
 use crate::random::Law;
 use crate::units::Dimension;
 

@@ -43,11 +43,12 @@ fn shown(law: &Law<Sum>) -> String {
                 .iter()
                 .map(|(name, _)| name.as_str())
                 .collect();
-            text += &format!(
+            let part = format!(
                 " + {} {}",
                 libm::round(product.factor * 1e9) / 1e9,
                 names.join(" ")
             );
+            text += &part;
         }
         text
     });
@@ -96,6 +97,7 @@ fn quantities_and_sums_are_in_base_units() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // a table
 fn laws_are_read_with_their_unit_and_labels() {
     for (text, wanted, expected) in [
         ("uniform(5, 9) d", TIME, "Uniform { low: 5, high: 9 }"),

@@ -12,6 +12,8 @@ use crate::scenario::text::{SourceText, Span};
 const SHOWN: usize = 50;
 /// Characters of a line that are shown.
 const WIDEST: usize = 160;
+/// Bytes looked at from the caret on, in a line of any length.
+const LONGEST: usize = 2000;
 
 pub(super) fn render(problems: &Problems, colour: bool) -> String {
     let renderer = if colour {
@@ -27,7 +29,7 @@ pub(super) fn render(problems: &Problems, colour: bool) -> String {
         text += "\n\n";
     }
     if list.len() > SHOWN {
-        text += &format!("… and {} more\n\n", list.len() - SHOWN);
+        text += &["… and ", &(list.len() - SHOWN).to_string(), " more\n\n"].concat();
     }
     text + &count(problems, &list, &renderer)
 }
@@ -70,8 +72,8 @@ fn located<'a>(
     title.element(snippet)
 }
 
-/// The line a place begins in, cut around the place where it is long, and the place within it up to
-/// the end of the line.
+/// The line a place begins in (the renderer cuts it to the width), and the place within it up to the
+/// end of the line.
 fn excerpt(source: &SourceText, span: Span) -> (&str, Range<usize>) {
     let text = source.text.as_str();
     let at = text.floor_char_boundary(span.start);
@@ -81,7 +83,8 @@ fn excerpt(source: &SourceText, span: Span) -> (&str, Range<usize>) {
     let to = line
         .floor_char_boundary(span.end.saturating_sub(start))
         .max(from);
-    (line, from..to)
+    let end = line.floor_char_boundary(from + LONGEST);
+    (&line[..end], from..to.min(end))
 }
 
 fn count(problems: &Problems, list: &[Problem], renderer: &Renderer) -> String {

@@ -84,7 +84,7 @@ impl<'a> Fields<'a> {
 
     fn ask_for_missing_keys(&self) {
         for key in keys::of(self.table).filter(|key| key.required) {
-            if self.section.find(key.name).is_none() {
+            if !self.has(key.name) && !self.is_misspelt(key.name) {
                 let message = match self.path.as_str() {
                     "" => format!("table {:?} is missing", key.name),
                     path => format!("{path}: key {:?} is missing", key.name),
@@ -92,6 +92,14 @@ impl<'a> Fields<'a> {
                 self.desk.report(self.span, message, Some(meaning(key)));
             }
         }
+    }
+
+    /// True where an unknown key was probably meant for this one.
+    fn is_misspelt(&self, key: &str) -> bool {
+        let names = || keys::of(self.table).map(|key| key.name);
+        let written = self.section.entries.iter().map(|(name, ..)| name.as_str());
+        let mut unknown = written.filter(|name| names().all(|known| known != *name));
+        unknown.any(|name| nearest(name, names()) == Some(key))
     }
 
     /// The path of a key.

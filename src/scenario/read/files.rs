@@ -52,7 +52,10 @@ impl Files {
             ));
         }
         let path = self.folder.join(name);
-        let told = |error: io::Error| format!("{} cannot be read: {error}", path.display());
+        let told = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => format!("no file is called {}", path.display()),
+            _ => format!("{} cannot be read: {error}", path.display()),
+        };
         let real = path.canonicalize().map_err(told)?;
         if !real.starts_with(self.folder.canonicalize().map_err(told)?) {
             return Err(format!(

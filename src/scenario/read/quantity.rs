@@ -123,7 +123,8 @@ impl<'a> Quantity<'a> {
         let at_mode = law.map(&mut |scalar| self.desk.at_mode(scalar));
         if !has_nan(&at_mode) {
             if let Some(fault) = at_mode.fault() {
-                self.report(&fault, None);
+                let written = as_written(&at_mode, expression).fault();
+                self.report(&written.unwrap_or(fault), None);
                 return Law::Constant(unread());
             }
             self.check_bounds(&law, expression, wanted.bounds);
@@ -238,6 +239,32 @@ impl<'a> Quantity<'a> {
             range,
             mode,
         })
+    }
+}
+
+/// A law with its arguments in the unit they were written in, for messages.
+fn as_written(law: &Law<f64>, expression: &Expression) -> Law<f64> {
+    let factor = expression.unit.1;
+    let shown = |x: f64| format!("{:.9e}", x / factor).parse().unwrap_or(x);
+    match law {
+        Law::LogNormal { mean, cv } => Law::LogNormal {
+            mean: shown(*mean),
+            cv: *cv,
+        },
+        Law::LogNormalMedian { median, sigma } => Law::LogNormalMedian {
+            median: shown(*median),
+            sigma: *sigma,
+        },
+        Law::Floor { law, unit } => Law::Floor {
+            law: Box::new(as_written(law, expression)),
+            unit: shown(*unit),
+        },
+        Law::Clip { law, low, high } => Law::Clip {
+            law: Box::new(as_written(law, expression)),
+            low: shown(*low),
+            high: shown(*high),
+        },
+        law => law.map(&mut |x| shown(*x)),
     }
 }
 

@@ -42,9 +42,18 @@ impl Range {
         if [a, b, c, d].iter().any(|x| x.is_nan()) {
             return Self::point(f64::NAN);
         }
-        Self {
-            low: a.min(c),
-            high: b.max(d),
+        let (low, high) = (a.min(c), b.max(d));
+        match law {
+            // Their ends are never drawn.
+            Law::LogNormal { .. } | Law::LogNormalMedian { .. } | Law::LogNormal90 { .. } => Self {
+                low: low.max(f64::MIN_POSITIVE),
+                high,
+            },
+            Law::LogitNormal90 { .. } => Self {
+                low: low.max(f64::MIN_POSITIVE),
+                high: high.min(1.0 - f64::EPSILON),
+            },
+            _ => Self { low, high },
         }
     }
 

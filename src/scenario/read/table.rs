@@ -6,7 +6,6 @@ use super::fields::Fields;
 use super::plan::series;
 use crate::calendar::Date;
 use crate::model::{Scalar, Series};
-use crate::random::Law;
 use crate::scenario::expression;
 use crate::scenario::text::{SourceId, Span};
 use crate::scenario::tree::Node;
@@ -45,22 +44,23 @@ pub(super) fn read(demand: &Fields, node: &Node) -> Option<Series> {
 
 /// Base units in one of the table's unit.
 fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
-    let unit = fields.text("unit")?;
-    match expression::parse(&format!("1 {unit}"), Some(dimension), false, fields.desk) {
-        Ok(one) => match one.law {
-            Law::Constant(sum) if sum.products.is_empty() => Some(sum.constant),
-            _ => {
-                fields.report("unit", &format!("{unit:?} is no unit"), None);
-                None
-            }
-        },
-        Err(faults) => {
-            for fault in faults {
-                fields.report("unit", &fault.message, fault.help);
-            }
-            None
+    let text = fields.text("unit")?;
+    match expression::parse_unit(&text) {
+        Ok(unit) if unit.dimension == dimension => return Some(unit.factor),
+        Ok(unit) => {
+            let message = format!(
+                "{text:?} is in {}; a rate in {dimension} or the like is wanted",
+                unit.dimension
+            );
+            fields.report("unit", &message, None);
+        }
+        Err(fault) => {
+            let span = fields.desk.part(fields.node("unit")?, fault.range);
+            let message = format!("{}: {}", fields.join("unit"), fault.message);
+            fields.desk.report(span, message, fault.help);
         }
     }
+    None
 }
 
 impl<'f, 'a> Rates<'f, 'a> {

@@ -351,7 +351,7 @@ mod tests {
         #[test]
         fn no_text_panics(text in "\\PC*") {
             let (_, _, problems) = read(&text);
-            problems.render(false);
+            let _ = problems.render(false);
         }
 
         #[test]
@@ -365,9 +365,9 @@ mod tests {
             )
         ) {
             let (sources, node, problems) = read(&parts.concat());
-            problems.render(false);
+            let _ = problems.render(false);
             if let Some(node) = node {
-                node.part(&sources, 0..1);
+                let _ = node.part(&sources, 0..1);
             }
         }
     }

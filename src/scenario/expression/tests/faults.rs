@@ -30,6 +30,7 @@ const GIVE_IT_TO_A_PARAMETER: Option<&str> =
     Some("give the law to a [parameter] and write its $name here");
 
 #[test]
+#[allow(clippy::too_many_lines)] // a table
 fn what_cannot_be_read_is_told_at_its_place() {
     assert_faults(
         &[
@@ -270,6 +271,7 @@ fn arguments_that_do_not_fit_are_told_with_an_example() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // a table
 fn dimensions_that_differ_are_told_with_what_is_wanted() {
     assert_faults(
         &[
