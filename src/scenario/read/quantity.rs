@@ -122,7 +122,9 @@ impl<'a> Quantity<'a> {
             .map(&mut |sum| self.scalar(sum, expression.is_date || wanted.date));
         let at_mode = law.map(&mut |scalar| self.desk.at_mode(scalar));
         if !has_nan(&at_mode) {
-            if let Some(fault) = at_mode.fault() {
+            // A start that is "never" at the mode of its parameter is infinite, and no fault.
+            let never = wanted.date && at_mode == Law::Constant(f64::INFINITY);
+            if let Some(fault) = at_mode.fault().filter(|_| !never) {
                 let written = as_written(&at_mode, expression).fault();
                 self.report(&written.unwrap_or(fault), None);
                 return Law::Constant(unread());
