@@ -176,7 +176,7 @@ pub static KEYS: &[Key] = &[
     key("index", "log_ou", Table("index.log_ou"), false, "", "A price whose logarithm returns to a level (Ornstein-Uhlenbeck)."),
     key("index.log_ou", "start", Special, true, "", "Price on the first day; drawn once a trial."),
     key("index.log_ou", "level", Special, true, "", "Median price in the long run; drawn once a trial."),
-    key("index.log_ou", "half_life", Once(DURATION), false, "", "Time in which half of a deviation of the logarithm is gone; this or `speed`."),
+    key("index.log_ou", "half_life", Once(DURATION), false, "", "Time in which half of a deviation of the logarithm is gone; fixed; this or `speed`."),
     key("index.log_ou", "speed", Once(RATE), false, "", "Speed of return, ln 2 / half-life; this or `half_life`."),
     key("index.log_ou", "volatility", Special, true, "", "Volatility of the logarithm, such as \"45 %/yr^0.5\"; drawn once a trial."),
 
@@ -231,13 +231,13 @@ pub static KEYS: &[Key] = &[
     key("source", "market", Name("market"), false, "", "From outside; this or `route`."),
     key("source", "priority", Count, false, "its place in the list", "Sources are asked in this order, each as far as it can fill tonight; the rest waits at the first."),
     key("source", "share", Once(Number), false, "", "Share of every order; all sources of the stock then have one, adding up to 1."),
-    key("source", "after", Days, false, "", "A market that is asked only for what is short after so many days in a row."),
+    key("source", "after", Days, false, "", "Makes a market one that is asked only for what is short after so many days in a row; it may stand beside processes."),
 
     key("site.process", "in_use", Flag, false, "true", "As for the site."),
     key("site.process", "title", Text, false, "the id", "In words."),
     key("site.process", "makes", Name("commodity"), true, "", "Its product; enters the stock of that commodity at the site."),
     key("site.process", "uses", Special, false, "", "Input per unit started, by commodity: { carbonate = \"0.58 kg/kWh\" }; drawn once a trial."),
-    key("site.process", "recovers", Special, false, "", "Share of an input's lithium that is in what is started, by commodity: { concentrate = \"88 %\" }; the need follows from the lithium contents. A commodity is in `uses` or here."),
+    key("site.process", "recovers", Special, false, "", "Share of an input's lithium that is in what is started, by commodity: { concentrate = \"88 %\" }; the need follows from the lithium contents. One commodity at most, and not one in `uses`."),
     key("site.process", "capacity", Once(AmountPerTime), true, "", "Units started a day at full capacity, scrap included."),
     key("site.process", "start", OnceDate, false, "the first day", "First day of production; a distribution of dates may hold \"never\"."),
     key("site.process", "ramp", Choice("ramp"), false, "full from the first day", "Rise to full capacity."),
@@ -277,7 +277,7 @@ pub static KEYS: &[Key] = &[
     key("route", "to", Name("site"), true, "", "Where it ends."),
     key("route", "carries", Names("commodity"), true, "", "What may travel on it."),
     key("route", "path", Names("leg or node"), true, "", "Legs and nodes in order of travel."),
-    key("route", "in_use", Flag, false, "true", "As for a site."),
+    key("route", "in_use", Flag, false, "true", "A route that is not in use, or one of whose ends is not, drops out of the sources that name it."),
 
     key("market", "of", Name("commodity"), true, "", "What it sells."),
     key("market", "price", Price(MoneyPerAmount), true, "", "USD for a unit, on the day of the order."),
@@ -298,7 +298,7 @@ pub static KEYS: &[Key] = &[
     key("demand", "of", Name("commodity"), true, "", "Of what."),
     key("demand", "daily", Each(Amount), false, "", "Demand of a day, drawn for each day of demand and held at 0 or above; this or `plan`."),
     key("demand", "every", Days, false, "1 d", "Days between demands, the first on day 0."),
-    key("demand", "plan", Special, false, "", "Planned rate: \"200000 vehicle/yr\", a list [{ from = 2027-01-01, rate = \"…\" }], or { csv = \"plan.csv\", column = \"vf5\", unit = \"vehicle/yr\" } with dates in its first column; drawn once a trial; this or `daily`."),
+    key("demand", "plan", Special, false, "", "Planned rate: \"200000 vehicle/yr\", a list [{ from = 2027-01-01, rate = \"…\" }], or { csv = \"plan.csv\", column = \"vf5\", unit = \"vehicle/yr\" } with dates in its first column; 0 before the first date; drawn once a trial; this or `daily`."),
     key("plan", "from", Date, true, "", "First day of this rate."),
     key("plan", "rate", Once(AmountPerTime), true, "", "Planned rate."),
     key("plan.csv", "csv", Text, true, "", "A file beside the scenario."),
@@ -313,7 +313,7 @@ pub static KEYS: &[Key] = &[
     key("demand", "lost_cost", Once(MoneyPerAmount), false, "0", "Cost of a unit lost; imputed, not cash."),
 
     key("variant", "title", Text, false, "the id", "In words."),
-    key("variant", "set", Special, false, "", "Changes: \"path.to.key\" = value, with the paths of `--set`; lists are replaced whole."),
+    key("variant", "set", Special, false, "", "Changes: \"path.to.key\" = value, with the paths of `--set`. Lists are replaced whole; names and most of [scenario] stay as they are."),
 ];
 
 /// The dimension a key's quantity must have, given the unit of its section's commodity and, for
@@ -329,5 +329,43 @@ pub fn dimension(measures: Measures, of: Dimension, product: Dimension) -> Dimen
         MoneyPerAmountTime => Dimension::MONEY.per(of).per(Dimension::TIME),
         MoneyPerCapacity => Dimension::MONEY.per(of.per(Dimension::TIME)),
         PerOther => of.per(product),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_section(name: &str) -> bool {
+        of(name).next().is_some()
+    }
+
+    #[test]
+    fn every_section_that_a_key_leads_to_is_in_the_language() {
+        // Without keys of its own.
+        let bare = ["policy.push"];
+        for key in KEYS {
+            let (Table(section) | Tables(section) | Map(section) | Choice(section)) = key.takes
+            else {
+                continue;
+            };
+            assert!(is_section(section) || bare.contains(&section), "{section}");
+        }
+    }
+
+    #[test]
+    fn no_key_is_there_twice() {
+        for (position, key) in KEYS.iter().enumerate() {
+            let mut others = KEYS[..position].iter();
+            assert!(!others.any(|other| (other.section, other.name) == (key.section, key.name)));
+        }
+    }
+
+    #[test]
+    fn every_meaning_is_a_sentence_and_no_required_key_has_a_default() {
+        for key in KEYS {
+            assert!(key.meaning.ends_with(['.', '"']), "{}", key.meaning);
+            assert!(!key.required || key.default.is_empty(), "{}", key.name);
+        }
     }
 }

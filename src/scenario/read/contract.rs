@@ -16,9 +16,10 @@ pub(super) fn read(root: &Fields, draft: &Draft) -> Slots<ContractId, Contract> 
 fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Contract> {
     let rosters = &fields.desk.rosters;
     let seller = fields.name("seller", &rosters.parties);
-    let buyer = fields.name("buyer", &rosters.parties);
+    let mut buyer = fields.name("buyer", &rosters.parties);
     if seller.is_some() && seller == buyer {
         fields.report("buyer", "is the seller; a contract needs two parties", None);
+        buyer = None;
     }
     if fields.has("price") == fields.has("cost_plus") {
         fields.report_self("takes exactly one of \"price\" and \"cost_plus\"", None);

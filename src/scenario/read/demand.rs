@@ -62,6 +62,9 @@ fn draw(fields: &Fields) -> Option<DemandDraw> {
     if fields.has("daily") == fields.has("plan") {
         fields.report_self("takes exactly one of \"daily\" and \"plan\"", None);
     }
+    if fields.has("daily") && fields.has("plan") {
+        return None;
+    }
     if fields.has("daily") {
         for key in ["growth", "season", "noise", "noise_each"] {
             if fields.has(key) {

@@ -34,7 +34,11 @@ pub(super) fn read(root: &Fields) {
         }
     }
     let needs = |name: &str| needs(&tables, name);
-    for name in in_order(&tables, &needs) {
+    let clashes = |name: &&str| desk.rosters.indices.id(name).is_some();
+    for name in in_order(&tables, &needs)
+        .into_iter()
+        .filter(|name| !clashes(name))
+    {
         let meaning = read_one(&tables[name], name);
         desk.define(name, meaning.unwrap_or(Named::Broken));
     }
@@ -88,8 +92,12 @@ fn is_moved_date(desk: &Desk, expression: &Expression) -> bool {
     let dates = sum
         .products
         .iter()
-        .filter(|product| matches!(product.names.as_slice(), [(name, _)] if is_date(name)));
+        .filter(|product| matches!(product.names.as_slice(), [(name, _)] if is_whole(product.factor) && is_date(name)));
     dates.count() == 1
+}
+
+fn is_whole(factor: f64) -> bool {
+    (factor - 1.0).abs() < 1e-12
 }
 
 /// The parameters a parameter's value names.

@@ -117,6 +117,9 @@ impl<'a> Quantity<'a> {
 
     /// The law with its names settled, checked as far as it can be before a draw.
     pub fn law(&self, expression: &Expression, wanted: Wanted) -> Law<Scalar> {
+        if wanted.date {
+            self.check_date(expression);
+        }
         let law = expression
             .law
             .map(&mut |sum| self.scalar(sum, expression.is_date || wanted.date));
@@ -156,6 +159,26 @@ impl<'a> Quantity<'a> {
             "choose a distribution that stays there, or hold it there by clip(…)".to_owned()
         });
         self.report(&format!("{found}; {} is allowed", bounds.words), help);
+    }
+
+    /// Reports a sum that is wanted as a date and has names but none of a date.
+    fn check_date(&self, expression: &Expression) {
+        let Law::Constant(sum) = &expression.law else {
+            return;
+        };
+        let mut names = sum.products.iter().flat_map(|product| &product.names);
+        let is_date = |name: &str| match self.desk.named(name) {
+            Some(Named::Parameter(id)) => self.desk.parameters.borrow()[id].parameter.is_date,
+            _ => true,
+        };
+        let Some((name, range)) = names.next() else {
+            return;
+        };
+        if !is_date(name) && !names.any(|(name, _)| is_date(name)) {
+            let span = self.desk.part(self.node, range.clone());
+            let message = format!("{}: ${name} is no date", self.path);
+            self.desk.report(span, message, None);
+        }
     }
 
     /// A sum of parameters; an index in it is a mistake.

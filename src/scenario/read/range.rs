@@ -163,3 +163,80 @@ pub(in crate::scenario) fn figure(value: f64) -> String {
     let short: f64 = format!("{value:.3e}").parse().unwrap_or(value);
     short.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Id;
+    use crate::model::Product;
+
+    const BETWEEN: Range = Range {
+        low: -1.0,
+        high: 2.0,
+    };
+
+    #[test]
+    fn the_range_of_a_sum_of_products_is_that_of_its_corners() {
+        let id: ParameterId = Id::new(0);
+        for (constant, factor, power, low, high) in [
+            (0.0, 1.0, 1, -1.0, 2.0),
+            (5.0, -3.0, 1, -1.0, 8.0),
+            // Each factor is taken as if it moved alone.
+            (0.0, 1.0, 2, -2.0, 4.0),
+            (1.0, 0.0, 3, 1.0, 1.0),
+        ] {
+            let scalar = Scalar {
+                constant,
+                products: vec![Product {
+                    factor,
+                    parameters: vec![id; power],
+                }],
+            };
+            assert_eq!(Range::of(&scalar, &|_| BETWEEN), Range { low, high });
+        }
+    }
+
+    #[test]
+    fn infinity_times_zero_is_zero() {
+        let wide = Range {
+            low: 0.0,
+            high: f64::INFINITY,
+        };
+        assert_eq!(wide.times(Range::point(0.0)), Range::point(0.0));
+        assert_eq!(
+            wide.times(BETWEEN),
+            Range {
+                low: f64::NEG_INFINITY,
+                high: f64::INFINITY
+            }
+        );
+    }
+
+    #[test]
+    fn bounds_name_the_end_that_offends() {
+        let range = |low, high| Range { low, high };
+        for (bounds, range, offence) in [
+            (SHARE, range(0.0, 1.0), None),
+            (SHARE, range(0.2, 1.1), Some(1.1)),
+            (SHARE, range(-0.1, 1.1), Some(-0.1)),
+            (LOSS, range(0.0, 1.0), Some(1.0)),
+            (YIELD, range(0.0, 1.0), Some(0.0)),
+            (POSITIVE, range(f64::MIN_POSITIVE, f64::INFINITY), None),
+            (NOT_NEGATIVE, Range::point(f64::NAN), None),
+        ] {
+            assert_eq!(bounds.offence(range), offence);
+        }
+    }
+
+    #[test]
+    fn a_figure_has_four_digits_that_count() {
+        for (value, text) in [
+            (0.094, "0.094"),
+            (1.0 / 3.0, "0.3333"),
+            (-2500.0, "-2500"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(figure(value), text);
+        }
+    }
+}

@@ -12,13 +12,13 @@ const MISTAKES: &[Mistake] = &[
     ("trials = 200", "trials = «\"200\"»", "scenario.trials: is a text; a whole number is wanted"),
     ("trials = 200", "trials = «100000001»", "scenario.trials: is 100000001; 1 to 100000000 is allowed"),
     ("reference = \"as-is\"", "reference = «\"as-was\"»", "scenario.reference: no variant is named \"as-was\""),
-    ("discount = \"$rate\"", "discount = \"«12 %»\"", "scenario.discount: \"12 %\" is a number; a number per time is wanted, such as \"8 %/yr\""),
+    ("discount = \"$rate\"", "discount = \"«12 %»\"", "scenario.discount: \"12 %\" is a number or share; a number per time is wanted, such as \"8 %/yr\""),
     ("value = \"2 * $sea_days\"", "value = \"«$lce» + 1 d\"", "parameter.double.value: $lce is an index and moves from day to day; a parameter is drawn once a trial"),
     ("value = \"2 * $sea_days\"", "value = «\"2 * $double\"»", "parameter.double.value: needs itself: $double -> $double"),
     ("[parameter.double]", "[parameter.«lce»]", "parameter.lce: is also the name of an index; parameters and indices share their names"),
     ("confidence = \"medium\"", "confidence = «\"middling\"»", "parameter.sea_days.confidence: \"middling\" is not known; one of high, medium, low is wanted"),
-    ("[party.budget]", "[party.budget]\n[party.«outside»]", "party.outside: is the rest of the world, which is always there; take another name"),
-    ("[party.budget]", "[party.«\"2-b\"»]", "party: \"2-b\" does not start with a letter"),
+    ("[party.budget]", "[party.«outside»]\n[party.budget]", "party.outside: is the rest of the world, which is always there; take another name"),
+    ("[party.budget]", "[party.«\"2-b\"»]\n[party.budget]", "party: \"2-b\" does not start with a letter"),
     ("country = \"KZ\"", "country = «\"kz\"»", "party.investor.country: \"kz\" is no two-letter code"),
     ("title = \"Автозавод\"", "title = «\"@work\"»", "party.automaker.title: begins with \"@\""),
     ("title = \"Автозавод\"", "title = «\"a\\tb\"»", "party.automaker.title: has a line break or another control character in it"),
@@ -26,7 +26,7 @@ const MISTAKES: &[Mistake] = &[
     ("per_feu = \"25 t\"", "per_feu = «\"0 t\"»", "commodity.concentrate.per_feu: is 0 t; more than 0 is allowed"),
     ("[index.lce]", "[index.«lce»]\nconstant = \"1 USD/t\"", "index.lce: takes exactly one of \"constant\" and \"log_ou\""),
     ("half_life = \"3 yr\"", "half_life = «\"uniform(2, 4) yr\"»", "index.lce.log_ou.half_life: is drawn; it must be a fixed time"),
-    ("level = \"pert(9, 14, 22) kUSD/t\"", "level = \"pert(9, 14, 22) «kUSD/kWh»\"", "index.lce.log_ou.level: \"pert(9, 14, 22) kUSD/kWh\" is money per energy; money per mass is wanted, such as \"450 USD/t\""),
+    ("level = \"pert(9, 14, 22) kUSD/t\"", "level = \"«pert(9, 14, 22) kUSD/kWh»\"", "index.lce.log_ou.level: \"pert(9, 14, 22) kUSD/kWh\" is money per energy; money per mass is wanted, such as \"450 USD/t\""),
     ("place = [49.7, 83.4]", "place = [«149.7», 83.4]", "site.mine.place: 149.7 is outside of -90 to 90"),
     ("place = [49.7, 83.4]", "place = «[49.7]»", "site.mine.place: has 1 entries; a list of 2 numbers is wanted"),
     ("limit = \"30 kt\"", "«lmit» = \"30 kt\"", "site.mine.stock.concentrate: there is no key \"lmit\" here"),
@@ -38,13 +38,12 @@ const MISTAKES: &[Mistake] = &[
     ("uses = { carbonate = \"0.6 kg/kWh\" }", "uses = { «carbonat» = \"0.6 kg/kWh\" }", "site.plant.process.cells.uses.carbonat: no commodity is named \"carbonat\""),
     ("cost.energy = \"0.1 * $lce + 20 USD/t\"", "cost.energy = \"0.1 * $lce + «20 USD/kWh»\"", "site.plant.process.refine.cost.energy: \"20 USD/kWh\" is money per energy; money per mass is wanted, such as \"450 USD/t\""),
     ("sources = [{ route = \"rail\" }, { market = \"spot\", after = \"10 d\" }]", "sources = «[{ route = \"rail\", priority = 2 }, { market = \"spot\" }]»", "site.plant.stock.concentrate.sources: has two sources of priority 2"),
-    ("sources = [{ route = \"rail\" }, { market = \"spot\", after = \"10 d\" }]", "sources = [{ route = «\"sea\"» }]", "site.plant.stock.concentrate.sources: route \"sea\" ends at site \"port\", not at \"plant\""),
     ("{ market = \"cells\", share = \"20 %\" }", "{ market = «\"spot\"», share = \"20 %\" }", "site.port.stock.cell.sources: market \"spot\" sells \"concentrate\", not \"cell\""),
     ("{ market = \"cells\", share = \"20 %\" }", "«{ market = \"cells\", share = \"20 %\", priority = 1 }»", "site.port.stock.cell.sources.2: takes only one of \"priority\", \"share\" and \"after\""),
     ("policy = { r_Q = { r = \"20 MWh\", Q = \"24 MWh\" } }", "policy = { r_Q = { r = \"20 MWh\", Q = «\"0 kWh\"» } }", "site.port.stock.cell.policy.r_Q.Q: is 0 kWh; more than 0 is allowed"),
     ("policy = { r_Q = { r = \"20 MWh\", Q = \"24 MWh\" } }", "policy = { s_S = { s = \"20 MWh\", S = «\"15 MWh\"» } }", "site.port.stock.cell.policy.s_S.S: is never above \"s\"; nothing would be ordered"),
     ("mode = \"sea\"", "mode = «\"boat\"»", "leg.strait.mode: \"boat\" is not known; one of rail, sea, road, air, ferry is wanted"),
-    ("transit = \"3 to 6 d\"", "transit = «\"6 to 3 d\"»", "leg.track.transit: low 6 is not below high 3"),
+    ("transit = \"3 to 6 d\"", "transit = «\"6 to 3 d\"»", "leg.track.transit: low 6 is above high 3"),
     ("path = [\"track\", \"border\", \"strait\"]", "path = [\"track\", «\"bordr\"», \"strait\"]", "route.sea.path: no leg or node is named \"bordr\""),
     ("path = [\"track\", \"border\", \"strait\"]", "path = «[]»", "route.sea.path: is empty; a list of names, each of a leg or node, is wanted"),
     ("from = \"plant\"", "from = «\"plnt\"»", "route.sea.from: no site is named \"plnt\""),
@@ -70,38 +69,34 @@ fn unmarked(text: &str) -> (String, (usize, usize), String) {
     (text, (line, column), pointed.to_owned())
 }
 
-#[test]
-fn every_mistake_is_told_at_its_line_and_column() {
-    for (from, to, message) in MISTAKES {
-        let (text, place, pointed) = unmarked(&changed(from, to));
-        let Err(problems) = load_with(&text, &[], &[]) else {
-            panic!("{to} is no mistake");
-        };
-        let list = problems.sorted();
-        let Some(problem) = list.iter().find(|problem| problem.message == *message) else {
-            panic!("{message}\nis not in\n{}", problems.render(false));
-        };
-        let span = problem.span.unwrap();
-        let source = &problems.sources.text(span.source).text;
-        assert_eq!(&source[span.start..span.end], pointed, "{message}");
-        assert_eq!(problems.sources.line_column(span), place, "{message}");
-    }
+/// What is wrong with how a mistake is told, or nothing.
+fn told_wrongly((from, to, message): &Mistake) -> Option<String> {
+    let (text, place, pointed) = unmarked(&changed(from, to));
+    let Err(problems) = load_with(&text, &[], &[]) else {
+        return Some(format!("{to} is no mistake"));
+    };
+    let list = problems.sorted();
+    let all = || {
+        Some(format!(
+            "{message}\nis not alone in\n{}",
+            problems.render(false)
+        ))
+    };
+    let [problem] = list.as_slice() else {
+        return all();
+    };
+    let source = &problems.sources.text(problem.span?.source).text;
+    let marked = &source[problem.span?.start..problem.span?.end];
+    let right = problem.message == *message
+        && marked == pointed
+        && problems.sources.line_column(problem.span?) == place;
+    if right { None } else { all() }
 }
 
 #[test]
-fn one_mistake_is_mostly_one_message() {
-    let told = |(from, to, _): &Mistake| {
-        let (text, ..) = unmarked(&changed(from, to));
-        load_with(&text, &[], &[])
-            .err()
-            .map_or(0, |problems| problems.sorted().len())
-    };
-    let alone = MISTAKES.iter().filter(|mistake| told(mistake) == 1).count();
-    assert!(
-        alone * 10 >= MISTAKES.len() * 9,
-        "{alone} of {}",
-        MISTAKES.len()
-    );
+fn every_mistake_is_told_alone_at_its_line_and_column() {
+    let wrong: Vec<String> = MISTAKES.iter().filter_map(told_wrongly).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -148,6 +143,7 @@ fn a_mistake_of_one_variant_names_it_and_one_of_all_does_not() {
     assert_eq!(variants, [None, Some("no-mine")]);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_link_that_leaves_the_folder_is_refused() {
     let (inside, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

@@ -20,6 +20,12 @@ const LINES: [&str; 14] = [
     "in_use = false",
 ];
 
+/// What is put in place of a character.
+const LETTERS: &[char] = &[
+    '0', '9', '-', '.', ',', '$', '%', '(', ')', '/', '^', '*', ' ', '"', '[', '}', '=', 'e', 'd',
+    'ы',
+];
+
 #[derive(Clone, Debug)]
 enum Change {
     Delete(usize),
@@ -27,6 +33,7 @@ enum Change {
     Replace(usize, usize),
     Swap(usize, usize),
     Cut(usize, usize),
+    Put(usize, usize, char),
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -36,7 +43,9 @@ fn change() -> impl Strategy<Value = Change> {
         line.clone().prop_map(Change::Double),
         (line.clone(), 0..LINES.len()).prop_map(|(line, with)| Change::Replace(line, with)),
         (line.clone(), line.clone()).prop_map(|(a, b)| Change::Swap(a, b)),
-        (line, 0..60usize).prop_map(|(line, at)| Change::Cut(line, at)),
+        (line.clone(), 0..60usize).prop_map(|(line, at)| Change::Cut(line, at)),
+        (line, 0..80usize, prop::sample::select(LETTERS))
+            .prop_map(|(line, at, letter)| Change::Put(line, at, letter)),
     ]
 }
 
@@ -46,6 +55,11 @@ fn apply(lines: &mut [String], change: &Change) {
         Change::Double(line) => lines[line] = format!("{0}\n{0}", lines[line]),
         Change::Replace(line, with) => LINES[with].clone_into(&mut lines[line]),
         Change::Swap(a, b) => lines.swap(a, b),
+        Change::Put(line, at, letter) => {
+            let letters = lines[line].chars().enumerate();
+            let put = letters.map(|(i, c)| if i == at { letter } else { c });
+            lines[line] = put.collect();
+        }
         // Loses one character inside of a line.
         Change::Cut(line, at) => {
             let kept = lines[line].chars().enumerate().filter(|(i, _)| *i != at);
