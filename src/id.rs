@@ -122,7 +122,10 @@ impl<I: Id, T> Table<I, T> {
 
     /// Ids and entries in order, the entries to change.
     pub fn enumerate_mut(&mut self) -> impl Iterator<Item = (I, &mut T)> {
-        self.entries.iter_mut().enumerate().map(|(position, entry)| (I::new(position), entry))
+        self.entries
+            .iter_mut()
+            .enumerate()
+            .map(|(position, entry)| (I::new(position), entry))
     }
 
     /// Makes it so many entries long, with new ones where it was shorter.

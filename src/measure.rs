@@ -184,13 +184,23 @@ impl Definition {
         Self { needs, ..self }
     }
     const fn monthly(self) -> Self {
-        Self { monthly: true, ..self }
+        Self {
+            monthly: true,
+            ..self
+        }
     }
     const fn only_monthly(self) -> Self {
-        Self { monthly: true, only_monthly: true, ..self }
+        Self {
+            monthly: true,
+            only_monthly: true,
+            ..self
+        }
     }
     const fn probability(self) -> Self {
-        Self { estimand: Estimand::Probability, ..self }
+        Self {
+            estimand: Estimand::Probability,
+            ..self
+        }
     }
 }
 

@@ -12,13 +12,32 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("measure", &[]),
     ("random", &["id"]),
     ("model", &["calendar", "units", "id", "random"]),
-    ("scenario", &["model", "calendar", "units", "id", "random", "plan"]),
+    (
+        "scenario",
+        &["model", "calendar", "units", "id", "random", "plan"],
+    ),
     ("outcome", &["measure", "stats"]),
-    ("plan", &["model", "calendar", "id", "random", "measure", "outcome"]),
-    ("engine", &["plan", "model", "calendar", "id", "random", "measure", "outcome"]),
+    (
+        "plan",
+        &["model", "calendar", "id", "random", "measure", "outcome"],
+    ),
+    (
+        "engine",
+        &[
+            "plan", "model", "calendar", "id", "random", "measure", "outcome",
+        ],
+    ),
     ("summary", &["outcome", "measure", "stats"]),
-    ("study", &["engine", "plan", "model", "outcome", "stats", "id"]),
-    ("report", &["model", "calendar", "measure", "outcome", "summary", "random", "id", "scenario"]),
+    (
+        "study",
+        &["engine", "plan", "model", "outcome", "stats", "id"],
+    ),
+    (
+        "report",
+        &[
+            "model", "calendar", "measure", "outcome", "summary", "random", "id", "scenario",
+        ],
+    ),
     (
         "cli",
         &[
@@ -44,8 +63,15 @@ fn named(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
     code.lines()
         .filter(|line| !line.trim_start().starts_with("//"))
-        .flat_map(|line| line.match_indices("crate::").map(move |(at, _)| &line[at + 7..]))
-        .map(|rest| rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect())
+        .flat_map(|line| {
+            line.match_indices("crate::")
+                .map(move |(at, _)| &line[at + 7..])
+        })
+        .map(|rest| {
+            rest.chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect()
+        })
         .filter(|room: &String| !room.is_empty())
         .collect()
 }
@@ -57,7 +83,12 @@ fn no_room_names_one_above_it() {
     let (mut faults, mut names) = (Vec::new(), 0);
     for path in found {
         let relative = path.strip_prefix("src").expect("below src");
-        let room = relative.iter().next().expect("a room").to_string_lossy().replace(".rs", "");
+        let room = relative
+            .iter()
+            .next()
+            .expect("a room")
+            .to_string_lossy()
+            .replace(".rs", "");
         if ["lib", "main"].contains(&room.as_str())
             || path.file_stem().is_some_and(|stem| stem == "tests")
         {
@@ -73,7 +104,10 @@ fn no_room_names_one_above_it() {
             }
         }
     }
-    assert!(names > 100, "only {names} names of rooms were found: the test reads the wrong thing");
+    assert!(
+        names > 100,
+        "only {names} names of rooms were found: the test reads the wrong thing"
+    );
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -83,10 +117,18 @@ fn only_the_command_line_prints() {
     files(Path::new("src"), &mut found);
     let prints = |path: &PathBuf| {
         let text = fs::read_to_string(path).expect("readable");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
-        ["println!", "eprintln!", "dbg!"].iter().any(|word| code.contains(word))
+        let code = text
+            .split("#[cfg(test)]")
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        ["println!", "eprintln!", "dbg!"]
+            .iter()
+            .any(|word| code.contains(word))
     };
-    let elsewhere: Vec<_> =
-        found.iter().filter(|p| !p.starts_with("src/cli") && prints(p)).collect();
+    let elsewhere: Vec<_> = found
+        .iter()
+        .filter(|p| !p.starts_with("src/cli") && prints(p))
+        .collect();
     assert!(elsewhere.is_empty(), "these print: {elsewhere:?}");
 }

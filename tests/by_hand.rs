@@ -40,11 +40,17 @@ fn the_cash_ledger_is_the_one_worked_out_by_hand() {
     ];
     for (payer, category, days, usd) in by_hand {
         let found = paid(payer, category, days.clone());
-        assert!(same(found, usd), "{payer} {category} {days:?}: {found}, by hand {usd}");
+        assert!(
+            same(found, usd),
+            "{payer} {category} {days:?}: {found}, by hand {usd}"
+        );
     }
     let all: f64 = trace.cash.iter().map(|p| p.usd).sum();
     let all_by_hand = 3_650_000.0 + 84_444.444_444 + 570.0 + 150.0 + 45_000.0;
-    assert!(same(all, all_by_hand), "postings that the hand calculation does not know: {all}");
+    assert!(
+        same(all, all_by_hand),
+        "postings that the hand calculation does not know: {all}"
+    );
 }
 
 #[test]
@@ -64,16 +70,31 @@ fn the_measures_are_those_worked_out_by_hand() {
         ("orders_arrived@gate.cell", 4.0),
         ("end_stock@gate.cell", 500.0),
         ("end_stock@plant.cell", 300.0),
-        ("end_stock@plant.salt", 10.0 - 0.0006 * (3000.0 + 600.0 / 0.9 + 500.0 / 0.9)),
+        (
+            "end_stock@plant.salt",
+            10.0 - 0.0006 * (3000.0 + 600.0 / 0.9 + 500.0 / 0.9),
+        ),
         ("door_to_door_days@way", 1.5),
-        ("order_to_arrival_days@gate.cell", (900.0 * 3.0 + 100.0 * 4.0 + 500.0 * 3.0 + 300.0 * 2.0 + 200.0 * 3.0 + 500.0 * 2.0) / 2500.0),
+        (
+            "order_to_arrival_days@gate.cell",
+            (900.0 * 3.0 + 100.0 * 4.0 + 500.0 * 3.0 + 300.0 * 2.0 + 200.0 * 3.0 + 500.0 * 2.0)
+                / 2500.0,
+        ),
         ("usd_per_feu@way", 570.0 / 3.5),
         ("made@plant.cells", 3800.0),
-        ("cash_usd@maker", 45_000.0 - 3_650_000.0 - 84_444.444_444 - 570.0),
+        (
+            "cash_usd@maker",
+            45_000.0 - 3_650_000.0 - 84_444.444_444 - 570.0,
+        ),
         ("cash_usd@buyer", -45_150.0),
     ];
     for (name, value) in by_hand {
-        let at = trace.layout.measures.iter().position(|m| m.name == name).expect(name);
+        let at = trace
+            .layout
+            .measures
+            .iter()
+            .position(|m| m.name == name)
+            .expect(name);
         let found = trace.measures[at];
         assert!(same(found, value), "{name}: {found}, by hand {value}");
     }

@@ -33,13 +33,19 @@ impl<W: Watch> Today<'_, W> {
         let stock = &mut self.s.stocks[self.plan.processes[process].makes];
         stock.in_process = (stock.in_process - goods.quantity).max(0.0);
         stock.hand.put(goods);
-        self.tell(|| Happening::Finished { process, quantity: goods.quantity });
+        self.tell(|| Happening::Finished {
+            process,
+            quantity: goods.quantity,
+        });
     }
 
     /// Cargo is at its end; title may pass, and it goes to the door.
     fn land(&mut self, lane: LaneId, lot: &Lot) {
         if self.day <= lot.left {
-            self.breach(super::audit::Rule::Punctual, f64::from(lot.left - self.day + 1));
+            self.breach(
+                super::audit::Rule::Punctual,
+                f64::from(lot.left - self.day + 1),
+            );
         }
         let mut cargo = lot.cargo;
         let quantity = cargo.goods.quantity;
@@ -54,7 +60,11 @@ impl<W: Watch> Today<'_, W> {
             let supplier = &mut self.s.stocks[supplier];
             supplier.in_transit = (supplier.in_transit - quantity).max(0.0);
         }
-        if self.plan.lanes[lane].sale.as_ref().is_some_and(|sale| !sale.at_origin) {
+        if self.plan.lanes[lane]
+            .sale
+            .as_ref()
+            .is_some_and(|sale| !sale.at_origin)
+        {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }
         self.tell(|| Happening::Arrived { lane, quantity });

@@ -109,7 +109,11 @@ fn compare(plan: &Plan, scratch: &mut Scratch, rule: Rule, (a, b): (f64, f64), s
 /// What came of a commodity and where it went [unit].
 fn mass(plan: &Plan, scratch: &Scratch, commodity: CommodityId) -> (f64, f64) {
     let (mut came, mut went) = (0.0, 0.0);
-    for (id, stock) in plan.stocks.enumerate().filter(|(_, s)| s.commodity == commodity) {
+    for (id, stock) in plan
+        .stocks
+        .enumerate()
+        .filter(|(_, s)| s.commodity == commodity)
+    {
         let state = &scratch.stocks[id];
         came += scalar(&stock.initial, &scratch.parameters) + state.count.bought;
         went += state.count.used + state.count.delivered;
@@ -134,8 +138,11 @@ fn lithium(plan: &Plan, scratch: &Scratch) -> (f64, f64, f64) {
     for (id, stock) in plan.stocks.enumerate() {
         let state = &scratch.stocks[id];
         let content = plan.commodities[stock.commodity].lithium_t;
-        let on_the_way: f64 =
-            stock.lanes.iter().map(|&lane| scratch.lanes[lane].on_the_way.quantity).sum();
+        let on_the_way: f64 = stock
+            .lanes
+            .iter()
+            .map(|&lane| scratch.lanes[lane].on_the_way.quantity)
+            .sum();
         let held = state.hand.quantity + state.door.goods.quantity + state.in_process;
         there += content * (held + on_the_way);
         let through = state.count.used + state.count.delivered + state.count.shipped;
@@ -177,9 +184,17 @@ fn cash(plan: &Plan, scratch: &mut Scratch) {
         let accrued = scratch.ledger.accrued[at];
         compare(plan, scratch, Rule::Cash, (accrued, expected[at]), turnover);
         let years = plan.calendar.book_years;
-        let paid: f64 = scratch.ledger.cash[at * years..(at + 1) * years].iter().sum();
+        let paid: f64 = scratch.ledger.cash[at * years..(at + 1) * years]
+            .iter()
+            .sum();
         let outstanding = scratch.ledger.outstanding[at];
-        compare(plan, scratch, Rule::Cash, (accrued, paid + outstanding), turnover);
+        compare(
+            plan,
+            scratch,
+            Rule::Cash,
+            (accrued, paid + outstanding),
+            turnover,
+        );
     }
     scratch.ledger.expected_of = expected;
 }

@@ -21,7 +21,12 @@ impl Scratch {
         for lane in self.lanes.iter_mut() {
             lane.opened = lane.count;
         }
-        for (at, charge) in plan.charges.iter().enumerate().filter(|(_, charge)| charge.moves) {
+        for (at, charge) in plan
+            .charges
+            .iter()
+            .enumerate()
+            .filter(|(_, charge)| charge.moves)
+        {
             self.ledger.counted[at] = super::audit::counter(self, charge.driver);
         }
         self.opening = self.value_of_goods(plan);
@@ -42,10 +47,16 @@ impl Scratch {
             add(&stock.door.goods, plan.stocks[id].owner);
         }
         for (id, process) in self.processes.enumerate() {
-            add(&process.inside_goods, plan.accounts[plan.processes[id].carrying_account].payer);
+            add(
+                &process.inside_goods,
+                plan.accounts[plan.processes[id].carrying_account].payer,
+            );
         }
         for (id, lane) in self.lanes.enumerate() {
-            add(&lane.on_the_way, plan.accounts[plan.lanes[id].carrying_account].payer);
+            add(
+                &lane.on_the_way,
+                plan.accounts[plan.lanes[id].carrying_account].payer,
+            );
         }
         value
     }
@@ -210,4 +221,3 @@ impl Sums {
         self.discounted_kwh += other.discounted_kwh;
     }
 }
-

@@ -70,6 +70,10 @@ impl Cargo {
         let share = quantity / self.goods.quantity;
         let ordered_on = self.ordered_on * share;
         self.ordered_on -= ordered_on;
-        Cargo { goods: self.goods.take(quantity), ordered_on, orders: 0.0 }
+        Cargo {
+            goods: self.goods.take(quantity),
+            ordered_on,
+            orders: 0.0,
+        }
     }
 }

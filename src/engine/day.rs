@@ -60,7 +60,13 @@ impl<W: Watch> Today<'_, W> {
         for (id, process) in self.s.processes.enumerate_mut() {
             if process.breakdown.step(self.day) && W::LOOKS {
                 let broken = process.breakdown.is_broken;
-                self.watch.see(self.day, Happening::Breakdown { process: id, broken });
+                self.watch.see(
+                    self.day,
+                    Happening::Breakdown {
+                        process: id,
+                        broken,
+                    },
+                );
             }
         }
         for &stock in &self.s.breakable {

@@ -34,15 +34,31 @@ impl<W: Watch> Today<'_, W> {
             if quantity > 0.0 {
                 let delivered = self.deliver(stock, quantity);
                 let state = &mut self.s.demands[demand];
-                state.backlog = if share >= 1.0 { 0.0 } else { state.backlog - delivered };
-                self.tell(|| Happening::Served { demand, quantity: delivered, late: true });
+                state.backlog = if share >= 1.0 {
+                    0.0
+                } else {
+                    state.backlog - delivered
+                };
+                self.tell(|| Happening::Served {
+                    demand,
+                    quantity: delivered,
+                    late: true,
+                });
             }
         }
-        self.s.stocks[stock].backlog = if share >= 1.0 { 0.0 } else { self.total_backlog(stock) };
+        self.s.stocks[stock].backlog = if share >= 1.0 {
+            0.0
+        } else {
+            self.total_backlog(stock)
+        };
     }
 
     fn total_backlog(&self, stock: StockId) -> f64 {
-        self.plan.stocks[stock].demands.iter().map(|&d| self.s.demands[d].backlog).sum()
+        self.plan.stocks[stock]
+            .demands
+            .iter()
+            .map(|&d| self.s.demands[d].backlog)
+            .sum()
     }
 
     /// The share of a quantity that is on hand.
@@ -54,7 +70,11 @@ impl<W: Watch> Today<'_, W> {
     fn serve_today(&mut self, stock: StockId) -> bool {
         let day = self.day as usize;
         let plan = &self.plan.stocks[stock];
-        let wanted: f64 = plan.demands.iter().map(|&d| self.s.demands[d].draws[day]).sum();
+        let wanted: f64 = plan
+            .demands
+            .iter()
+            .map(|&d| self.s.demands[d].draws[day])
+            .sum();
         if wanted <= 0.0 {
             return false;
         }
@@ -65,7 +85,11 @@ impl<W: Watch> Today<'_, W> {
             if quantity > 0.0 {
                 self.tell(|| Happening::Demanded { demand, quantity });
                 let served = self.deliver(stock, quantity * share);
-                self.tell(|| Happening::Served { demand, quantity: served, late: false });
+                self.tell(|| Happening::Served {
+                    demand,
+                    quantity: served,
+                    late: false,
+                });
                 short |= self.note(stock, demand, quantity, served);
             }
         }
@@ -110,14 +134,20 @@ impl<W: Watch> Today<'_, W> {
         if !is_short {
             return false;
         }
-        self.tell(|| Happening::Short { demand, quantity: short });
+        self.tell(|| Happening::Short {
+            demand,
+            quantity: short,
+        });
         match plan.terms.unmet {
             Unmet::Backlog => self.s.demands[demand].backlog += short,
             Unmet::Lost => {
                 self.s.demands[demand].lost += if self.books { short } else { 0.0 };
                 let usd = short * self.s.demands[demand].lost_cost;
                 self.post(plan.lost_account, usd);
-                self.tell(|| Happening::Lost { demand, quantity: short });
+                self.tell(|| Happening::Lost {
+                    demand,
+                    quantity: short,
+                });
             }
         }
         true

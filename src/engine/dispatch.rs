@@ -38,12 +38,16 @@ impl<W: Watch> Today<'_, W> {
         }
         let available = state.hand.quantity.min(state.dispatch_room);
         let lanes = &mut self.s.lanes;
-        self.s.orders.fill(&mut state.queue, available, |lane, day, quantity, complete| {
-            let tonight = &mut lanes[lane].tonight;
-            tonight.goods.quantity += quantity;
-            tonight.ordered_on += quantity * f64::from(day);
-            tonight.orders += f64::from(u8::from(complete));
-        });
+        self.s.orders.fill(
+            &mut state.queue,
+            available,
+            |lane, day, quantity, complete| {
+                let tonight = &mut lanes[lane].tonight;
+                tonight.goods.quantity += quantity;
+                tonight.ordered_on += quantity * f64::from(day);
+                tonight.orders += f64::from(u8::from(complete));
+            },
+        );
         for &lane in &self.plan.stocks[stock].customers {
             if self.s.lanes[lane].tonight.goods.quantity > 0.0 {
                 self.ship(lane, stock);
@@ -59,7 +63,11 @@ impl<W: Watch> Today<'_, W> {
         stock.count.shipped += cargo.goods.quantity;
         stock.left_today += cargo.goods.quantity;
         stock.in_transit += cargo.goods.quantity;
-        if self.plan.lanes[lane].sale.as_ref().is_some_and(|sale| sale.at_origin) {
+        if self.plan.lanes[lane]
+            .sale
+            .as_ref()
+            .is_some_and(|sale| sale.at_origin)
+        {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }
         self.pay_freight(lane, &mut cargo.goods);
@@ -68,7 +76,11 @@ impl<W: Watch> Today<'_, W> {
             clock += self.time_in(element, clock);
         }
         let quantity = cargo.goods.quantity;
-        self.tell(|| Happening::Departed { lane, quantity, arrives: clock });
+        self.tell(|| Happening::Departed {
+            lane,
+            quantity,
+            arrives: clock,
+        });
         self.send(lane, cargo, clock);
     }
 
@@ -78,7 +90,9 @@ impl<W: Watch> Today<'_, W> {
         let uniform = dated.uniform(libm::floor(clock) as u64);
         let plan = &self.plan.elements[element].days;
         let sampler = dated.own.as_ref().or(plan.sampler.as_ref());
-        sampler.map_or(0.0, |sampler| sampler.quantile(uniform)).max(0.0)
+        sampler
+            .map_or(0.0, |sampler| sampler.quantile(uniform))
+            .max(0.0)
     }
 
     fn pay_freight(&mut self, lane: LaneId, goods: &mut Goods) {
@@ -109,13 +123,17 @@ impl<W: Watch> Today<'_, W> {
         state.on_the_way.put(cargo.goods);
         let due = entry_day(clock).max(self.day + 1);
         let door_to_door = clock - f64::from(self.day);
-        self.s.lots.send(due, cargo, Origin::Lane(lane), self.day, door_to_door);
+        self.s
+            .lots
+            .send(due, cargo, Origin::Lane(lane), self.day, door_to_door);
     }
 
     /// A market fills an order at once, at today's price.
     fn buy(&mut self, lane: LaneId) {
         let plan = &self.plan.lanes[lane];
-        let (Some(market), Some((tariff, account))) = (plan.market, plan.purchase) else { return };
+        let (Some(market), Some((tariff, account))) = (plan.market, plan.purchase) else {
+            return;
+        };
         let mut cargo = std::mem::take(&mut self.s.lanes[lane].tonight);
         let usd = cargo.goods.quantity * self.s.prices.today[tariff];
         self.post(account, usd);
@@ -127,15 +145,23 @@ impl<W: Watch> Today<'_, W> {
         let uniform = dated.uniform(u64::from(self.day));
         let lead = &self.plan.markets[market].lead_time;
         let sampler = dated.own.as_ref().or(lead.sampler.as_ref());
-        let days = sampler.map_or(0.0, |sampler| sampler.quantile(uniform)).max(0.0);
+        let days = sampler
+            .map_or(0.0, |sampler| sampler.quantile(uniform))
+            .max(0.0);
         let clock = f64::from(self.day) + days;
-        self.tell(|| Happening::Bought { lane, quantity, arrives: clock });
+        self.tell(|| Happening::Bought {
+            lane,
+            quantity,
+            arrives: clock,
+        });
         self.send(lane, cargo, clock);
     }
 
     /// Title passes: the buyer owes the price, and holds the goods at it from now on.
     pub(super) fn pass_title(&mut self, lane: LaneId, goods: Goods) -> Goods {
-        let Some(sale) = &self.plan.lanes[lane].sale else { return goods };
+        let Some(sale) = &self.plan.lanes[lane].sale else {
+            return goods;
+        };
         let state = &mut self.s.lanes[lane];
         state.count.titled += goods.quantity;
         let usd = if let Some(tariff) = sale.tariff {
@@ -146,7 +172,9 @@ impl<W: Watch> Today<'_, W> {
         };
         let days = state.payment_days;
         self.post_due(sale.account, usd, days);
-        Goods { cost_usd: usd, ..goods }
+        Goods {
+            cost_usd: usd,
+            ..goods
+        }
     }
 }
-

@@ -16,8 +16,8 @@ impl<W: Watch> Today<'_, W> {
         for &stock in self.plan.stocks_sources_first.iter().rev() {
             let plan = &self.plan.stocks[stock];
             let state = &self.s.stocks[stock];
-            let mut sum = state.hand.quantity + state.door.goods.quantity + state.in_process
-                - state.backlog;
+            let mut sum =
+                state.hand.quantity + state.door.goods.quantity + state.in_process - state.backlog;
             for &lane in &plan.customers {
                 let customer = self.plan.lanes[lane].customer;
                 sum += self.s.lanes[lane].on_the_way.quantity + self.s.echelon[customer.position()];
@@ -96,12 +96,17 @@ impl<W: Watch> Today<'_, W> {
 
     /// What the supplier on a lane can be expected to bring forth [unit/day].
     fn supply_ahead(&self, lane: LaneId) -> f64 {
-        let Some(supplier) = self.plan.lanes[lane].supplier else { return f64::INFINITY };
+        let Some(supplier) = self.plan.lanes[lane].supplier else {
+            return f64::INFINITY;
+        };
         let makers = &self.plan.stocks[supplier].makers;
         if makers.is_empty() {
             return f64::INFINITY;
         }
-        makers.iter().map(|&p| self.capacity_ahead(p) * self.s.processes[p].good).sum()
+        makers
+            .iter()
+            .map(|&p| self.capacity_ahead(p) * self.s.processes[p].good)
+            .sum()
     }
 
     /// Capacity a month ahead, outages apart [unit/day].

@@ -62,7 +62,11 @@ impl<W: Watch> Today<'_, W> {
     /// Posts an amount that is paid so many days later.
     pub(super) fn post_due(&mut self, account: AccountId, usd: f64, days: f64) {
         self.accrue(account, usd);
-        self.pay(account, usd, (f64::from(self.day) + days).min(f64::from(u32::MAX)) as u32);
+        self.pay(
+            account,
+            usd,
+            (f64::from(self.day) + days).min(f64::from(u32::MAX)) as u32,
+        );
     }
 
     fn accrue(&mut self, account: AccountId, usd: f64) {
@@ -88,7 +92,8 @@ impl<W: Watch> Today<'_, W> {
             Some(&year) => {
                 self.s.ledger.cash[at * self.plan.calendar.book_years + year as usize] += usd;
                 if W::LOOKS {
-                    self.watch.see(self.day, Happening::Posted { account, day, usd });
+                    self.watch
+                        .see(self.day, Happening::Posted { account, day, usd });
                 }
             }
             None => self.s.ledger.outstanding[at] += usd,

@@ -38,7 +38,10 @@ struct List {
     tail: u32,
 }
 
-const EMPTY: List = List { head: NONE, tail: NONE };
+const EMPTY: List = List {
+    head: NONE,
+    tail: NONE,
+};
 
 /// All lots under way.
 #[derive(Clone, Debug, Default)]
@@ -59,8 +62,16 @@ impl Lots {
 
     /// Sends a lot off, to be due on a day. What is due after the horizon is never seen again.
     pub fn send(&mut self, day: u32, cargo: Cargo, origin: Origin, left: u32, door_to_door: f64) {
-        let Some(list) = self.due.get_mut(day as usize) else { return };
-        let lot = Lot { cargo, origin, left, door_to_door, next: NONE };
+        let Some(list) = self.due.get_mut(day as usize) else {
+            return;
+        };
+        let lot = Lot {
+            cargo,
+            origin,
+            left,
+            door_to_door,
+            next: NONE,
+        };
         let at = insert(&mut self.slab, &mut self.free, lot);
         if list.head == NONE {
             list.head = at;
@@ -112,7 +123,10 @@ pub struct Queue {
 
 impl Default for Queue {
     fn default() -> Self {
-        Self { list: EMPTY, open: 0.0 }
+        Self {
+            list: EMPTY,
+            open: 0.0,
+        }
     }
 }
 
@@ -132,7 +146,12 @@ impl Orders {
 
     /// Adds an order to a queue.
     pub fn place(&mut self, queue: &mut Queue, lane: LaneId, day: u32, quantity: f64) {
-        let order = Order { lane, day, open: quantity, next: NONE };
+        let order = Order {
+            lane,
+            day,
+            open: quantity,
+            next: NONE,
+        };
         let at = insert(&mut self.slab, &mut self.free, order);
         if queue.list.head == NONE {
             queue.list.head = at;

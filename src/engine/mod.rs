@@ -52,7 +52,13 @@ pub fn simulate<W: Watch>(
     watch: &mut W,
 ) -> Option<Broken> {
     scratch.prepare(plan, seed, trial);
-    let mut today = day::Today { plan, s: scratch, watch, day: 0, books: false };
+    let mut today = day::Today {
+        plan,
+        s: scratch,
+        watch,
+        day: 0,
+        books: false,
+    };
     for day in 0..plan.days {
         today.day = day;
         today.run();

@@ -27,7 +27,11 @@ pub fn echelon_base_stock(position: Position, level: f64) -> f64 {
 
 /// (s, S): at s or below, up to S.
 pub fn min_max(position: Position, s: f64, big_s: f64) -> f64 {
-    if position.own <= s { (big_s - position.own).max(0.0) } else { 0.0 }
+    if position.own <= s {
+        (big_s - position.own).max(0.0)
+    } else {
+        0.0
+    }
 }
 
 /// (r, Q): at r or below, one Q, or as many as lift the position above r.
@@ -51,7 +55,11 @@ mod tests {
     use super::*;
 
     fn at(own: f64) -> Position {
-        Position { own, echelon: own + 10.0, use_per_day: 3.0 }
+        Position {
+            own,
+            echelon: own + 10.0,
+            use_per_day: 3.0,
+        }
     }
 
     #[test]

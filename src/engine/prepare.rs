@@ -9,7 +9,9 @@ use super::scratch::{
 use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{Id, ParameterId};
 use crate::model::{DemandDraw, IndexProcess, Need, Policy, Price, Reversion, Scalar, Series};
-use crate::plan::{BreakdownPlan, DemandPlan, IndexPlan, LanePlan, Plan, ProcessPlan, Source, StockPlan};
+use crate::plan::{
+    BreakdownPlan, DemandPlan, IndexPlan, LanePlan, Plan, ProcessPlan, Source, StockPlan,
+};
 use crate::random::{Sampler, Stream, geometric_quantile, normal_quantile};
 
 /// Which trial of which run.
@@ -34,25 +36,48 @@ impl Scratch {
         self.set_processes(plan, luck);
         self.set_stocks(plan, luck);
         self.set_lanes(plan);
-        self.elements.resize_with(plan.elements.len(), Dated::default);
+        self.elements
+            .resize_with(plan.elements.len(), Dated::default);
         for (id, element) in plan.elements.enumerate() {
-            set_dated(&mut self.elements[id], &element.days, &self.parameters, luck);
+            set_dated(
+                &mut self.elements[id],
+                &element.days,
+                &self.parameters,
+                luck,
+            );
         }
         self.markets.resize_with(plan.markets.len(), Dated::default);
         for (id, market) in plan.markets.enumerate() {
-            set_dated(&mut self.markets[id], &market.lead_time, &self.parameters, luck);
+            set_dated(
+                &mut self.markets[id],
+                &market.lead_time,
+                &self.parameters,
+                luck,
+            );
         }
-        self.demands.resize_with(plan.demands.len(), DemandState::default);
+        self.demands
+            .resize_with(plan.demands.len(), DemandState::default);
         for (id, demand) in plan.demands.enumerate() {
-            draw_demand(&mut self.demands[id], demand, plan, &self.parameters, &mut self.uniforms, luck);
+            draw_demand(
+                &mut self.demands[id],
+                demand,
+                plan,
+                &self.parameters,
+                &mut self.uniforms,
+                luck,
+            );
         }
         self.lots.reset(plan.days);
         self.orders.reset();
         let discount = scalar(&plan.discount, &self.parameters) * DAYS_PER_YEAR;
-        self.ledger.reset(plan, libm::exp(-libm::log1p(discount) / DAYS_PER_YEAR));
+        self.ledger
+            .reset(plan, libm::exp(-libm::log1p(discount) / DAYS_PER_YEAR));
         self.carrying_per_day = scalar(&plan.carrying, &self.parameters);
         self.monthly.clear();
-        self.monthly.resize(plan.columns.monthly.len() * plan.calendar.book_months, f64::NAN);
+        self.monthly.resize(
+            plan.columns.monthly.len() * plan.calendar.book_months,
+            f64::NAN,
+        );
         for space in [&mut self.expected_use, &mut self.echelon] {
             space.clear();
             space.resize(plan.stocks.len(), 0.0);
@@ -81,15 +106,30 @@ impl Scratch {
         self.prices.paths.resize_with(plan.indices.len(), Vec::new);
         for (id, index) in plan.indices.enumerate() {
             let path = &mut self.prices.paths[id];
-            draw_index(path, index, plan.days, &self.parameters, &mut self.uniforms, luck);
+            draw_index(
+                path,
+                index,
+                plan.days,
+                &self.parameters,
+                &mut self.uniforms,
+                luck,
+            );
         }
-        let Prices { today, settled, moving, .. } = &mut self.prices;
+        let Prices {
+            today,
+            settled,
+            moving,
+            ..
+        } = &mut self.prices;
         today.resize_with(plan.tariffs.len(), || 0.0);
         settled.clear();
         moving.clear();
         for (id, tariff) in plan.tariffs.enumerate() {
             let factor = 1.0 + scalar(&tariff.premium, &self.parameters);
-            let Price { settled: fixed, moving: indices } = &tariff.price;
+            let Price {
+                settled: fixed,
+                moving: indices,
+            } = &tariff.price;
             today[id] = factor * scalar(fixed, &self.parameters);
             if !indices.is_empty() {
                 settled.push((id, today[id]));
@@ -103,7 +143,8 @@ impl Scratch {
     fn set_processes(&mut self, plan: &Plan, luck: Luck) {
         let rate = scalar(&plan.capital_rate, &self.parameters) * DAYS_PER_YEAR;
         self.needs.clear();
-        self.processes.resize_with(plan.processes.len(), ProcessState::default);
+        self.processes
+            .resize_with(plan.processes.len(), ProcessState::default);
         for (id, process) in plan.processes.enumerate() {
             let first_need = self.needs.len();
             for used in &process.uses {
@@ -128,13 +169,17 @@ impl Scratch {
 
     fn set_stocks(&mut self, plan: &Plan, luck: Luck) {
         self.breakable.clear();
-        self.stocks.resize_with(plan.stocks.len(), StockState::default);
+        self.stocks
+            .resize_with(plan.stocks.len(), StockState::default);
         for (id, stock) in plan.stocks.enumerate() {
             let breakdown = breakdown(stock.dispatch_breakdown.as_ref(), &self.parameters, luck);
             if stock.dispatch_breakdown.is_some() {
                 self.breakable.push(id);
             }
-            self.stocks[id] = StockState { breakdown, ..stock_state(stock, &self.parameters) };
+            self.stocks[id] = StockState {
+                breakdown,
+                ..stock_state(stock, &self.parameters)
+            };
         }
     }
 
@@ -157,12 +202,20 @@ fn or_boundless(bound: Option<&Scalar>, parameters: &[f64]) -> f64 {
 
 fn breakdown(plan: Option<&BreakdownPlan>, parameters: &[f64], luck: Luck) -> BreakdownState {
     let Some(plan) = plan else {
-        return BreakdownState { changes: f64::INFINITY, ..BreakdownState::default() };
+        return BreakdownState {
+            changes: f64::INFINITY,
+            ..BreakdownState::default()
+        };
     };
     let chances = [&plan.chances.chance, &plan.chances.repair].map(|s| scalar(s, parameters));
     let stream = luck.stream(plan.key);
     let changes = 1.0 + geometric_quantile(stream.uniform(0), chances[0]);
-    BreakdownState { is_broken: false, changes, stream: Some((stream, 1)), chances }
+    BreakdownState {
+        is_broken: false,
+        changes,
+        stream: Some((stream, 1)),
+        chances,
+    }
 }
 
 /// # Source
@@ -181,7 +234,11 @@ fn process_state(process: &ProcessPlan, parameters: &[f64], rate: f64) -> Proces
     let first_day = libm::ceil(value(&process.start_day));
     let ramp = process.ramp.as_ref().map_or([1.0, 0.0], |ramp| {
         let (from, over) = (value(&ramp.from), value(&ramp.over_days));
-        if over > 0.0 { [from, (1.0 - from) / over] } else { [1.0, 0.0] }
+        if over > 0.0 {
+            [from, (1.0 - from) / over]
+        } else {
+            [1.0, 0.0]
+        }
     });
     ProcessState {
         capacity,
@@ -192,7 +249,11 @@ fn process_state(process: &ProcessPlan, parameters: &[f64], rate: f64) -> Proces
         capex_usd,
         capital_usd_per_day,
         life_ends: first_day + life,
-        capital_usd_per_unit: if capacity > 0.0 { capital_usd_per_day / capacity } else { 0.0 },
+        capital_usd_per_unit: if capacity > 0.0 {
+            capital_usd_per_day / capacity
+        } else {
+            0.0
+        },
         ..ProcessState::default()
     }
 }
@@ -208,13 +269,20 @@ fn stock_state(stock: &StockPlan, parameters: &[f64]) -> StockState {
         Some(Policy::FixedInterval { up_to, .. }) => [value(up_to); 2],
         Some(Policy::DaysOfCover { cover_days }) => [value(cover_days); 2],
     };
-    let mut hand = Goods { quantity: value(&stock.initial), ..Goods::default() };
+    let mut hand = Goods {
+        quantity: value(&stock.initial),
+        ..Goods::default()
+    };
     hand.charge(hand.quantity * value(&stock.initial_cost));
     StockState {
         hand,
         limit: or_boundless(stock.limit.as_ref(), parameters),
         // Push wants everything from the first morning on; other wants begin with the first evening.
-        want: if stock.policy == Some(Policy::Push) { f64::INFINITY } else { 0.0 },
+        want: if stock.policy == Some(Policy::Push) {
+            f64::INFINITY
+        } else {
+            0.0
+        },
         policy,
         holding: [value(&stock.holding), value(&stock.holding_in_transit)],
         dispatch_room: or_boundless(stock.dispatch_room.as_ref(), parameters),
@@ -227,9 +295,15 @@ fn lane_state(lane: &LanePlan, parameters: &[f64]) -> LaneState {
     let value = |s: &Scalar| scalar(s, parameters);
     LaneState {
         share: lane.share.as_ref().map_or(1.0, value),
-        feu_per_unit: lane.per_feu.as_ref().map_or(0.0, |units| 1.0 / value(units)),
+        feu_per_unit: lane
+            .per_feu
+            .as_ref()
+            .map_or(0.0, |units| 1.0 / value(units)),
         margin: lane.sale.as_ref().map_or(0.0, |sale| value(&sale.margin)),
-        payment_days: lane.sale.as_ref().map_or(0.0, |sale| value(&sale.payment_days)),
+        payment_days: lane
+            .sale
+            .as_ref()
+            .map_or(0.0, |sale| value(&sale.payment_days)),
         tonight: Cargo::default(),
         ..LaneState::default()
     }
@@ -239,7 +313,9 @@ fn set_dated(dated: &mut Dated, source: &Source, parameters: &[f64], luck: Luck)
     dated.reset(luck.stream(source.key));
     dated.own = match source.sampler {
         Some(_) => None,
-        None => Some(Sampler::light(&source.law.map(&mut |s| scalar(s, parameters)))),
+        None => Some(Sampler::light(
+            &source.law.map(&mut |s| scalar(s, parameters)),
+        )),
     };
 }
 
@@ -266,7 +342,12 @@ fn draw_index(
     path.clear();
     match &index.process {
         IndexProcess::Constant(constant) => path.resize(days as usize, value(constant)),
-        IndexProcess::LogOu { start, level, reversion, volatility } => {
+        IndexProcess::LogOu {
+            start,
+            level,
+            reversion,
+            volatility,
+        } => {
             let (start, level) = (value(start), libm::log(value(level)));
             let speed = match reversion {
                 Reversion::Speed(speed) => value(speed),
@@ -275,7 +356,11 @@ fn draw_index(
             let (keep, sd) = ou_step(speed, value(volatility));
             let mut log = libm::log(start);
             path.push(start);
-            let draws = uniforms(space, days.saturating_sub(1) as usize, luck.stream(index.key));
+            let draws = uniforms(
+                space,
+                days.saturating_sub(1) as usize,
+                luck.stream(index.key),
+            );
             path.extend(draws.iter().map(|&u| {
                 log = level + (log - level) * keep + sd * normal_quantile(u);
                 libm::exp(log)
@@ -302,7 +387,11 @@ fn draw_demand(
     space: &mut Vec<f64>,
     luck: Luck,
 ) {
-    let DemandState { mut draws, plan: mut expected, .. } = std::mem::take(state);
+    let DemandState {
+        mut draws,
+        plan: mut expected,
+        ..
+    } = std::mem::take(state);
     draws.clear();
     expected.clear();
     let value = |s: &Scalar| scalar(s, parameters);
@@ -323,16 +412,37 @@ fn draw_demand(
                 own = Sampler::light(&law);
                 (&own, law.mean())
             };
-            draws.extend(uniforms(space, days, stream).iter().map(|&u| sampler.quantile(u)));
+            draws.extend(
+                uniforms(space, days, stream)
+                    .iter()
+                    .map(|&u| sampler.quantile(u)),
+            );
             expected.resize(days, mean / f64::from(every));
         }
-        DemandDraw::Plan { rate, growth, season, noise, noise_by_month } => {
-            plan_path(&mut expected, rate, value(growth) * DAYS_PER_YEAR, season, plan, parameters);
+        DemandDraw::Plan {
+            rate,
+            growth,
+            season,
+            noise,
+            noise_by_month,
+        } => {
+            plan_path(
+                &mut expected,
+                rate,
+                value(growth) * DAYS_PER_YEAR,
+                season,
+                plan,
+                parameters,
+            );
             let cv = value(noise);
             if cv > 0.0 {
                 let normal = uniforms(space, days, stream);
                 let factor = |day: usize| {
-                    let at = if *noise_by_month { plan.calendar.month[day] as usize } else { day };
+                    let at = if *noise_by_month {
+                        plan.calendar.month[day] as usize
+                    } else {
+                        day
+                    };
                     1.0 + cv * normal_quantile(normal[at])
                 };
                 draws.extend((0..days).map(|day| expected[day] * factor(day) * f64::from(every)));
@@ -382,4 +492,3 @@ fn initial_lithium(plan: &Plan, scratch: &Scratch) -> f64 {
         .map(|(id, s)| scratch.stocks[id].hand.quantity * plan.commodities[s.commodity].lithium_t)
         .sum()
 }
-

@@ -72,7 +72,11 @@ impl<W: Watch> Today<'_, W> {
 
     /// How much of an input is within reach of one that wants so much.
     fn within_reach(&mut self, used: &UsePlan, wanted: f64) -> f64 {
-        let share = if used.shared { self.ration(used.stock) } else { 1.0 };
+        let share = if used.shared {
+            self.ration(used.stock)
+        } else {
+            1.0
+        };
         (wanted * share).min(self.s.stocks[used.stock].hand.quantity)
     }
 
@@ -95,7 +99,11 @@ impl<W: Watch> Today<'_, W> {
             })
             .sum();
         let state = &mut self.s.stocks[stock];
-        let share = if wanted > state.hand.quantity { state.hand.quantity / wanted } else { 1.0 };
+        let share = if wanted > state.hand.quantity {
+            state.hand.quantity / wanted
+        } else {
+            1.0
+        };
         state.ration = (self.day, share);
         share
     }
@@ -117,13 +125,18 @@ impl<W: Watch> Today<'_, W> {
         let mut lithium_t = 0.0;
         for (used, input) in plan.uses.iter().enumerate() {
             let stock = input.stock;
-            let quantity = (started * self.need(process, used)).min(self.s.stocks[stock].hand.quantity);
+            let quantity =
+                (started * self.need(process, used)).min(self.s.stocks[stock].hand.quantity);
             let taken = self.s.stocks[stock].hand.take(quantity);
             self.s.stocks[stock].count.used += taken.quantity;
             goods.cost_usd += taken.cost_usd;
             goods.resource_usd += taken.resource_usd;
             lithium_t += taken.quantity * self.lithium_of(stock);
-            self.tell(|| Happening::Used { process, stock, quantity: taken.quantity });
+            self.tell(|| Happening::Used {
+                process,
+                stock,
+                quantity: taken.quantity,
+            });
         }
         for &(tariff, account) in &plan.costs {
             let usd = started * self.s.prices.today[tariff];
@@ -136,7 +149,10 @@ impl<W: Watch> Today<'_, W> {
         self.s.processes[process].today[1] += started;
         self.s.stocks[plan.makes].want = (self.s.stocks[plan.makes].want - goods.quantity).max(0.0);
         self.follow_lithium(process, started, lithium_t, goods.quantity);
-        self.tell(|| Happening::Started { process, quantity: started });
+        self.tell(|| Happening::Started {
+            process,
+            quantity: started,
+        });
         self.lay_down(process, goods);
     }
 
@@ -148,7 +164,10 @@ impl<W: Watch> Today<'_, W> {
             return;
         }
         if started * content > used_t * (1.0 + TINY) {
-            self.breach(super::audit::Rule::Lithium, started * content / used_t - 1.0);
+            self.breach(
+                super::audit::Rule::Lithium,
+                started * content / used_t - 1.0,
+            );
         }
         self.s.lithium_t -= used_t - good * content;
     }
@@ -168,8 +187,12 @@ impl<W: Watch> Today<'_, W> {
         stock.in_process += goods.quantity;
         self.s.processes[process].inside_goods.put(goods);
         let due = super::dispatch::entry_day(f64::from(self.day) + inside).max(self.day + 1);
-        let cargo = Cargo { goods, ..Cargo::default() };
-        self.s.lots.send(due, cargo, Origin::Process(process), self.day, inside);
+        let cargo = Cargo {
+            goods,
+            ..Cargo::default()
+        };
+        self.s
+            .lots
+            .send(due, cargo, Origin::Process(process), self.day, inside);
     }
 }
-

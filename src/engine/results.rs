@@ -11,7 +11,11 @@ pub(super) fn write(plan: &Plan, scratch: &Scratch, row: &mut Row<'_>) {
     row.parameters.copy_from_slice(&scratch.parameters);
     row.monthly.copy_from_slice(&scratch.monthly);
     let closing = scratch.value_of_goods(plan);
-    let trial = Trial { plan, s: scratch, closing };
+    let trial = Trial {
+        plan,
+        s: scratch,
+        closing,
+    };
     for (value, &(what, at)) in row.measures.iter_mut().zip(&plan.columns.measures) {
         *value = trial.measure(what, at);
     }
@@ -34,7 +38,9 @@ impl Trial<'_> {
     fn measure(&self, what: What, at: usize) -> f64 {
         let sums = &self.s.sums;
         match what {
-            What::DeliveredCost => self.per_kwh(self.paid_by_automaker(|_| true)) + self.delivered_stock_change(),
+            What::DeliveredCost => {
+                self.per_kwh(self.paid_by_automaker(|_| true)) + self.delivered_stock_change()
+            }
             What::ChainCost => self.per_kwh(self.resources(|_| true)) + self.chain_stock_change(),
             What::FillRate => over(sums.served, sums.demanded),
             What::DaysShort => sums.days_short,
@@ -47,7 +53,9 @@ impl Trial<'_> {
             What::TotalCostUsd => sums.cost_usd,
             What::CostPerDayUsd => over(sums.cost_usd, sums.days),
             What::DemandCuts => self.s.demands.iter().map(|d| d.cuts).sum(),
-            What::DeliveredCostOf if at == self.plan.categories.len() => self.delivered_stock_change(),
+            What::DeliveredCostOf if at == self.plan.categories.len() => {
+                self.delivered_stock_change()
+            }
             What::DeliveredCostOf => self.per_kwh(self.paid_by_automaker(|a| a.category == at)),
             What::ChainCostOf if at == self.plan.categories.len() => self.chain_stock_change(),
             What::ChainCostOf => self.per_kwh(self.resources(|a| a.category == at)),
@@ -122,10 +130,16 @@ impl Trial<'_> {
     fn cash(&self, party: PartyId) -> f64 {
         let years = self.plan.calendar.book_years;
         let mut usd = 0.0;
-        for (id, account) in self.plan.accounts.enumerate().filter(|(_, a)| a.kind.is_cash()) {
+        for (id, account) in self
+            .plan
+            .accounts
+            .enumerate()
+            .filter(|(_, a)| a.kind.is_cash())
+        {
             let at = id.position() * years;
             let moved: f64 = self.s.ledger.cash[at..at + years].iter().sum();
-            usd += f64::from(i8::from(account.payee == party) - i8::from(account.payer == party)) * moved;
+            usd += f64::from(i8::from(account.payee == party) - i8::from(account.payer == party))
+                * moved;
         }
         usd
     }
@@ -143,17 +157,24 @@ impl Trial<'_> {
         let (count, opened) = (&state.count, &state.opened);
         match what {
             What::MadeUnits => (count.started - opened.started) * state.good,
-            What::Utilisation => {
-                over(count.started - opened.started, count.possible - opened.possible)
-            }
+            What::Utilisation => over(
+                count.started - opened.started,
+                count.possible - opened.possible,
+            ),
             _ => count.days_stopped - opened.days_stopped,
         }
     }
 
     fn of_route(&self, what: What, id: RouteId) -> f64 {
         let sum = |of: fn(&super::scratch::LaneCount) -> f64| -> f64 {
-            let lanes = self.plan.lanes.enumerate().filter(|(_, lane)| lane.route == Some(id));
-            lanes.map(|(lane, _)| of(&self.s.lanes[lane].count) - of(&self.s.lanes[lane].opened)).sum()
+            let lanes = self
+                .plan
+                .lanes
+                .enumerate()
+                .filter(|(_, lane)| lane.route == Some(id));
+            lanes
+                .map(|(lane, _)| of(&self.s.lanes[lane].count) - of(&self.s.lanes[lane].opened))
+                .sum()
         };
         match what {
             What::DoorToDoorDays => over(sum(|c| c.door_to_door), sum(|c| c.arrived)),
@@ -197,7 +218,12 @@ impl Trial<'_> {
     fn write_ledger(&self, ledger: &mut [f64]) {
         let years = self.plan.calendar.book_years;
         ledger.fill(0.0);
-        for (id, account) in self.plan.accounts.enumerate().filter(|(_, a)| a.kind.is_cash()) {
+        for (id, account) in self
+            .plan
+            .accounts
+            .enumerate()
+            .filter(|(_, a)| a.kind.is_cash())
+        {
             let cash = &self.s.ledger.cash[id.position() * years..][..years];
             for (party, sign) in [(account.payee, 1.0), (account.payer, -1.0)] {
                 let line = (party.position(), account.category);

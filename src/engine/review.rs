@@ -69,7 +69,10 @@ impl<W: Watch> Today<'_, W> {
     fn split(&mut self, stock: StockId, wanted: f64) {
         let plan = &self.plan.stocks[stock];
         let regular = || {
-            plan.lanes.iter().copied().filter(|&lane| self.plan.lanes[lane].after_days.is_none())
+            plan.lanes
+                .iter()
+                .copied()
+                .filter(|&lane| self.plan.lanes[lane].after_days.is_none())
         };
         if plan.by_share {
             for lane in regular() {
@@ -80,7 +83,9 @@ impl<W: Watch> Today<'_, W> {
             }
             return;
         }
-        let Some(first) = regular().next() else { return };
+        let Some(first) = regular().next() else {
+            return;
+        };
         let mut waits = wanted;
         let mut at_first = 0.0;
         for lane in regular() {
@@ -99,7 +104,9 @@ impl<W: Watch> Today<'_, W> {
 
     /// What a source can fill tonight: a market anything, a stock what is not spoken for.
     fn fillable(&self, lane: LaneId) -> f64 {
-        let Some(supplier) = self.plan.lanes[lane].supplier else { return f64::INFINITY };
+        let Some(supplier) = self.plan.lanes[lane].supplier else {
+            return f64::INFINITY;
+        };
         let state = &self.s.stocks[supplier];
         if state.breakdown.is_broken {
             return 0.0;
@@ -143,7 +150,9 @@ impl<W: Watch> Today<'_, W> {
         state.short_days = if short > 0.0 { state.short_days + 1 } else { 0 };
         let short_days = state.short_days;
         for &lane in &self.plan.stocks[stock].lanes {
-            let Some(after) = self.plan.lanes[lane].after_days else { continue };
+            let Some(after) = self.plan.lanes[lane].after_days else {
+                continue;
+            };
             let quantity = short - self.s.lanes[lane].outstanding;
             if short_days >= after.max(1) && quantity > TINY * short {
                 self.order(lane, quantity);

@@ -225,7 +225,9 @@ impl BreakdownState {
         if f64::from(day) < self.changes {
             return false;
         }
-        let Some((stream, ordinal)) = &mut self.stream else { return false };
+        let Some((stream, ordinal)) = &mut self.stream else {
+            return false;
+        };
         self.is_broken = !self.is_broken;
         let chance = self.chances[usize::from(self.is_broken)];
         let wait = crate::random::geometric_quantile(stream.uniform(*ordinal), chance);

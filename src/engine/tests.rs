@@ -20,7 +20,10 @@ fn fixed(value: f64) -> Scalar {
 }
 
 fn price(value: f64) -> Price {
-    Price { settled: fixed(value), moving: Vec::new() }
+    Price {
+        settled: fixed(value),
+        moving: Vec::new(),
+    }
 }
 
 fn stock(name: &str, site: usize, commodity: usize, initial: f64, level: f64) -> Stock {
@@ -31,7 +34,9 @@ fn stock(name: &str, site: usize, commodity: usize, initial: f64, level: f64) ->
         initial: fixed(initial),
         initial_cost: fixed(1.0),
         limit: None,
-        policy: Some(Policy::BaseStock { level: fixed(level) }),
+        policy: Some(Policy::BaseStock {
+            level: fixed(level),
+        }),
         review_days: 1,
         sources: Vec::new(),
         order_cost: fixed(3.0),
@@ -42,16 +47,31 @@ fn stock(name: &str, site: usize, commodity: usize, initial: f64, level: f64) ->
 }
 
 fn source(supply: Supply) -> Source {
-    Source { supply, rule: SourceRule::Priority(1) }
+    Source {
+        supply,
+        rule: SourceRule::Priority(1),
+    }
 }
 
 fn party(name: &str) -> Party {
-    Party { name: name.into(), title: name.into(), country: String::new(), state: false }
+    Party {
+        name: name.into(),
+        title: name.into(),
+        country: String::new(),
+        state: false,
+    }
 }
 
 fn commodity(name: &str, unit: CommodityUnit, lithium_t: f64, energy_kwh: f64) -> Commodity {
     let per_feu = Some(fixed(20.0));
-    Commodity { name: name.into(), title: name.into(), unit, lithium_t, energy_kwh, per_feu }
+    Commodity {
+        name: name.into(),
+        title: name.into(),
+        unit,
+        lithium_t,
+        energy_kwh,
+        per_feu,
+    }
 }
 
 /// Sites gate and plant; stocks gate.cell, plant.cell, plant.salt, in this order.
@@ -103,14 +123,21 @@ fn small() -> Model {
             name: "plant.cells".into(),
             site: Id::new(1),
             makes: Id::new(1),
-            uses: vec![Use { stock: Id::new(2), need: Need::PerUnit(fixed(0.0006)) }],
+            uses: vec![Use {
+                stock: Id::new(2),
+                need: Need::PerUnit(fixed(0.0006)),
+            }],
             capacity_per_day: fixed(25.0),
             start_day: fixed(3.0),
             ramp: None,
             season: [1.0; 12],
             scrap: fixed(0.1),
             inside_days: fixed(1.5),
-            costs: vec![Cost { category: "making".into(), amount: price(20.0), to: Id::new(0) }],
+            costs: vec![Cost {
+                category: "making".into(),
+                amount: price(20.0),
+                to: Id::new(0),
+            }],
             capex: Some(fixed(1000.0)),
             life_days: fixed(3650.0),
             breakdown: None,
@@ -118,8 +145,14 @@ fn small() -> Model {
         elements: Table::from(vec![Element {
             name: "road".into(),
             title: "road".into(),
-            kind: ElementKind::Leg { mode: Mode::Road, distance_km: None },
-            days: Law::Uniform { low: fixed(0.5), high: fixed(4.0) },
+            kind: ElementKind::Leg {
+                mode: Mode::Road,
+                distance_km: None,
+            },
+            days: Law::Uniform {
+                low: fixed(0.5),
+                high: fixed(4.0),
+            },
             cost_per_feu: price(100.0),
             cost_per_shipment: fixed(7.0),
             carrier: Id::new(0),
@@ -135,7 +168,10 @@ fn small() -> Model {
         markets: Table::from(vec![Market {
             name: "salt".into(),
             commodity: Id::new(1),
-            price: Price { settled: fixed(0.0), moving: vec![(Id::new(0), fixed(1.0))] },
+            price: Price {
+                settled: fixed(0.0),
+                moving: vec![(Id::new(0), fixed(1.0))],
+            },
             premium: fixed(0.05),
             lead_time: Law::Constant(fixed(5.0)),
             seller: Id::new(0),
@@ -153,7 +189,10 @@ fn small() -> Model {
             name: "cars".into(),
             title: "cars".into(),
             stock: GATE_CELLS,
-            draw: DemandDraw::Daily(Law::Normal { mean: fixed(18.0), sd: fixed(6.0) }),
+            draw: DemandDraw::Daily(Law::Normal {
+                mean: fixed(18.0),
+                sd: fixed(6.0),
+            }),
             every_days: 1,
             unmet: Unmet::Backlog,
             backlog_cost: fixed(2.0),
@@ -166,7 +205,14 @@ fn small() -> Model {
 fn run(plan: &Plan) -> (Scratch, Vec<f64>, Option<Broken>) {
     let mut scratch = Scratch::default();
     let mut measures = vec![0.0; plan.layout.measures.len()];
-    let broken = simulate(plan, 1, 1, &mut scratch, &mut row(plan, &mut measures), &mut Silent);
+    let broken = simulate(
+        plan,
+        1,
+        1,
+        &mut scratch,
+        &mut row(plan, &mut measures),
+        &mut Silent,
+    );
     (scratch, measures, broken)
 }
 
@@ -195,8 +241,13 @@ fn on_a_day(change: impl FnOnce(&mut Today<'_, Silent>)) -> Option<Rule> {
     let plan = Plan::compile(&small());
     let (mut scratch, _, _) = run(&plan);
     scratch.broken = None;
-    let mut today =
-        Today { plan: &plan, s: &mut scratch, watch: &mut Silent, day: 50, books: true };
+    let mut today = Today {
+        plan: &plan,
+        s: &mut scratch,
+        watch: &mut Silent,
+        day: 50,
+        books: true,
+    };
     change(&mut today);
     scratch.broken.map(|broken| broken.rule)
 }
@@ -207,7 +258,12 @@ fn the_small_chain_breaks_no_rule_and_things_happen_in_it() {
     let (scratch, measures, broken) = run(&plan);
     assert_eq!(broken, None);
     let named = |name: &str| {
-        let at = plan.layout.measures.iter().position(|m| m.name == name).expect(name);
+        let at = plan
+            .layout
+            .measures
+            .iter()
+            .position(|m| m.name == name)
+            .expect(name);
         measures[at]
     };
     assert!(named("delivered_kwh") > 500.0);
@@ -230,8 +286,14 @@ fn the_small_chain_breaks_no_rule_and_things_happen_in_it() {
 
 #[test]
 fn goods_from_nowhere_break_the_balance_of_mass() {
-    assert_eq!(after(|s| s.stocks[GATE_CELLS].hand.quantity += 0.001), Some(Rule::Mass));
-    assert_eq!(after(|s| s.lanes[Id::new(0)].on_the_way.quantity += 0.001), Some(Rule::Mass));
+    assert_eq!(
+        after(|s| s.stocks[GATE_CELLS].hand.quantity += 0.001),
+        Some(Rule::Mass)
+    );
+    assert_eq!(
+        after(|s| s.lanes[Id::new(0)].on_the_way.quantity += 0.001),
+        Some(Rule::Mass)
+    );
     let process = |s: &mut Scratch| s.processes[Id::new(0)].count.started += 1.0;
     assert_eq!(after(process), Some(Rule::Mass));
 }
@@ -254,12 +316,25 @@ fn a_cent_from_nowhere_breaks_the_books() {
     let plan = Plan::compile(&small());
     let of = |name: &str| {
         let category = plan.categories.iter().position(|c| c == name).expect(name);
-        plan.accounts.enumerate().find(|(_, a)| a.category == category).expect(name).0.position()
+        plan.accounts
+            .enumerate()
+            .find(|(_, a)| a.category == category)
+            .expect(name)
+            .0
+            .position()
     };
     for category in ["making", "freight", "market", "purchase", "order"] {
         let at = of(category);
-        assert_eq!(after(|s| s.ledger.accrued[at] += 0.01), Some(Rule::Cash), "{category}");
-        assert_eq!(after(|s| s.ledger.outstanding[at] += 0.01), Some(Rule::Cash), "{category}");
+        assert_eq!(
+            after(|s| s.ledger.accrued[at] += 0.01),
+            Some(Rule::Cash),
+            "{category}"
+        );
+        assert_eq!(
+            after(|s| s.ledger.outstanding[at] += 0.01),
+            Some(Rule::Cash),
+            "{category}"
+        );
     }
 }
 
@@ -300,9 +375,18 @@ fn a_negative_stock_queue_or_backlog_is_caught_in_the_evening() {
 #[test]
 fn cargo_that_arrives_on_the_day_it_left_is_caught() {
     let caught = on_a_day(|today| {
-        let goods = Goods { quantity: 1.0, ..Goods::default() };
-        let cargo = Cargo { goods, ..Cargo::default() };
-        today.s.lots.send(50, cargo, Origin::Lane(Id::new(0)), 50, 0.0);
+        let goods = Goods {
+            quantity: 1.0,
+            ..Goods::default()
+        };
+        let cargo = Cargo {
+            goods,
+            ..Cargo::default()
+        };
+        today
+            .s
+            .lots
+            .send(50, cargo, Origin::Lane(Id::new(0)), 50, 0.0);
         today.arrive();
     });
     assert_eq!(caught, Some(Rule::Punctual));

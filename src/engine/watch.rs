@@ -7,20 +7,67 @@ use crate::plan::{AccountId, LaneId};
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs, reason = "fields are what they are called")]
 pub enum Happening {
-    Breakdown { process: ProcessId, broken: bool },
-    Used { process: ProcessId, stock: StockId, quantity: f64 },
-    Started { process: ProcessId, quantity: f64 },
-    Finished { process: ProcessId, quantity: f64 },
-    Stopped { process: ProcessId, missing: f64 },
-    Demanded { demand: DemandId, quantity: f64 },
-    Served { demand: DemandId, quantity: f64, late: bool },
-    Short { demand: DemandId, quantity: f64 },
-    Lost { demand: DemandId, quantity: f64 },
-    Ordered { lane: LaneId, quantity: f64 },
-    Departed { lane: LaneId, quantity: f64, arrives: f64 },
-    Bought { lane: LaneId, quantity: f64, arrives: f64 },
-    Arrived { lane: LaneId, quantity: f64 },
-    Posted { account: AccountId, day: u32, usd: f64 },
+    Breakdown {
+        process: ProcessId,
+        broken: bool,
+    },
+    Used {
+        process: ProcessId,
+        stock: StockId,
+        quantity: f64,
+    },
+    Started {
+        process: ProcessId,
+        quantity: f64,
+    },
+    Finished {
+        process: ProcessId,
+        quantity: f64,
+    },
+    Stopped {
+        process: ProcessId,
+        missing: f64,
+    },
+    Demanded {
+        demand: DemandId,
+        quantity: f64,
+    },
+    Served {
+        demand: DemandId,
+        quantity: f64,
+        late: bool,
+    },
+    Short {
+        demand: DemandId,
+        quantity: f64,
+    },
+    Lost {
+        demand: DemandId,
+        quantity: f64,
+    },
+    Ordered {
+        lane: LaneId,
+        quantity: f64,
+    },
+    Departed {
+        lane: LaneId,
+        quantity: f64,
+        arrives: f64,
+    },
+    Bought {
+        lane: LaneId,
+        quantity: f64,
+        arrives: f64,
+    },
+    Arrived {
+        lane: LaneId,
+        quantity: f64,
+    },
+    Posted {
+        account: AccountId,
+        day: u32,
+        usd: f64,
+    },
 }
 
 /// Who looks on.

@@ -9,7 +9,9 @@ mod network;
 
 pub use amount::{Price, Product, Scalar, Series};
 pub use modes::Modes;
-pub use money::{Contract, ContractPrice, Index, IndexProcess, Market, Party, Reversion, TitlePasses};
+pub use money::{
+    Contract, ContractPrice, Index, IndexProcess, Market, Party, Reversion, TitlePasses,
+};
 pub use network::{
     Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Dispatch, Element, ElementKind,
     Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source, Stock, Supply, Unmet, Use,

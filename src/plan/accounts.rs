@@ -153,8 +153,18 @@ impl Chart {
     ) -> AccountId {
         let category = Self::position(&mut self.categories, category);
         let stage = Self::position(&mut self.stages, stage);
-        let account = Account { payer, payee, category, stage, stock, kind };
-        *self.known.entry(account.clone()).or_insert_with(|| self.accounts.push(account))
+        let account = Account {
+            payer,
+            payee,
+            category,
+            stage,
+            stock,
+            kind,
+        };
+        *self
+            .known
+            .entry(account.clone())
+            .or_insert_with(|| self.accounts.push(account))
     }
 
     /// A tariff with a premium, and the charge that ties it to a counter and an account.
@@ -165,8 +175,16 @@ impl Chart {
         premium: &crate::model::Scalar,
         account: AccountId,
     ) -> TariffId {
-        let tariff = self.tariffs.push(Tariff { price: price.clone(), premium: premium.clone() });
-        self.charges.push(Charge { driver, tariff, account, moves: !price.moving.is_empty() });
+        let tariff = self.tariffs.push(Tariff {
+            price: price.clone(),
+            premium: premium.clone(),
+        });
+        self.charges.push(Charge {
+            driver,
+            tariff,
+            account,
+            moves: !price.moving.is_empty(),
+        });
         tariff
     }
 }

@@ -8,8 +8,8 @@ use super::{
 use crate::calendar::Date;
 use crate::id::{Id, ProcessId, StockId};
 use crate::model::{
-    Breakdown, CommodityUnit, Demand, DemandDraw, Model, Policy, Price, Process, Scalar, Stock,
-    OUTSIDE_PARTY,
+    Breakdown, CommodityUnit, Demand, DemandDraw, Model, OUTSIDE_PARTY, Policy, Price, Process,
+    Scalar, Stock,
 };
 use crate::random::{Law, Sampler, StreamKey};
 
@@ -22,14 +22,27 @@ impl Plan {
         let stocks = model
             .stocks
             .enumerate()
-            .map(|(id, stock)| compile_stock(model, id, stock, &lanes, &lanes_of[id.position()], &mut chart))
+            .map(|(id, stock)| {
+                compile_stock(
+                    model,
+                    id,
+                    stock,
+                    &lanes,
+                    &lanes_of[id.position()],
+                    &mut chart,
+                )
+            })
             .collect();
         let processes = model
             .processes
             .enumerate()
             .map(|(id, process)| compile_process(model, id, process, &mut chart))
             .collect();
-        let demands = model.demands.iter().map(|d| compile_demand(model, d, &mut chart)).collect();
+        let demands = model
+            .demands
+            .iter()
+            .map(|d| compile_demand(model, d, &mut chart))
+            .collect();
         let (stocks_sources_first, processes_sources_first) = work_order(model);
         let days = (model.end.0 - model.start.0) as u32;
         let calendar = compile_calendar(model.start, days, model.warmup_days);
@@ -41,11 +54,18 @@ impl Plan {
             capital_rate: model.capital_rate.clone(),
             carrying: model.carrying.clone(),
             automaker: model.automaker,
-            parameters: model.parameters.iter().map(|p| source(&p.name, &p.law)).collect(),
+            parameters: model
+                .parameters
+                .iter()
+                .map(|p| source(&p.name, &p.law))
+                .collect(),
             indices: model
                 .indices
                 .iter()
-                .map(|i| IndexPlan { key: key(&["index", &i.name]), process: i.process.clone() })
+                .map(|i| IndexPlan {
+                    key: key(&["index", &i.name]),
+                    process: i.process.clone(),
+                })
                 .collect(),
             commodities: model.commodities.iter().map(compile_commodity).collect(),
             stocks,
@@ -53,7 +73,9 @@ impl Plan {
             elements: model
                 .elements
                 .iter()
-                .map(|e| ElementPlan { days: source(&["element", &e.name].join("."), &e.days) })
+                .map(|e| ElementPlan {
+                    days: source(&["element", &e.name].join("."), &e.days),
+                })
                 .collect(),
             lanes,
             markets: model
@@ -91,8 +113,18 @@ pub fn stream_names(model: &Model) -> Vec<String> {
     names.extend(model.elements.iter().map(|e| format!("element.{}", e.name)));
     names.extend(model.markets.iter().map(|m| format!("market.{}", m.name)));
     names.extend(model.demands.iter().map(|d| format!("demand.{}", d.name)));
-    names.extend(model.processes.iter().map(|p| format!("breakdown.{}", p.name)));
-    names.extend(model.stocks.iter().map(|s| format!("breakdown.dispatch.{}", s.name)));
+    names.extend(
+        model
+            .processes
+            .iter()
+            .map(|p| format!("breakdown.{}", p.name)),
+    );
+    names.extend(
+        model
+            .stocks
+            .iter()
+            .map(|s| format!("breakdown.dispatch.{}", s.name)),
+    );
     names
 }
 
@@ -101,12 +133,19 @@ fn key(parts: &[&str]) -> StreamKey {
 }
 
 fn uses(model: &Model, fits: impl Fn(&Policy) -> bool) -> bool {
-    model.stocks.iter().any(|s| s.policy.as_ref().is_some_and(&fits))
+    model
+        .stocks
+        .iter()
+        .any(|s| s.policy.as_ref().is_some_and(&fits))
 }
 
 /// A source with its sampler, where the law hangs on no parameter.
 fn source(name: &str, law: &Law<Scalar>) -> Source {
-    Source { key: StreamKey::of(name), law: law.clone(), sampler: known(law).map(|l| Sampler::new(&l)) }
+    Source {
+        key: StreamKey::of(name),
+        law: law.clone(),
+        sampler: known(law).map(|l| Sampler::new(&l)),
+    }
 }
 
 /// The law in plain numbers, where no parameter is in it.
@@ -129,7 +168,10 @@ fn compile_commodity(commodity: &crate::model::Commodity) -> CommodityPlan {
 }
 
 fn compile_breakdown(name: &str, chances: Option<&Breakdown>) -> Option<BreakdownPlan> {
-    chances.map(|chances| BreakdownPlan { key: key(&["breakdown", name]), chances: chances.clone() })
+    chances.map(|chances| BreakdownPlan {
+        key: key(&["breakdown", name]),
+        chances: chances.clone(),
+    })
 }
 
 fn compile_stock(
@@ -142,11 +184,23 @@ fn compile_stock(
 ) -> StockPlan {
     let owner = model.sites[stock.site].owner;
     let stage = &model.sites[stock.site].name;
-    let order_account =
-        chart.account((owner, OUTSIDE_PARTY), Kind::Resource, "order", stage, Some(id));
-    let order_price = Price { settled: stock.order_cost.clone(), moving: Vec::new() };
-    let order_cost =
-        chart.charge(Driver::Orders(id), &order_price, &Scalar::default(), order_account);
+    let order_account = chart.account(
+        (owner, OUTSIDE_PARTY),
+        Kind::Resource,
+        "order",
+        stage,
+        Some(id),
+    );
+    let order_price = Price {
+        settled: stock.order_cost.clone(),
+        moving: Vec::new(),
+    };
+    let order_cost = chart.charge(
+        Driver::Orders(id),
+        &order_price,
+        &Scalar::default(),
+        order_account,
+    );
     let imputed = |chart: &mut Chart, category: &str| {
         chart.account((owner, owner), Kind::Imputed, category, stage, Some(id))
     };
@@ -160,12 +214,22 @@ fn compile_stock(
         review_days: stock.review_days,
         by_share: own.iter().any(|&lane| lanes[lane].share.is_some()),
         lanes: own.to_vec(),
-        customers: lanes.enumerate().filter(|(_, l)| l.supplier == Some(id)).map(|(l, _)| l).collect(),
+        customers: lanes
+            .enumerate()
+            .filter(|(_, l)| l.supplier == Some(id))
+            .map(|(l, _)| l)
+            .collect(),
         makers: ids_where(&model.processes, |p| p.makes == id),
         users: model
             .processes
             .enumerate()
-            .flat_map(|(p, process)| process.uses.iter().enumerate().map(move |(u, used)| (p, u, used)))
+            .flat_map(|(p, process)| {
+                process
+                    .uses
+                    .iter()
+                    .enumerate()
+                    .map(move |(u, used)| (p, u, used))
+            })
             .filter(|(_, _, used)| used.stock == id)
             .map(|(p, u, _)| (p, u))
             .collect(),
@@ -185,7 +249,11 @@ fn compile_stock(
 }
 
 fn ids_where<I: Id, T>(table: &crate::id::Table<I, T>, fits: impl Fn(&T) -> bool) -> Vec<I> {
-    table.enumerate().filter(|(_, entry)| fits(entry)).map(|(id, _)| id).collect()
+    table
+        .enumerate()
+        .filter(|(_, entry)| fits(entry))
+        .map(|(id, _)| id)
+        .collect()
 }
 
 fn compile_process(
@@ -197,26 +265,50 @@ fn compile_process(
     let site = &model.sites[process.site];
     let mut cost = |c: &crate::model::Cost| {
         let parties = (site.owner, c.to);
-        let account =
-            chart.account(parties, Kind::Resource, &c.category, &site.name, Some(process.makes));
-        (chart.charge(Driver::Started(id), &c.amount, &Scalar::default(), account), account)
+        let account = chart.account(
+            parties,
+            Kind::Resource,
+            &c.category,
+            &site.name,
+            Some(process.makes),
+        );
+        (
+            chart.charge(Driver::Started(id), &c.amount, &Scalar::default(), account),
+            account,
+        )
     };
     let costs = process.costs.iter().map(&mut cost).collect();
     let mut imputed = |category: &str| {
         let parties = (site.owner, site.owner);
-        chart.account(parties, Kind::Imputed, category, &site.name, Some(process.makes))
+        chart.account(
+            parties,
+            Kind::Imputed,
+            category,
+            &site.name,
+            Some(process.makes),
+        )
     };
     let capital_account = imputed("capital");
     let carrying_account = imputed("carrying");
     let shared = |stock: StockId| {
-        model.processes.iter().flat_map(|p| &p.uses).filter(|u| u.stock == stock).count() > 1
+        model
+            .processes
+            .iter()
+            .flat_map(|p| &p.uses)
+            .filter(|u| u.stock == stock)
+            .count()
+            > 1
     };
     ProcessPlan {
         makes: process.makes,
         uses: process
             .uses
             .iter()
-            .map(|u| UsePlan { stock: u.stock, need: u.need.clone(), shared: shared(u.stock) })
+            .map(|u| UsePlan {
+                stock: u.stock,
+                need: u.need.clone(),
+                shared: shared(u.stock),
+            })
             .collect(),
         capacity_per_day: process.capacity_per_day.clone(),
         start_day: process.start_day.clone(),
@@ -246,10 +338,18 @@ fn compile_demand(model: &Model, demand: &Demand, chart: &mut Chart) -> DemandPl
     let site = &model.sites[stock.site];
     let mut imputed = |category: &str| {
         let parties = (site.owner, site.owner);
-        chart.account(parties, Kind::Imputed, category, &site.name, Some(demand.stock))
+        chart.account(
+            parties,
+            Kind::Imputed,
+            category,
+            &site.name,
+            Some(demand.stock),
+        )
     };
-    let all_hold_cells =
-        model.demands.iter().all(|d| energy_kwh(model, d.stock) > 0.0);
+    let all_hold_cells = model
+        .demands
+        .iter()
+        .all(|d| energy_kwh(model, d.stock) > 0.0);
     let daily = match &demand.draw {
         DemandDraw::Daily(law) => known(law),
         DemandDraw::Plan { .. } => None,
@@ -258,7 +358,11 @@ fn compile_demand(model: &Model, demand: &Demand, chart: &mut Chart) -> DemandPl
         key: key(&["demand", &demand.name]),
         sampler: daily.as_ref().map(Sampler::new),
         mean: daily.map_or(0.0, |law| law.mean()),
-        weight: if all_hold_cells { energy_kwh(model, demand.stock) } else { 1.0 },
+        weight: if all_hold_cells {
+            energy_kwh(model, demand.stock)
+        } else {
+            1.0
+        },
         backlog_account: imputed("backlog"),
         lost_account: imputed("lost"),
         terms: demand.clone(),
@@ -280,12 +384,17 @@ fn work_order(model: &Model) -> (Vec<StockId>, Vec<ProcessId>) {
     };
     let supplied_from = |stock: &Stock| {
         let route = |source: &crate::model::Source| match source.supply {
-            crate::model::Supply::Route(route) => model.stocks.find(|s| {
-                s.site == model.routes[route].from && s.commodity == stock.commodity
-            }),
+            crate::model::Supply::Route(route) => model
+                .stocks
+                .find(|s| s.site == model.routes[route].from && s.commodity == stock.commodity),
             crate::model::Supply::Market(_) => None,
         };
-        stock.sources.iter().filter_map(route).map(Id::position).collect::<Vec<_>>()
+        stock
+            .sources
+            .iter()
+            .filter_map(route)
+            .map(Id::position)
+            .collect::<Vec<_>>()
     };
     let before: Vec<Vec<usize>> = model
         .stocks
@@ -314,7 +423,10 @@ fn compile_calendar(start: Date, days: u32, warmup: u32) -> Calendar {
     let last = Date(start.0 + days as i32 - 1);
     Calendar {
         month_of_year: dates.iter().map(|d| (d.ymd().1 - 1) as u8).collect(),
-        month: dates.iter().map(|&d| (month_number(d) - month_number(start)) as u32).collect(),
+        month: dates
+            .iter()
+            .map(|&d| (month_number(d) - month_number(start)) as u32)
+            .collect(),
         book_month: dates.iter().map(|&d| since(d)).collect(),
         book_year: dates.iter().map(|&d| years_since(d)).collect(),
         book_months: since(last) as usize + 1,

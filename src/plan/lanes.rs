@@ -40,8 +40,14 @@ fn rank(rule: &Rule) -> u32 {
 fn with_rule(lane: LanePlan, rule: &Rule) -> LanePlan {
     match rule {
         Rule::Priority(_) => lane,
-        Rule::Share(share) => LanePlan { share: Some(share.clone()), ..lane },
-        Rule::WhenShort { after_days } => LanePlan { after_days: Some(*after_days), ..lane },
+        Rule::Share(share) => LanePlan {
+            share: Some(share.clone()),
+            ..lane
+        },
+        Rule::WhenShort { after_days } => LanePlan {
+            after_days: Some(*after_days),
+            ..lane
+        },
     }
 }
 
@@ -53,8 +59,9 @@ fn route_lane(
     route: RouteId,
 ) -> LanePlan {
     let way = &model.routes[route];
-    let supplier =
-        model.stocks.find(|s| s.site == way.from && s.commodity == stock.commodity);
+    let supplier = model
+        .stocks
+        .find(|s| s.site == way.from && s.commodity == stock.commodity);
     let seller = model.sites[way.from].owner;
     let buyer = model.sites[stock.site].owner;
     let contract = model
@@ -72,16 +79,26 @@ fn route_lane(
     for &element in &way.path {
         let element = &model.elements[element];
         let parties = (owner_on_the_way, element.carrier);
-        let account =
-            chart.account(parties, Kind::Resource, "freight", &way.name, Some(customer));
+        let account = chart.account(
+            parties,
+            Kind::Resource,
+            "freight",
+            &way.name,
+            Some(customer),
+        );
         let mut cost = |driver, price: &Price| {
-            (chart.charge(driver, price, &Scalar::default(), account), account)
+            (
+                chart.charge(driver, price, &Scalar::default(), account),
+                account,
+            )
         };
         if per_feu.is_some() && !is_zero(&element.cost_per_feu) {
             feu_costs.push(cost(Driver::Feu(id), &element.cost_per_feu));
         }
-        let per_shipment =
-            Price { settled: element.cost_per_shipment.clone(), moving: Vec::new() };
+        let per_shipment = Price {
+            settled: element.cost_per_shipment.clone(),
+            moving: Vec::new(),
+        };
         if !is_zero(&per_shipment) {
             shipment_costs.push(cost(Driver::Shipments(id), &per_shipment));
         }
@@ -113,8 +130,13 @@ fn market_lane(
     let buyer = model.sites[stock.site].owner;
     let stage = &model.sites[stock.site].name;
     let terms = &model.markets[market];
-    let account =
-        chart.account((buyer, terms.seller), Kind::Resource, "market", stage, Some(customer));
+    let account = chart.account(
+        (buyer, terms.seller),
+        Kind::Resource,
+        "market",
+        stage,
+        Some(customer),
+    );
     let tariff = chart.charge(Driver::Bought(id), &terms.price, &terms.premium, account);
     LanePlan {
         customer,
@@ -133,13 +155,14 @@ fn market_lane(
     }
 }
 
-fn carrying(
-    chart: &mut Chart,
-    owner: PartyId,
-    stage: &str,
-    customer: StockId,
-) -> super::AccountId {
-    chart.account((owner, owner), Kind::Imputed, "carrying", stage, Some(customer))
+fn carrying(chart: &mut Chart, owner: PartyId, stage: &str, customer: StockId) -> super::AccountId {
+    chart.account(
+        (owner, owner),
+        Kind::Imputed,
+        "carrying",
+        stage,
+        Some(customer),
+    )
 }
 
 fn sale(
@@ -154,7 +177,10 @@ fn sale(
     let (tariff, margin) = match &contract.price {
         ContractPrice::Stated(price) => {
             let driver = Driver::Titled(id);
-            (Some(chart.charge(driver, price, &Scalar::default(), account)), Scalar::default())
+            (
+                Some(chart.charge(driver, price, &Scalar::default(), account)),
+                Scalar::default(),
+            )
         }
         ContractPrice::CostPlus(margin) => (None, margin.clone()),
     };

@@ -44,7 +44,9 @@ pub fn compile(
         }
         for instance in instances(definition, model, lanes, chart) {
             columns.measures.push((definition.what, instance.position));
-            layout.measures.push(measure(definition, &instance.suffix, instance.unit));
+            layout
+                .measures
+                .push(measure(definition, &instance.suffix, instance.unit));
         }
     }
     for parameter in &model.parameters {
@@ -73,13 +75,20 @@ fn ledger(model: &Model, chart: &Chart, columns: &mut Columns, layout: &mut Layo
         .accounts
         .iter()
         .filter(|a| a.kind.is_cash())
-        .flat_map(|a| [(a.payer.position(), a.category), (a.payee.position(), a.category)])
+        .flat_map(|a| {
+            [
+                (a.payer.position(), a.category),
+                (a.payee.position(), a.category),
+            ]
+        })
         .collect();
     lines.sort_by_key(|&(party, category)| (party, &chart.categories[category]));
     lines.dedup();
     for &(party, category) in &lines {
         let party = model.parties.iter().nth(party).map_or("", |p| &p.name);
-        layout.ledger.push((party.to_owned(), chart.categories[category].clone()));
+        layout
+            .ledger
+            .push((party.to_owned(), chart.categories[category].clone()));
     }
     columns.ledger = lines;
 }
@@ -95,13 +104,15 @@ fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
 }
 
 fn applies(definition: &Definition, model: &Model) -> bool {
-    let demanded =
-        || model.demands.iter().map(|d| &model.commodities[model.stocks[d.stock].commodity]);
+    let demanded = || {
+        model
+            .demands
+            .iter()
+            .map(|d| &model.commodities[model.stocks[d.stock].commodity])
+    };
     match definition.needs {
         Needs::Cells => demanded().any(|c| c.energy_kwh > 0.0),
-        Needs::Automaker => {
-            model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0)
-        }
+        Needs::Automaker => model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0),
         Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
         Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
         Needs::Nothing | Needs::Limit | Needs::Orders => true,
@@ -114,12 +125,28 @@ fn instances(
     lanes: &Table<LaneId, LanePlan>,
     chart: &Chart,
 ) -> Vec<Instance> {
-    let named = |position: usize, suffix: String, unit| Instance { position, suffix, unit };
-    let unit_of = |stock| model.commodities[model.stocks[stock].commodity].unit.symbol();
+    let named = |position: usize, suffix: String, unit| Instance {
+        position,
+        suffix,
+        unit,
+    };
+    let unit_of = |stock| {
+        model.commodities[model.stocks[stock].commodity]
+            .unit
+            .symbol()
+    };
     match definition.per {
         Per::Chain => vec![named(0, String::new(), "")],
-        Per::Category => by_name(&costs(chart, definition.what, model, |a| a.category), &chart.categories, '.'),
-        Per::Stage => by_name(&costs(chart, definition.what, model, |a| a.stage), &chart.stages, '@'),
+        Per::Category => by_name(
+            &costs(chart, definition.what, model, |a| a.category),
+            &chart.categories,
+            '.',
+        ),
+        Per::Stage => by_name(
+            &costs(chart, definition.what, model, |a| a.stage),
+            &chart.stages,
+            '@',
+        ),
         Per::Stock => model
             .stocks
             .enumerate()
@@ -145,7 +172,11 @@ fn instances(
             .demands
             .enumerate()
             .map(|(id, demand)| {
-                named(id.position(), format!("@{}", demand.name), unit_of(demand.stock))
+                named(
+                    id.position(),
+                    format!("@{}", demand.name),
+                    unit_of(demand.stock),
+                )
             })
             .collect(),
         Per::Party => model
@@ -171,8 +202,12 @@ fn costs(
         }
         _ => account.kind.is_resource(),
     };
-    let mut positions: Vec<usize> =
-        chart.accounts.iter().filter(|a| counts(a)).map(of).collect();
+    let mut positions: Vec<usize> = chart
+        .accounts
+        .iter()
+        .filter(|a| counts(a))
+        .map(of)
+        .collect();
     positions.sort_unstable();
     positions.dedup();
     positions
@@ -191,7 +226,11 @@ fn by_name(positions: &[usize], names: &[String], separator: char) -> Vec<Instan
     instances.sort_by(|a, b| a.suffix.cmp(&b.suffix));
     if separator == '.' {
         let suffix = ".stock_change".to_owned();
-        instances.push(Instance { position: names.len(), suffix, unit: "" });
+        instances.push(Instance {
+            position: names.len(),
+            suffix,
+            unit: "",
+        });
     }
     instances
 }

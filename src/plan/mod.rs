@@ -16,9 +16,7 @@ use crate::id::{
     CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, ParameterId, PartyId,
     ProcessId, RouteId, StockId, Table,
 };
-use crate::model::{
-    Breakdown, Contract, Demand, IndexProcess, Need, Policy, Price, Ramp, Scalar,
-};
+use crate::model::{Breakdown, Contract, Demand, IndexProcess, Need, Policy, Price, Ramp, Scalar};
 use crate::outcome::Layout;
 use crate::random::{Law, Sampler, StreamKey};
 

@@ -17,7 +17,10 @@ pub fn sources_first(before: &[Vec<usize>]) -> Vec<usize> {
         (0..before.len()).filter(|&i| waiting[i] == 0).collect();
     let mut rest: std::collections::BTreeSet<usize> = (0..before.len()).collect();
     let mut order = Vec::with_capacity(before.len());
-    while let Some(next) = ready.pop_first().or_else(|| lowest_in_a_loop(before, &rest)) {
+    while let Some(next) = ready
+        .pop_first()
+        .or_else(|| lowest_in_a_loop(before, &rest))
+    {
         rest.remove(&next);
         order.push(next);
         for &i in &after[next] {
@@ -36,7 +39,12 @@ fn lowest_in_a_loop(
     before: &[Vec<usize>],
     rest: &std::collections::BTreeSet<usize>,
 ) -> Option<usize> {
-    let upstream = |i: usize| before[i].iter().copied().find(|source| rest.contains(source));
+    let upstream = |i: usize| {
+        before[i]
+            .iter()
+            .copied()
+            .find(|source| rest.contains(source))
+    };
     let mut inside = *rest.first()?;
     for _ in 0..rest.len() {
         inside = upstream(inside).unwrap_or(inside);
@@ -55,7 +63,10 @@ mod tests {
 
     #[test]
     fn suppliers_come_before_customers_and_ties_go_by_position() {
-        assert_eq!(sources_first(&[vec![2], vec![], vec![1], vec![]]), [1, 2, 0, 3]);
+        assert_eq!(
+            sources_first(&[vec![2], vec![], vec![1], vec![]]),
+            [1, 2, 0, 3]
+        );
     }
 
     #[test]

@@ -22,7 +22,12 @@ impl<'a> Numbers<'a> {
         let (measures, rest) = row.split_at(widths.measures);
         let (parameters, rest) = rest.split_at(widths.parameters);
         let (monthly, ledger) = rest.split_at(widths.monthly);
-        Self { measures, parameters, monthly, ledger }
+        Self {
+            measures,
+            parameters,
+            monthly,
+            ledger,
+        }
     }
 }
 
@@ -57,12 +62,20 @@ impl Fold {
         for (at, column) in outcomes.parameters.iter_mut().enumerate() {
             column.extend(rows.iter().map(|row| row.parameters[at]));
         }
-        outcomes.monthly.par_iter_mut().enumerate().for_each(|(at, cell)| {
-            blocks(rows, |row| row.monthly[at], |block| cell.push_block(block));
-        });
-        outcomes.ledger.par_iter_mut().enumerate().for_each(|(at, cell)| {
-            blocks(rows, |row| row.ledger[at], |block| cell.push_block(block));
-        });
+        outcomes
+            .monthly
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(at, cell)| {
+                blocks(rows, |row| row.monthly[at], |block| cell.push_block(block));
+            });
+        outcomes
+            .ledger
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(at, cell)| {
+                blocks(rows, |row| row.ledger[at], |block| cell.push_block(block));
+            });
     }
 
     pub(super) fn finish(self) -> VariantOutcomes {

@@ -75,7 +75,11 @@ struct Crew {
 impl Crew {
     /// Runs some work with a set of scratches, which is kept for the next.
     fn with<R>(&self, variants: usize, work: impl FnOnce(&mut [Scratch]) -> R) -> R {
-        let waiting = || self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let waiting = || {
+            self.waiting
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+        };
         let taken = waiting().pop();
         let mut scratches = taken.unwrap_or_else(|| vec![Scratch::default(); variants]);
         let result = work(&mut scratches);
@@ -118,7 +122,12 @@ impl Widths {
         let (measures, rest) = numbers.split_at_mut(self.measures);
         let (parameters, rest) = rest.split_at_mut(self.parameters);
         let (monthly, ledger) = rest.split_at_mut(self.monthly);
-        Row { measures, parameters, monthly, ledger }
+        Row {
+            measures,
+            parameters,
+            monthly,
+            ledger,
+        }
     }
 }
 
@@ -127,7 +136,11 @@ impl Wave {
         let widths: Vec<Widths> = plans.iter().map(Widths::of).collect();
         let width: usize = widths.iter().map(|w| w.total()).sum();
         let blocks = (WAVE_NUMBERS / (width.max(1) * BLOCK)).clamp(1, 64);
-        Self { numbers: Vec::new(), widths, capacity: (blocks * BLOCK) as u64 }
+        Self {
+            numbers: Vec::new(),
+            widths,
+            capacity: (blocks * BLOCK) as u64,
+        }
     }
 
     fn width(&self) -> usize {
@@ -145,16 +158,23 @@ impl Wave {
     ) -> Result<(), Unnamed> {
         let (width, widths) = (self.width(), &self.widths);
         self.numbers.resize(width * trials as usize, 0.0);
-        let breaches = self.numbers.par_chunks_mut(width * STRETCH).enumerate().map(|(at, rows)| {
-            let finished = rows.len() / width * plans.len();
-            let breach = crew.with(plans.len(), |scratches| {
-                let trials = first + (at * STRETCH) as u64..;
-                let run = |(row, trial)| run_trial(plans, widths, seed, trial, scratches, row);
-                rows.chunks_mut(width).zip(trials).map(run).fold(None, Option::or)
+        let breaches = self
+            .numbers
+            .par_chunks_mut(width * STRETCH)
+            .enumerate()
+            .map(|(at, rows)| {
+                let finished = rows.len() / width * plans.len();
+                let breach = crew.with(plans.len(), |scratches| {
+                    let trials = first + (at * STRETCH) as u64..;
+                    let run = |(row, trial)| run_trial(plans, widths, seed, trial, scratches, row);
+                    rows.chunks_mut(width)
+                        .zip(trials)
+                        .map(run)
+                        .fold(None, Option::or)
+                });
+                progress(finished as u64);
+                breach
             });
-            progress(finished as u64);
-            breach
-        });
         let found: Vec<Option<Unnamed>> = breaches.collect();
         found.into_iter().flatten().next().map_or(Ok(()), Err)
     }
@@ -209,7 +229,11 @@ fn run_trial(
         numbers = rest;
         let mut row = widths[variant].row(own);
         let broken = engine::simulate(plan, seed, trial, scratch, &mut row, &mut Silent);
-        first = first.or(broken.map(|broken| Unnamed { variant, trial, broken }));
+        first = first.or(broken.map(|broken| Unnamed {
+            variant,
+            trial,
+            broken,
+        }));
     }
     first
 }

@@ -1,7 +1,7 @@
 use super::{CHAIN, changed, load_with};
 use crate::calendar::Date;
 use crate::model::{
-    DemandDraw, IndexProcess, Reversion, Model, Need, Policy, Rule, Scalar, Supply, TitlePasses,
+    DemandDraw, IndexProcess, Model, Need, Policy, Reversion, Rule, Scalar, Supply, TitlePasses,
 };
 use crate::random::Law;
 
