@@ -174,8 +174,11 @@ fn cash(plan: &Plan, scratch: &mut Scratch) {
     let horizon = f64::from(plan.warmup)..f64::from(plan.days);
     for (id, process) in plan.processes.enumerate() {
         let state = &scratch.processes[id];
-        if horizon.contains(&state.first_day) {
-            expected[process.capex_account.position()] += state.capex_usd;
+        if let Some((cash, _)) = process
+            .capital_accounts
+            .filter(|_| horizon.contains(&state.first_day))
+        {
+            expected[cash.position()] += state.capex_usd;
         }
     }
     let turnover = scratch.ledger.turnover.max(1.0);

@@ -7,7 +7,7 @@ use super::scratch::{Scratch, Sums, Value};
 use super::watch::Watch;
 use crate::id::StockId;
 use crate::measure::What;
-use crate::plan::Plan;
+use crate::plan::{AccountId, Plan};
 
 impl Scratch {
     /// Books begin: counters are noted, goods are valued, sums start again.
@@ -47,16 +47,10 @@ impl Scratch {
             add(&stock.door.goods, plan.stocks[id].owner);
         }
         for (id, process) in self.processes.enumerate() {
-            add(
-                &process.inside_goods,
-                plan.accounts[plan.processes[id].carrying_account].payer,
-            );
+            add(&process.inside_goods, plan.processes[id].owner);
         }
         for (id, lane) in self.lanes.enumerate() {
-            add(
-                &lane.on_the_way,
-                plan.accounts[plan.lanes[id].carrying_account].payer,
-            );
+            add(&lane.on_the_way, plan.lanes[id].owner);
         }
         value
     }
@@ -114,17 +108,16 @@ impl<W: Watch> Today<'_, W> {
         state.count.backlog_days += state.backlog + state.queue.open;
         state.count.door_days += state.door.goods.quantity;
         let usd = state.hand.quantity * state.holding[0] + state.in_transit * state.holding[1];
-        if usd != 0.0 {
-            self.post(self.plan.stocks[stock].holding_account, usd);
+        if let Some(account) = self.plan.stocks[stock].holding_account {
+            self.post(account, usd);
         }
     }
 
     fn charge_backlogs(&mut self) {
         for (id, demand) in self.plan.demands.enumerate() {
-            let state = &self.s.demands[id];
-            let usd = state.backlog * state.backlog_cost;
-            if usd != 0.0 {
-                self.post(demand.backlog_account, usd);
+            if let Some(account) = demand.backlog_account {
+                let state = &self.s.demands[id];
+                self.post(account, state.backlog * state.backlog_cost);
             }
         }
     }
@@ -133,10 +126,12 @@ impl<W: Watch> Today<'_, W> {
     fn charge_capital(&mut self) {
         let day = f64::from(self.day);
         for (id, process) in self.plan.processes.enumerate() {
+            let Some((_, account)) = process.capital_accounts else {
+                continue;
+            };
             let state = &self.s.processes[id];
-            let usd = state.capital_usd_per_day;
-            if usd > 0.0 && state.first_day <= day && day < state.life_ends {
-                self.post(process.capital_account, usd);
+            if state.first_day <= day && day < state.life_ends {
+                self.post(account, state.capital_usd_per_day);
             }
         }
     }
@@ -163,8 +158,8 @@ impl<W: Watch> Today<'_, W> {
         self.s.month.value_usd_days += value;
     }
 
-    fn charge_value(&mut self, account: crate::plan::AccountId, usd: f64) {
-        if usd != 0.0 {
+    fn charge_value(&mut self, account: Option<AccountId>, usd: f64) {
+        if let Some(account) = account {
             self.post(account, usd);
         }
     }

@@ -77,10 +77,12 @@ impl<W: Watch> Today<'_, W> {
     /// Capital is spent on the first day of production; what produced before the horizon is paid.
     fn pay_for_plants(&mut self) {
         for (id, plant) in self.plan.processes.enumerate() {
+            let Some((cash, _)) = plant.capital_accounts else {
+                continue;
+            };
             let process = &self.s.processes[id];
-            if process.first_day == f64::from(self.day) && process.capex_usd > 0.0 {
-                let usd = process.capex_usd;
-                self.post(plant.capex_account, usd);
+            if process.first_day.total_cmp(&f64::from(self.day)).is_eq() {
+                self.post(cash, process.capex_usd);
             }
         }
     }

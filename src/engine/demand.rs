@@ -142,8 +142,9 @@ impl<W: Watch> Today<'_, W> {
             Unmet::Backlog => self.s.demands[demand].backlog += short,
             Unmet::Lost => {
                 self.s.demands[demand].lost += if self.books { short } else { 0.0 };
-                let usd = short * self.s.demands[demand].lost_cost;
-                self.post(plan.lost_account, usd);
+                if let Some(account) = plan.lost_account {
+                    self.post(account, short * self.s.demands[demand].lost_cost);
+                }
                 self.tell(|| Happening::Lost {
                     demand,
                     quantity: short,

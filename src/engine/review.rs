@@ -134,10 +134,8 @@ impl<W: Watch> Today<'_, W> {
             }
         }
         self.tell(|| Happening::Ordered { lane, quantity });
-        let terms = &self.plan.stocks[plan.customer];
-        let usd = self.s.prices.today[terms.order_cost];
-        if usd != 0.0 {
-            self.post(terms.order_account, usd);
+        if let Some((tariff, account)) = self.plan.stocks[plan.customer].order_cost {
+            self.post(account, self.s.prices.today[tariff]);
         }
     }
 

@@ -51,6 +51,12 @@ impl Scalar {
             .fold(self.constant, |sum, p| sum + product(p))
     }
 
+    /// True where it is zero whatever is drawn.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.known() == Some(0.0)
+    }
+
     /// The number itself where no parameter is in it.
     #[must_use]
     pub fn known(&self) -> Option<f64> {
@@ -65,6 +71,23 @@ pub struct Price {
     pub settled: Scalar,
     /// What moves: an index times a factor that is settled with the parameters.
     pub moving: Vec<(IndexId, Scalar)>,
+}
+
+impl Price {
+    /// A price that does not move.
+    #[must_use]
+    pub fn settled(settled: Scalar) -> Self {
+        Self {
+            settled,
+            moving: Vec::new(),
+        }
+    }
+
+    /// True where it is zero whatever is drawn.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.moving.is_empty() && self.settled.is_nothing()
+    }
 }
 
 /// A number that changes on dates and holds in between.

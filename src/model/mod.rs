@@ -6,6 +6,7 @@ mod amount;
 mod modes;
 mod money;
 mod network;
+pub mod streams;
 
 pub use amount::{Price, Product, Scalar, Series};
 pub use modes::Modes;

@@ -1,7 +1,8 @@
 //! Supply lines: every source of every stock with its freight, its contract and its accounts.
 
 use super::accounts::{Chart, Driver, Kind};
-use super::{LaneId, LanePlan, SalePlan};
+use super::links::Places;
+use super::{AccountId, LaneId, LanePlan, SalePlan};
 use crate::id::{Id, MarketId, PartyId, RouteId, StockId, Table};
 use crate::model::{
     Contract, ContractPrice, Model, Price, Rule, Scalar, Source, Stock, Supply, TitlePasses,
@@ -9,16 +10,24 @@ use crate::model::{
 
 /// All lanes, grouped by customer in the order in which its sources are asked, and the lanes of
 /// each stock.
-pub fn compile(model: &Model, chart: &mut Chart) -> (Table<LaneId, LanePlan>, Vec<Vec<LaneId>>) {
+pub fn compile(
+    model: &Model,
+    places: &Places,
+    chart: &mut Chart,
+) -> (Table<LaneId, LanePlan>, Table<StockId, Vec<LaneId>>) {
     let mut lanes = Table::new();
-    let mut lanes_of = Vec::new();
+    let mut lanes_of = Table::new();
     for (customer, stock) in model.stocks.enumerate() {
         let mut sources: Vec<&Source> = stock.sources.iter().collect();
         sources.sort_by_key(|source| rank(&source.rule));
         let own = sources.into_iter().map(|source| {
             let id = LaneId::new(lanes.len());
             let lane = match source.supply {
-                Supply::Route(route) => route_lane(model, chart, id, (customer, stock), route),
+                Supply::Route(route) => {
+                    let supplier = places.supplier(model, route, stock.commodity);
+                    let lane = route_lane(model, chart, id, (customer, stock), route);
+                    LanePlan { supplier, ..lane }
+                }
                 Supply::Market(market) => market_lane(model, chart, id, (customer, stock), market),
             };
             lanes.push(with_rule(lane, &source.rule))
@@ -51,6 +60,26 @@ fn with_rule(lane: LanePlan, rule: &Rule) -> LanePlan {
     }
 }
 
+/// A lane without anything on it.
+fn bare(customer: StockId, owner: PartyId) -> LanePlan {
+    LanePlan {
+        customer,
+        supplier: None,
+        route: None,
+        market: None,
+        path: Vec::new(),
+        share: None,
+        after_days: None,
+        per_feu: None,
+        feu_costs: Vec::new(),
+        shipment_costs: Vec::new(),
+        sale: None,
+        purchase: None,
+        owner,
+        carrying_account: None,
+    }
+}
+
 fn route_lane(
     model: &Model,
     chart: &mut Chart,
@@ -59,65 +88,53 @@ fn route_lane(
     route: RouteId,
 ) -> LanePlan {
     let way = &model.routes[route];
-    let supplier = model
-        .stocks
-        .find(|s| s.site == way.from && s.commodity == stock.commodity);
-    let seller = model.sites[way.from].owner;
-    let buyer = model.sites[stock.site].owner;
+    let (seller, buyer) = (model.sites[way.from].owner, model.sites[stock.site].owner);
+    let terms =
+        |c: &&Contract| c.seller == seller && c.buyer == buyer && c.commodity == stock.commodity;
     let contract = model
         .contracts
         .iter()
-        .find(|c| c.seller == seller && c.buyer == buyer && c.commodity == stock.commodity)
+        .find(terms)
         .filter(|_| seller != buyer);
-    let owner_on_the_way = match contract.map(|c| c.title_passes) {
+    let owner = match contract.map(|c| c.title_passes) {
         Some(TitlePasses::Origin) => buyer,
         _ => seller,
     };
-    let per_feu = model.commodities[stock.commodity].per_feu.clone();
-    let mut feu_costs = Vec::new();
-    let mut shipment_costs = Vec::new();
+    let mut lane = LanePlan {
+        route: Some(route),
+        path: way.path.clone(),
+        per_feu: model.commodities[stock.commodity].per_feu.clone(),
+        sale: contract.map(|c| sale(chart, id, &way.name, customer, c)),
+        carrying_account: carrying(model, chart, owner, &way.name, customer),
+        ..bare(customer, owner)
+    };
     for &element in &way.path {
         let element = &model.elements[element];
-        let parties = (owner_on_the_way, element.carrier);
-        let account = chart.account(
-            parties,
-            Kind::Resource,
-            "freight",
-            &way.name,
-            Some(customer),
-        );
         let mut cost = |driver, price: &Price| {
+            let parties = (owner, element.carrier);
+            let account = chart.account(
+                parties,
+                Kind::Resource,
+                "freight",
+                &way.name,
+                Some(customer),
+            );
             (
                 chart.charge(driver, price, &Scalar::default(), account),
                 account,
             )
         };
-        if per_feu.is_some() && !is_zero(&element.cost_per_feu) {
-            feu_costs.push(cost(Driver::Feu(id), &element.cost_per_feu));
+        if lane.per_feu.is_some() && !element.cost_per_feu.is_nothing() {
+            lane.feu_costs
+                .push(cost(Driver::Feu(id), &element.cost_per_feu));
         }
-        let per_shipment = Price {
-            settled: element.cost_per_shipment.clone(),
-            moving: Vec::new(),
-        };
-        if !is_zero(&per_shipment) {
-            shipment_costs.push(cost(Driver::Shipments(id), &per_shipment));
+        let per_shipment = Price::settled(element.cost_per_shipment.clone());
+        if !per_shipment.is_nothing() {
+            lane.shipment_costs
+                .push(cost(Driver::Shipments(id), &per_shipment));
         }
     }
-    LanePlan {
-        customer,
-        supplier,
-        route: Some(route),
-        market: None,
-        path: way.path.clone(),
-        share: None,
-        after_days: None,
-        per_feu,
-        feu_costs,
-        shipment_costs,
-        sale: contract.map(|c| sale(chart, id, &way.name, customer, c)),
-        purchase: None,
-        carrying_account: carrying(chart, owner_on_the_way, &way.name, customer),
-    }
+    lane
 }
 
 fn market_lane(
@@ -139,30 +156,23 @@ fn market_lane(
     );
     let tariff = chart.charge(Driver::Bought(id), &terms.price, &terms.premium, account);
     LanePlan {
-        customer,
-        supplier: None,
-        route: None,
         market: Some(market),
-        path: Vec::new(),
-        share: None,
-        after_days: None,
-        per_feu: None,
-        feu_costs: Vec::new(),
-        shipment_costs: Vec::new(),
-        sale: None,
         purchase: Some((tariff, account)),
-        carrying_account: carrying(chart, buyer, stage, customer),
+        carrying_account: carrying(model, chart, buyer, stage, customer),
+        ..bare(customer, buyer)
     }
 }
 
-fn carrying(chart: &mut Chart, owner: PartyId, stage: &str, customer: StockId) -> super::AccountId {
-    chart.account(
-        (owner, owner),
-        Kind::Imputed,
-        "carrying",
-        stage,
-        Some(customer),
-    )
+fn carrying(
+    model: &Model,
+    chart: &mut Chart,
+    owner: PartyId,
+    stage: &str,
+    customer: StockId,
+) -> Option<AccountId> {
+    let parties = (owner, owner);
+    (!model.carrying.is_nothing())
+        .then(|| chart.account(parties, Kind::Imputed, "carrying", stage, Some(customer)))
 }
 
 fn sale(
@@ -176,11 +186,8 @@ fn sale(
     let account = chart.account(parties, Kind::Transfer, "purchase", stage, Some(customer));
     let (tariff, margin) = match &contract.price {
         ContractPrice::Stated(price) => {
-            let driver = Driver::Titled(id);
-            (
-                Some(chart.charge(driver, price, &Scalar::default(), account)),
-                Scalar::default(),
-            )
+            let tariff = chart.charge(Driver::Titled(id), price, &Scalar::default(), account);
+            (Some(tariff), Scalar::default())
         }
         ContractPrice::CostPlus(margin) => (None, margin.clone()),
     };
@@ -191,8 +198,4 @@ fn sale(
         payment_days: contract.payment_days.clone(),
         account,
     }
-}
-
-fn is_zero(price: &Price) -> bool {
-    price.moving.is_empty() && price.settled.known() == Some(0.0)
 }

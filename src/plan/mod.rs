@@ -4,19 +4,23 @@
 //! impossible.
 
 mod accounts;
+mod calendar;
 mod compile;
 mod lanes;
 mod layout;
+mod links;
 mod order;
+mod places;
 
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
+pub use calendar::Calendar;
 pub use layout::Columns;
 
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, ParameterId, PartyId,
-    ProcessId, RouteId, StockId, Table,
+    CommodityId, DemandId, ElementId, Id, IndexId, MarketId, ParameterId, PartyId, ProcessId,
+    RouteId, StockId, Table,
 };
-use crate::model::{Breakdown, Contract, Demand, IndexProcess, Need, Policy, Price, Ramp, Scalar};
+use crate::model::{Breakdown, Demand, IndexProcess, Need, Policy, Ramp, Scalar};
 use crate::outcome::Layout;
 use crate::random::{Law, Sampler, StreamKey};
 
@@ -66,8 +70,6 @@ pub struct Plan {
     pub lanes: Table<LaneId, LanePlan>,
     /// Outside supply.
     pub markets: Table<MarketId, MarketPlan>,
-    /// Terms between parties.
-    pub contracts: Table<ContractId, Contract>,
     /// Customers' draws.
     pub demands: Table<DemandId, DemandPlan>,
     /// Stocks with suppliers before customers; reversed it is the order of review.
@@ -90,23 +92,6 @@ pub struct Plan {
     pub columns: Columns,
     /// Names, units and meanings of the results.
     pub layout: Layout,
-}
-
-/// The calendar by day of the horizon.
-#[derive(Clone, Debug, Default)]
-pub struct Calendar {
-    /// Month of the year, January 0.
-    pub month_of_year: Vec<u8>,
-    /// Calendar month counted from the first day.
-    pub month: Vec<u32>,
-    /// Position of the month among those of the books.
-    pub book_month: Vec<u32>,
-    /// Position of the year among those of the books.
-    pub book_year: Vec<u32>,
-    /// Months of the books.
-    pub book_months: usize,
-    /// Years of the books.
-    pub book_years: usize,
 }
 
 /// A source of randomness: whose stream, and the law its words become.
@@ -138,8 +123,6 @@ pub struct CommodityPlan {
     pub energy_kwh: f64,
     /// Counted in vehicles.
     pub is_vehicle: bool,
-    /// Counted in kWh: cells themselves.
-    pub is_cells: bool,
 }
 
 /// A stock.
@@ -175,18 +158,16 @@ pub struct StockPlan {
     pub dispatch_room: Option<Scalar>,
     /// Days on which nothing leaves.
     pub dispatch_breakdown: Option<BreakdownPlan>,
-    /// USD an order.
-    pub order_cost: TariffId,
-    /// Account of orders.
-    pub order_account: AccountId,
+    /// USD an order, and its account; nothing where orders are free.
+    pub order_cost: Option<(TariffId, AccountId)>,
     /// USD per unit-day on hand.
     pub holding: Scalar,
     /// USD per unit-day on the way from here.
     pub holding_in_transit: Scalar,
-    /// Account of holding, on hand and on the way.
-    pub holding_account: AccountId,
-    /// Account of carrying value.
-    pub carrying_account: AccountId,
+    /// Account of holding, on hand and on the way; nothing where holding is free.
+    pub holding_account: Option<AccountId>,
+    /// Account of carrying value; nothing where it is free.
+    pub carrying_account: Option<AccountId>,
 }
 
 /// Broken and repaired by daily chances.
@@ -223,12 +204,13 @@ pub struct ProcessPlan {
     pub capex: Scalar,
     /// Days over which capital is annualised.
     pub life_days: Scalar,
-    /// Cash account of capital expenditure.
-    pub capex_account: AccountId,
-    /// Imputed account of annualised capital.
-    pub capital_account: AccountId,
-    /// Account of carrying the value of work in process.
-    pub carrying_account: AccountId,
+    /// Cash account of capital expenditure, and imputed account of annualised capital; nothing
+    /// where there is none.
+    pub capital_accounts: Option<(AccountId, AccountId)>,
+    /// Whose it is.
+    pub owner: PartyId,
+    /// Account of carrying the value of work in process; nothing where it is free.
+    pub carrying_account: Option<AccountId>,
     /// Days on which nothing is started.
     pub breakdown: Option<BreakdownPlan>,
     /// Takes lithium out of the ground: it has no inputs.
@@ -280,8 +262,10 @@ pub struct LanePlan {
     pub sale: Option<SalePlan>,
     /// What a unit bought on the market costs, with its account.
     pub purchase: Option<(TariffId, AccountId)>,
-    /// Account of carrying the value on the way.
-    pub carrying_account: AccountId,
+    /// Who owns what is on the way.
+    pub owner: PartyId,
+    /// Account of carrying the value on the way; nothing where it is free.
+    pub carrying_account: Option<AccountId>,
 }
 
 /// How title passes on a lane.
@@ -304,10 +288,6 @@ pub struct SalePlan {
 pub struct MarketPlan {
     /// Days from order to arrival.
     pub lead_time: Source,
-    /// USD a unit before the premium.
-    pub price: Price,
-    /// Share on top.
-    pub premium: Scalar,
 }
 
 /// A customer's draw.
@@ -323,8 +303,8 @@ pub struct DemandPlan {
     pub mean: f64,
     /// Weight of a unit in the fill rate.
     pub weight: f64,
-    /// Account of waiting.
-    pub backlog_account: AccountId,
-    /// Account of what is lost.
-    pub lost_account: AccountId,
+    /// Account of waiting; nothing where it is free.
+    pub backlog_account: Option<AccountId>,
+    /// Account of what is lost; nothing where it is free.
+    pub lost_account: Option<AccountId>,
 }

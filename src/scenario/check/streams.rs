@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ElementKind, IndexProcess};
+use crate::model::{IndexProcess, streams};
 use crate::random::StreamKey;
 use crate::scenario::read::Draft;
 use crate::scenario::read::desk::Desk;
@@ -30,32 +30,37 @@ fn names(desk: &Desk, draft: &Draft) -> Vec<String> {
         .collect();
     for index in draft.indices.iter().flatten() {
         if matches!(index.process, IndexProcess::LogOu { .. }) {
-            names.push(format!("index.{}", index.name));
+            names.push(streams::of_index(&index.name));
         }
     }
-    for element in draft.elements.iter().flatten() {
-        names.push(match element.kind {
-            ElementKind::Leg { .. } => format!("leg.{}.transit", element.name),
-            ElementKind::Node { .. } => format!("node.{}.dwell", element.name),
-        });
-    }
-    for market in draft.markets.iter().flatten() {
-        names.push(format!("market.{}.lead_time", market.name));
-    }
-    for demand in draft.demands.iter().flatten() {
-        names.push(format!("demand.{}", demand.name));
-    }
-    for process in draft.processes.iter().flatten() {
-        names.push(format!(
-            "{}.breakdown",
-            super::path("process", &process.name)
-        ));
-    }
-    for stock in draft.stocks.iter().flatten() {
-        names.push(format!(
-            "{}.dispatch.breakdown",
-            super::path("stock", &stock.name)
-        ));
-    }
+    names.extend(draft.elements.iter().flatten().map(streams::of_element));
+    names.extend(
+        draft
+            .markets
+            .iter()
+            .flatten()
+            .map(|x| streams::of_market(&x.name)),
+    );
+    names.extend(
+        draft
+            .demands
+            .iter()
+            .flatten()
+            .map(|x| streams::of_demand(&x.name)),
+    );
+    names.extend(
+        draft
+            .processes
+            .iter()
+            .flatten()
+            .map(|x| streams::of_process(&x.name)),
+    );
+    names.extend(
+        draft
+            .stocks
+            .iter()
+            .flatten()
+            .map(|x| streams::of_dispatch(&x.name)),
+    );
     names
 }

@@ -1,0 +1,205 @@
+//! Stocks, processes and demands of a plan, with the accounts of what they cost. What costs nothing
+//! whatever is drawn has no account, no column and no work.
+
+use super::accounts::{AccountId, Chart, Driver, Kind};
+use super::compile::known;
+use super::links::Links;
+use super::{
+    BreakdownPlan, DemandPlan, LaneId, LanePlan, ProcessPlan, StockPlan, TariffId, UsePlan,
+};
+use crate::id::{DemandId, ProcessId, SiteId, StockId, Table};
+use crate::model::{
+    Breakdown, Cost, Demand, DemandDraw, Model, OUTSIDE_PARTY, Price, Process, Scalar, Stock,
+    Unmet, streams,
+};
+use crate::random::{Sampler, StreamKey};
+
+pub fn stocks(
+    model: &Model,
+    lanes: &Table<LaneId, LanePlan>,
+    lanes_of: &Table<StockId, Vec<LaneId>>,
+    links: &Table<StockId, Links>,
+    chart: &mut Chart,
+) -> Table<StockId, StockPlan> {
+    let by_share = |own: &[LaneId]| own.iter().any(|&lane| lanes[lane].share.is_some());
+    let stock = |(id, stock): (StockId, &Stock)| {
+        let own = &lanes_of[id];
+        let Links {
+            makers,
+            users,
+            demands,
+            customers,
+        } = links[id].clone();
+        let holding_is_free = stock.holding.is_nothing() && stock.holding_in_transit.is_nothing();
+        let mut purse = Purse {
+            model,
+            chart,
+            site: stock.site,
+            stock: id,
+        };
+        StockPlan {
+            commodity: stock.commodity,
+            owner: model.sites[stock.site].owner,
+            initial: stock.initial.clone(),
+            initial_cost: stock.initial_cost.clone(),
+            limit: stock.limit.clone(),
+            policy: stock.policy.clone(),
+            review_days: stock.review_days,
+            by_share: by_share(own),
+            lanes: own.clone(),
+            customers,
+            makers,
+            users,
+            demands,
+            dispatch_room: stock.dispatch.room_per_day.clone(),
+            dispatch_breakdown: breakdown(
+                &streams::of_dispatch(&stock.name),
+                stock.dispatch.breakdown.as_ref(),
+            ),
+            order_cost: purse.orders(&stock.order_cost),
+            holding: stock.holding.clone(),
+            holding_in_transit: stock.holding_in_transit.clone(),
+            holding_account: purse.imputed_unless(holding_is_free, "holding"),
+            carrying_account: purse.imputed_unless(model.carrying.is_nothing(), "carrying"),
+        }
+    };
+    model.stocks.enumerate().map(stock).collect()
+}
+
+pub fn processes(
+    model: &Model,
+    links: &Table<StockId, Links>,
+    chart: &mut Chart,
+) -> Table<ProcessId, ProcessPlan> {
+    let process = |(id, process): (ProcessId, &Process)| {
+        let mut purse = Purse {
+            model,
+            chart,
+            site: process.site,
+            stock: process.makes,
+        };
+        let capex = process.capex.clone().unwrap_or_default();
+        let uses = process.uses.iter().map(|used| UsePlan {
+            stock: used.stock,
+            need: used.need.clone(),
+            shared: links[used.stock].users.len() > 1,
+        });
+        ProcessPlan {
+            makes: process.makes,
+            uses: uses.collect(),
+            capacity_per_day: process.capacity_per_day.clone(),
+            start_day: process.start_day.clone(),
+            ramp: process.ramp.clone(),
+            season: process.season,
+            scrap: process.scrap.clone(),
+            inside_days: process.inside_days.clone(),
+            costs: process
+                .costs
+                .iter()
+                .map(|cost| purse.cost(id, cost))
+                .collect(),
+            capital_accounts: purse.capital(&capex),
+            capex,
+            life_days: process.life_days.clone(),
+            owner: model.sites[process.site].owner,
+            carrying_account: purse.imputed_unless(model.carrying.is_nothing(), "carrying"),
+            breakdown: breakdown(
+                &streams::of_process(&process.name),
+                process.breakdown.as_ref(),
+            ),
+            extracts: process.uses.is_empty(),
+        }
+    };
+    model.processes.enumerate().map(process).collect()
+}
+
+pub fn demands(model: &Model, chart: &mut Chart) -> Table<DemandId, DemandPlan> {
+    let energy = |d: &Demand| model.commodities[model.stocks[d.stock].commodity].energy_kwh;
+    let all_hold_cells = model.demands.iter().all(|d| energy(d) > 0.0);
+    let demand = |demand: &Demand| {
+        let site = model.stocks[demand.stock].site;
+        let mut purse = Purse {
+            model,
+            chart,
+            site,
+            stock: demand.stock,
+        };
+        let waits = demand.unmet == Unmet::Backlog;
+        let daily = match &demand.draw {
+            DemandDraw::Daily(law) => known(law),
+            DemandDraw::Plan { .. } => None,
+        };
+        DemandPlan {
+            key: StreamKey::of(&streams::of_demand(&demand.name)),
+            sampler: daily.as_ref().map(Sampler::new),
+            mean: daily.map_or(0.0, |law| law.mean()),
+            weight: if all_hold_cells { energy(demand) } else { 1.0 },
+            backlog_account: purse
+                .imputed_unless(!waits || demand.backlog_cost.is_nothing(), "backlog"),
+            lost_account: purse.imputed_unless(waits || demand.lost_cost.is_nothing(), "lost"),
+            terms: demand.clone(),
+        }
+    };
+    model.demands.iter().map(demand).collect()
+}
+
+fn breakdown(stream: &str, chances: Option<&Breakdown>) -> Option<BreakdownPlan> {
+    chances.map(|chances| BreakdownPlan {
+        key: StreamKey::of(stream),
+        chances: chances.clone(),
+    })
+}
+
+/// Opens accounts of a site's owner for a stock.
+struct Purse<'a, 'c> {
+    model: &'a Model,
+    chart: &'c mut Chart,
+    site: SiteId,
+    stock: StockId,
+}
+
+impl Purse<'_, '_> {
+    fn account(&mut self, to: Option<crate::id::PartyId>, kind: Kind, category: &str) -> AccountId {
+        let site = &self.model.sites[self.site];
+        let parties = (site.owner, to.unwrap_or(site.owner));
+        self.chart
+            .account(parties, kind, category, &site.name, Some(self.stock))
+    }
+
+    fn imputed_unless(&mut self, free: bool, category: &str) -> Option<AccountId> {
+        (!free).then(|| self.account(None, Kind::Imputed, category))
+    }
+
+    fn orders(&mut self, cost: &Scalar) -> Option<(TariffId, AccountId)> {
+        if cost.is_nothing() {
+            return None;
+        }
+        let account = self.account(Some(OUTSIDE_PARTY), Kind::Resource, "order");
+        let price = Price::settled(cost.clone());
+        let driver = Driver::Orders(self.stock);
+        Some((
+            self.chart
+                .charge(driver, &price, &Scalar::default(), account),
+            account,
+        ))
+    }
+
+    fn cost(&mut self, process: ProcessId, cost: &Cost) -> (TariffId, AccountId) {
+        let account = self.account(Some(cost.to), Kind::Resource, &cost.category);
+        let driver = Driver::Started(process);
+        (
+            self.chart
+                .charge(driver, &cost.amount, &Scalar::default(), account),
+            account,
+        )
+    }
+
+    /// Cash account of capital expenditure and imputed account of annualised capital.
+    fn capital(&mut self, capex: &Scalar) -> Option<(AccountId, AccountId)> {
+        if capex.is_nothing() {
+            return None;
+        }
+        let cash = self.account(Some(OUTSIDE_PARTY), Kind::Investment, "capex");
+        Some((cash, self.account(None, Kind::Imputed, "capital")))
+    }
+}
