@@ -17,6 +17,10 @@ macro_rules! ids {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(u32);
+        impl $name {
+            /// The id of the first entry.
+            pub const FIRST: Self = Self(0);
+        }
         impl Id for $name {
             fn new(position: usize) -> Self {
                 Self(position as u32)
@@ -114,6 +118,19 @@ impl<I: Id, T> Table<I, T> {
             .iter()
             .enumerate()
             .map(|(position, entry)| (I::new(position), entry))
+    }
+
+    /// Ids and entries in order, the entries to change.
+    pub fn enumerate_mut(&mut self) -> impl Iterator<Item = (I, &mut T)> {
+        self.entries
+            .iter_mut()
+            .enumerate()
+            .map(|(position, entry)| (I::new(position), entry))
+    }
+
+    /// Makes it so many entries long, with new ones where it was shorter.
+    pub fn resize_with(&mut self, length: usize, new: impl FnMut() -> T) {
+        self.entries.resize_with(length, new);
     }
 
     /// The id of the first entry that fits.

@@ -1,3 +1,5 @@
-//! The command `lichain`.
+//! The command `lichain`: everything is in the library, so that tests and documents reach it.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    lichain::cli::main()
+}

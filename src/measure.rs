@@ -46,3 +46,248 @@ pub struct Measure {
     /// A sentence.
     pub meaning: String,
 }
+
+/// What an instance of a measure belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// The whole chain.
+    Chain,
+    /// A kind of cost: `NAME.CATEGORY`.
+    Category,
+    /// A site or a route: `NAME@STAGE`.
+    Stage,
+    /// A stock.
+    Stock,
+    /// A process.
+    Process,
+    /// A route.
+    Route,
+    /// A demand.
+    Demand,
+    /// A party.
+    Party,
+}
+
+/// Which chains a measure says something about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Every chain.
+    Nothing,
+    /// Some demand holds cells.
+    Cells,
+    /// Vehicles are demanded.
+    Vehicles,
+    /// Something holds lithium.
+    Lithium,
+    /// There is an automaker, and some demand holds cells.
+    Automaker,
+    /// The stock has a limit.
+    Limit,
+    /// The stock places orders.
+    Orders,
+}
+
+/// What is measured; the engine knows how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is described in the table below")]
+pub enum What {
+    DeliveredCost,
+    ChainCost,
+    FillRate,
+    DaysShort,
+    EverShort,
+    VehiclesNotBuilt,
+    VehiclesLost,
+    DeliveredKwh,
+    DeliveredVehicles,
+    ChainTimeDays,
+    TotalCostUsd,
+    CostPerDayUsd,
+    DemandCuts,
+    DeliveredCostOf,
+    ChainCostOf,
+    ChainCostAt,
+    CashUsd,
+    FillRateAt,
+    EndBacklog,
+    StockCostUsd,
+    StockCostPerDayUsd,
+    HoldingUnitDays,
+    BacklogUnitDays,
+    DoorUnitDays,
+    MeanStock,
+    EndStock,
+    CoverDays,
+    OrdersPlaced,
+    OrdersArrived,
+    OrderToArrivalDays,
+    BoughtUnits,
+    MadeUnits,
+    Utilisation,
+    DaysStopped,
+    DoorToDoorDays,
+    UsdPerFeu,
+    Feu,
+    StockValueUsd,
+    LithiumInChain,
+}
+
+/// A line of the table of measures.
+#[derive(Clone, Copy, Debug)]
+pub struct Definition {
+    /// What is measured.
+    pub what: What,
+    /// Its fixed name, before `@` or `.`.
+    pub name: &'static str,
+    /// Its unit; `{unit}` stands for the unit of the stock's, process's or demand's commodity.
+    pub unit: &'static str,
+    /// Its instances.
+    pub per: Per,
+    /// Where it says something.
+    pub needs: Needs,
+    /// Which tail is bad.
+    pub better: Better,
+    /// How it is estimated.
+    pub estimand: Estimand,
+    /// Also taken by calendar month.
+    pub monthly: bool,
+    /// Not taken over the whole trial.
+    pub only_monthly: bool,
+    /// A sentence.
+    pub meaning: &'static str,
+}
+
+const fn define(
+    what: What,
+    name: &'static str,
+    unit: &'static str,
+    per: Per,
+    better: Better,
+    meaning: &'static str,
+) -> Definition {
+    Definition {
+        what,
+        name,
+        unit,
+        per,
+        needs: Needs::Nothing,
+        better,
+        estimand: Estimand::Mean,
+        monthly: false,
+        only_monthly: false,
+        meaning,
+    }
+}
+
+impl Definition {
+    const fn needs(self, needs: Needs) -> Self {
+        Self { needs, ..self }
+    }
+    const fn monthly(self) -> Self {
+        Self {
+            monthly: true,
+            ..self
+        }
+    }
+    const fn only_monthly(self) -> Self {
+        Self {
+            monthly: true,
+            only_monthly: true,
+            ..self
+        }
+    }
+    const fn probability(self) -> Self {
+        Self {
+            estimand: Estimand::Probability,
+            ..self
+        }
+    }
+}
+
+/// Every measure, in the order of the columns.
+#[rustfmt::skip]
+pub static MEASURES: &[Definition] = {
+    use Better::{High, Low, None};
+    use Needs::{Automaker, Cells, Limit, Lithium, Orders, Vehicles};
+    use Per::{Category, Chain, Demand, Party, Process, Route, Stage, Stock};
+    &[
+        define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
+            "Present value of what the automaker pays and bears (purchases, own freight, carrying, shortage), less the change of its stocks at book cost, over the present value of the kWh delivered.").needs(Automaker),
+        define(What::ChainCost, "chain_cost", "USD/kWh", Chain, Low,
+            "Present value of all resources used (margins between parties netted out, capital annualised), less the change of stocks at cost, over the present value of the kWh delivered.").needs(Cells),
+        define(What::FillRate, "fill_rate", "share", Chain, High,
+            "Demand served from stock on its day over demand; in kWh of cells where all demand holds cells, else in units.").monthly(),
+        define(What::DaysShort, "days_short", "d", Chain, Low,
+            "Days on which some demand was not served in full from stock.").monthly(),
+        define(What::EverShort, "ever_short", "share", Chain, Low,
+            "Probability that there is a day on which some demand is not served in full from stock.").probability(),
+        define(What::VehiclesNotBuilt, "vehicles_not_built", "vehicle", Chain, Low,
+            "Vehicles demanded that could not be delivered on their day; late or lost, as the scenario says.").needs(Vehicles).monthly(),
+        define(What::VehiclesLost, "vehicles_lost", "vehicle", Chain, Low,
+            "Vehicles demanded that were lost, or still in the backlog at the end.").needs(Vehicles),
+        define(What::DeliveredKwh, "delivered_kwh", "kWh", Chain, High,
+            "kWh of cells in what demand was served, late or not.").needs(Cells).monthly(),
+        define(What::DeliveredVehicles, "delivered_vehicles", "vehicle", Chain, High,
+            "Vehicles that demand was served, late or not.").needs(Vehicles).monthly(),
+        define(What::ChainTimeDays, "chain_time_days", "d", Chain, Low,
+            "Mean time lithium spends in the chain, by Little's law: lithium in stock, in process and on the way over lithium delivered a day.").needs(Lithium),
+        define(What::TotalCostUsd, "total_cost_usd", "USD", Chain, Low,
+            "All resources used and imputed costs, not discounted, without change of stocks.").monthly(),
+        define(What::CostPerDayUsd, "cost_per_day_usd", "USD/d", Chain, Low,
+            "The same for each day of the books."),
+        define(What::DemandCuts, "demand_cuts", "draws", Chain, None,
+            "Draws of demand that would have been negative and were held at 0."),
+        define(What::StockValueUsd, "stock_value_usd", "USD", Chain, None,
+            "Mean value in stock, in process and on the way, at its owners' book cost.").only_monthly(),
+        define(What::LithiumInChain, "lithium_in_chain_t", "t", Chain, None,
+            "Mean lithium in stock, in process and on the way.").needs(Lithium).only_monthly(),
+        define(What::DeliveredCostOf, "delivered_cost", "USD/kWh", Category, Low,
+            "Part of delivered_cost for this kind of cost; the parts add up to it.").needs(Automaker),
+        define(What::ChainCostOf, "chain_cost", "USD/kWh", Category, Low,
+            "Part of chain_cost for this kind of cost; the parts add up to it.").needs(Cells),
+        define(What::ChainCostAt, "chain_cost", "USD/kWh", Stage, Low,
+            "Part of chain_cost at this site or on this route; with the change of stocks the parts add up to it.").needs(Cells),
+        define(What::CashUsd, "cash_usd", "USD", Party, High,
+            "Received less paid in the years of the books, not discounted."),
+        define(What::FillRateAt, "fill_rate", "share", Demand, High,
+            "This demand served from stock on its day over this demand."),
+        define(What::EndBacklog, "end_backlog", "{unit}", Demand, Low,
+            "Demand still waiting on the last evening."),
+        define(What::StockCostUsd, "total_cost_usd", "USD", Stock, Low,
+            "Costs of filling and keeping this stock, not discounted: making, freight, market, orders, holding, carrying, backlog, lost sales."),
+        define(What::StockCostPerDayUsd, "cost_per_day_usd", "USD/d", Stock, Low,
+            "The same for each day of the books."),
+        define(What::HoldingUnitDays, "holding_unit_days", "{unit} d", Stock, None,
+            "On hand in the evening, added up over days."),
+        define(What::BacklogUnitDays, "backlog_unit_days", "{unit} d", Stock, Low,
+            "Waiting in the evening (demand and orders of other stocks), added up over days."),
+        define(What::DoorUnitDays, "door_unit_days", "{unit} d", Stock, Low,
+            "Arrived but waiting for room, added up over days.").needs(Limit),
+        define(What::MeanStock, "mean_stock", "{unit}", Stock, None,
+            "On hand in the evening, on average."),
+        define(What::EndStock, "end_stock", "{unit}", Stock, None,
+            "On hand on the last evening."),
+        define(What::CoverDays, "cover_days", "d", Stock, None,
+            "Days of its mean outflow that the mean stock covers."),
+        define(What::OrdersPlaced, "orders_placed", "orders", Stock, None,
+            "Orders placed by this stock.").needs(Orders),
+        define(What::OrdersArrived, "orders_arrived", "orders", Stock, None,
+            "Orders of this stock that have arrived in full.").needs(Orders),
+        define(What::OrderToArrivalDays, "order_to_arrival_days", "d", Stock, Low,
+            "Days from the evening of an order to its morning in stock, by units arrived.").needs(Orders),
+        define(What::BoughtUnits, "bought", "{unit}", Stock, None,
+            "Bought on markets.").needs(Orders),
+        define(What::MadeUnits, "made", "{unit}", Process, High,
+            "Good output of what was started."),
+        define(What::Utilisation, "utilisation", "share", Process, None,
+            "Units started over units that could have been started since production began."),
+        define(What::DaysStopped, "days_stopped", "d", Process, Low,
+            "Days on which it started less than it could and should have for want of an input."),
+        define(What::DoorToDoorDays, "door_to_door_days", "d", Route, Low,
+            "Clock time from departure to arrival, by units arrived."),
+        define(What::UsdPerFeu, "usd_per_feu", "USD/FEU", Route, Low,
+            "Freight over containers."),
+        define(What::Feu, "feu", "FEU", Route, None,
+            "40-foot containers that left, parts of containers added up."),
+    ]
+};

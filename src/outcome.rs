@@ -83,3 +83,67 @@ pub struct Outcomes {
     /// The seed.
     pub seed: u64,
 }
+
+/// One trial, day by day.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    /// What the measures and parameters are.
+    pub layout: Layout,
+    /// One value a measure.
+    pub measures: Vec<f64>,
+    /// One value a parameter, in base units.
+    pub parameters: Vec<f64>,
+    /// What moved, in the order in which it did.
+    pub flows: Vec<Flow>,
+    /// Who paid whom, in the order of the days of payment.
+    pub cash: Vec<Posting>,
+    /// What else happened.
+    pub events: Vec<Event>,
+}
+
+/// Goods that moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// Counted from 0.
+    pub day: u32,
+    /// started, finished, used, departed, arrived, bought, demanded, served, late, lost.
+    pub kind: &'static str,
+    /// The process, route, market or demand.
+    pub place: String,
+    /// What.
+    pub commodity: String,
+    /// Its unit.
+    pub unit: &'static str,
+    /// How much.
+    pub quantity: f64,
+    /// More, in words.
+    pub detail: String,
+}
+
+/// Money that moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posting {
+    /// Counted from 0.
+    pub day: u32,
+    /// Who paid.
+    pub payer: String,
+    /// Who was paid.
+    pub payee: String,
+    /// For what.
+    pub category: String,
+    /// How much [USD].
+    pub usd: f64,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Counted from 0.
+    pub day: u32,
+    /// breakdown, repair, stopped, short, order.
+    pub what: &'static str,
+    /// The process, stock or demand.
+    pub place: String,
+    /// More, in words.
+    pub detail: String,
+}

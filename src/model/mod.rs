@@ -3,11 +3,15 @@
 //! `check` and by the reports. Entities stand in order of name.
 
 mod amount;
+mod modes;
 mod money;
 mod network;
 
 pub use amount::{Price, Product, Scalar, Series};
-pub use money::{Contract, ContractPrice, Index, IndexProcess, Market, Party, TitlePasses};
+pub use modes::Modes;
+pub use money::{
+    Contract, ContractPrice, Index, IndexProcess, Market, Party, Reversion, TitlePasses,
+};
 pub use network::{
     Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Dispatch, Element, ElementKind,
     Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source, Stock, Supply, Unmet, Use,
@@ -97,5 +101,8 @@ pub struct Parameter {
     pub confidence: String,
 }
 
-/// The path of a variant's own name in messages and results.
+/// The name of the first party, the rest of the world.
 pub const OUTSIDE: &str = "outside";
+
+/// The id of the first party, the rest of the world.
+pub const OUTSIDE_PARTY: PartyId = PartyId::FIRST;

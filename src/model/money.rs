@@ -40,11 +40,20 @@ pub enum IndexProcess {
         start: Scalar,
         /// Median of the stationary law.
         level: Scalar,
-        /// Speed of mean reversion of the log [1/day].
-        speed: Scalar,
+        /// How fast the log returns.
+        reversion: Reversion,
         /// Volatility of the log [1/day^0.5].
         volatility: Scalar,
     },
+}
+
+/// How fast a mean-reverting index returns.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reversion {
+    /// Speed [1/day].
+    Speed(Scalar),
+    /// Time in which half of a deviation is gone [days]; the speed is ln 2 over it.
+    HalfLife(Scalar),
 }
 
 /// Outside supply of a commodity at a price.

@@ -1,9 +1,22 @@
-//! Pure statistics: numbers in, numbers out.
+//! Pure statistics: numbers in, numbers out; this room names no other. `engine` fills [`Moments`]
+//! and [`Distribution`], `summary` and `analysis` ask for estimates and intervals. An undefined
+//! number is NaN on the way in and `None` on the way out; infinite numbers count as undefined.
+//! Elementary functions come from `libm`, so that the bits are the same on every processor.
 
-/// Sums folded in blocks of 64 in order of trial.
-#[derive(Clone, Debug, Default)]
-pub struct Moments {}
+mod binomial;
+#[cfg(test)]
+mod coverage;
+mod distribution;
+mod histogram;
+mod moments;
+pub mod normal;
+mod order;
+pub mod student;
+mod wilson;
 
-/// [`Moments`] with an integer histogram.
-#[derive(Clone, Debug, Default)]
-pub struct Distribution {}
+pub use binomial::Binomial;
+pub use distribution::Distribution;
+pub use histogram::Histogram;
+pub use moments::{BLOCK, Moments};
+pub use order::{Sample, coverage, ranks};
+pub use wilson::wilson;

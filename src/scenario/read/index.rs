@@ -1,14 +1,12 @@
 //! `[index.NAME]`: prices that move. What an index measures is what it is written in.
 
-use std::f64::consts::LN_2;
-
 use super::desk::Named;
 use super::fields::Fields;
 use super::quantity::{Quantity, Wanted, unread};
-use super::range::{Bounds, figure};
+use super::range::Bounds;
 use super::{Slots, filled};
 use crate::id::IndexId;
-use crate::model::{Index, IndexProcess, Scalar};
+use crate::model::{Index, IndexProcess, Reversion, Scalar};
 use crate::units::Dimension;
 
 /// Reads all indices; afterwards their names have a meaning on the desk.
@@ -46,7 +44,7 @@ fn read_one(name: &str, fields: &Fields) -> Option<Index> {
 
 fn read_log_ou(fields: &Fields) -> Option<(IndexProcess, Dimension)> {
     let start = first_value(fields, "start");
-    let speed = speed(fields);
+    let reversion = reversion(fields);
     let volatility = fields.once_as(
         "volatility",
         fields.wanted_dimension("volatility", PER_ROOT_TIME),
@@ -56,7 +54,7 @@ fn read_log_ou(fields: &Fields) -> Option<(IndexProcess, Dimension)> {
     let process = IndexProcess::LogOu {
         start,
         level: level.unwrap_or_else(unread),
-        speed,
+        reversion,
         volatility: volatility.unwrap_or_else(unread),
     };
     Some((process, dimension))
@@ -86,22 +84,13 @@ fn first_value(fields: &Fields, key: &str) -> Option<(Scalar, Dimension)> {
     Some((value, expression.dimension))
 }
 
-/// Speed of return, from itself or from the half-life.
-fn speed(fields: &Fields) -> Scalar {
+/// How fast the index returns: by its speed or by its half-life.
+fn reversion(fields: &Fields) -> Reversion {
     if fields.has("half_life") == fields.has("speed") {
         fields.report_self("takes exactly one of \"half_life\" and \"speed\"", None);
-        return unread();
     }
-    let Some(half_life) = fields.once("half_life") else {
-        return fields.needed("speed");
-    };
-    if let Some(days) = half_life.known() {
-        return Scalar::fixed(LN_2 / days);
+    match fields.once("half_life") {
+        Some(days) => Reversion::HalfLife(days),
+        None => Reversion::Speed(fields.once("speed").unwrap_or_else(unread)),
     }
-    let help = format!(
-        "write `speed`, which is ln 2 / half-life: a half-life of 1 yr is {} %/yr",
-        figure(100.0 * LN_2)
-    );
-    fields.report("half_life", "is drawn; it must be a fixed time", Some(help));
-    unread()
 }

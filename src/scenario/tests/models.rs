@@ -1,7 +1,7 @@
 use super::{CHAIN, load_with};
 use crate::calendar::Date;
 use crate::model::{
-    DemandDraw, IndexProcess, Model, Need, Policy, Rule, Scalar, Supply, TitlePasses,
+    DemandDraw, IndexProcess, Model, Need, Policy, Reversion, Rule, Scalar, Supply, TitlePasses,
 };
 use crate::random::Law;
 
@@ -121,7 +121,7 @@ fn quantities_are_in_base_units() {
     close(known(need), 0.6e-3);
     let IndexProcess::LogOu {
         start,
-        speed,
+        reversion: Reversion::HalfLife(half_life),
         volatility,
         ..
     } = &model.indices.iter().next().unwrap().process
@@ -129,7 +129,7 @@ fn quantities_are_in_base_units() {
         panic!()
     };
     close(known(start), 10_000.0);
-    close(known(speed), 2.0_f64.ln() / 1095.0);
+    close(known(half_life), 1095.0);
     close(known(volatility), 0.45 / 365.0_f64.sqrt());
 }
 

@@ -1,0 +1,216 @@
+//! `lichain keys`: the scenario language, printed from the table the reader itself uses.
+
+use std::fmt::Write;
+
+use super::arguments::Keys as Asked;
+use super::failure::Failure;
+use super::terminal::{self, WIDTH, wrapped};
+use crate::scenario::keys::{KEYS, Key, Measures, Takes};
+use crate::units::Dimension;
+
+/// Prints the sections that were asked for.
+pub fn keys(asked: &Asked) -> Result<(), Failure> {
+    let sections = chosen(asked.section.as_deref())?;
+    terminal::print(&if asked.markdown {
+        markdown(&sections)
+    } else {
+        plain(&sections)
+    })
+}
+
+/// All sections in the order in which they first appear.
+fn sections() -> Vec<&'static str> {
+    let mut sections: Vec<&'static str> = Vec::new();
+    for key in KEYS {
+        if !sections.contains(&key.section) {
+            sections.push(key.section);
+        }
+    }
+    sections
+}
+
+/// The section of that name and those within it; all without a name.
+fn chosen(name: Option<&str>) -> Result<Vec<&'static str>, Failure> {
+    let all = sections();
+    let Some(name) = name else { return Ok(all) };
+    let within = |section: &&&str| {
+        let rest = section.strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let found: Vec<&'static str> = all.iter().filter(within).copied().collect();
+    if name.is_empty() || found.is_empty() {
+        let names = wrapped(&all[1..].join(", "), WIDTH, 0);
+        let words = format!("the language has no section \"{name}\"; it has\n{names}");
+        return Err(Failure::Input(words));
+    }
+    Ok(found)
+}
+
+/// For a terminal: key and what it takes on one line, its meaning below.
+fn plain(sections: &[&str]) -> String {
+    let mut text = String::new();
+    for section in sections {
+        let _ = writeln!(text, "{}\n", title(section));
+        for key in KEYS.iter().filter(|key| key.section == *section) {
+            text.push_str(&plain_key(key));
+        }
+        text.push('\n');
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
+fn plain_key(key: &Key) -> String {
+    const INDENT: usize = 4;
+    let mut facts = vec![takes(key.takes)];
+    facts.extend(drawn(key.takes).map(|when| format!("drawn {when}")));
+    facts.push(presence(key));
+    let head = format!("  {}: {}", key.name, facts.join("; "));
+    let meaning = format!("    {}", wrapped(key.meaning, WIDTH - INDENT, INDENT));
+    format!("{}\n{meaning}\n", wrap_head(&head))
+}
+
+/// A heading line keeps its own margin where it is broken.
+fn wrap_head(head: &str) -> String {
+    format!("  {}", wrapped(head, WIDTH - 2, 6))
+}
+
+/// As a page: one table a section.
+fn markdown(sections: &[&str]) -> String {
+    let mut text = String::from(INTRODUCTION);
+    for section in sections {
+        let _ = write!(text, "\n## {}\n\n", title(section));
+        text.push_str("| key | takes | drawn | without it | meaning |\n|---|---|---|---|---|\n");
+        for key in KEYS.iter().filter(|key| key.section == *section) {
+            let cells = [
+                format!("`{}`", key.name),
+                takes(key.takes),
+                drawn(key.takes).unwrap_or_default().to_owned(),
+                presence(key),
+                key.meaning.to_owned(),
+            ];
+            let cells = cells.map(|cell| cell.replace('|', "\\|"));
+            let _ = writeln!(text, "| {} |", cells.join(" | "));
+        }
+    }
+    text
+}
+
+const INTRODUCTION: &str = "\
+# The scenario language
+
+Every key of a scenario file. `lichain keys --markdown` prints this page from the table that the
+reader of scenario files itself uses, so the two cannot differ.
+
+Quantities are written with their unit: `\"120 kt/yr\"`, `\"0.065 USD/kWh\"`, `\"18 d\"`, `\"12 %\"`. An
+uncertain one is a distribution in one line: `\"pert(400, 600, 900) USD/t\"`, `\"triangular(5, 7, 12) d\"`,
+`\"lognormal(mean 5, cv 20 %) d\"`, `\"9 to 16 d\"` (its central 90 %). `$NAME` stands for a parameter,
+inside a distribution too; in prices it may be an index. Where a distribution may stand, the column
+*drawn* says when it is drawn: *once* a trial, for what is not known, or *each time*, for what varies.
+";
+
+fn title(section: &str) -> String {
+    if section.is_empty() {
+        "top level".to_owned()
+    } else {
+        section.to_owned()
+    }
+}
+
+fn presence(key: &Key) -> String {
+    match (key.required, key.default) {
+        (true, _) => "required".to_owned(),
+        (false, "") => "may be left out".to_owned(),
+        (false, default) => format!("default {default}"),
+    }
+}
+
+fn drawn(takes: Takes) -> Option<&'static str> {
+    match takes {
+        Takes::Once(_) | Takes::OnceDate => Some("once"),
+        Takes::Price(_) => Some("once; an index moves daily"),
+        Takes::Each(_) => Some("each time"),
+        _ => None,
+    }
+}
+
+fn takes(takes: Takes) -> String {
+    let table = |section: &str| format!("see `{section}`");
+    match takes {
+        Takes::Text => "text".to_owned(),
+        Takes::Name(kind) => format!("name of a {kind}"),
+        Takes::Names(kind) => format!("list of names: {kind}"),
+        Takes::Word(words) => format!("one of {}", words.join(", ")),
+        Takes::Count => "whole number".to_owned(),
+        Takes::Flag => "true or false".to_owned(),
+        Takes::Date => "date".to_owned(),
+        Takes::Days => "whole days, such as `7 d`".to_owned(),
+        Takes::Numbers(n) => format!("list of {n} numbers"),
+        Takes::Once(what) | Takes::Each(what) => measured(what),
+        Takes::Price(what) => format!("price: {}", measured(what)),
+        Takes::OnceDate => "date, or law of dates".to_owned(),
+        Takes::Table(section) => format!("table, {}", table(section)),
+        Takes::Tables(section) => format!("list of tables, {}", table(section)),
+        Takes::Map(section) => format!("tables by name, {}", table(section)),
+        Takes::Choice(section) => format!("table with one key, {}", table(section)),
+        Takes::Special => "as its meaning says".to_owned(),
+    }
+}
+
+/// What a quantity is in, by example. "amount" is the unit of the section's commodity.
+fn measured(what: Measures) -> String {
+    match what {
+        Measures::Number => "number or %".to_owned(),
+        Measures::Amount => "amount, such as t".to_owned(),
+        Measures::AmountPerTime => "amount per time, such as kt/yr".to_owned(),
+        Measures::MoneyPerAmount => "USD per amount, such as USD/t".to_owned(),
+        Measures::MoneyPerAmountTime => "USD per amount and time, such as USD/t/d".to_owned(),
+        Measures::MoneyPerCapacity => "USD per capacity, such as MUSD/(GWh/yr)".to_owned(),
+        Measures::PerOther => "amount per amount, such as kg/kWh".to_owned(),
+        Measures::Fixed(dimension) => fixed(dimension),
+    }
+}
+
+fn fixed(dimension: Dimension) -> String {
+    let rate = Dimension::NONE.per(Dimension::TIME);
+    let freight = Dimension::MONEY.per(Dimension::FEU);
+    let known = [
+        (Dimension::TIME, "time, such as d"),
+        (rate, "rate, such as %/yr"),
+        (Dimension::MONEY, "USD"),
+        (freight, "USD/FEU"),
+        (Dimension::LENGTH, "length, such as km"),
+    ];
+    let found = known.iter().find(|(known, _)| *known == dimension);
+    found.map_or_else(|| dimension.to_string(), |(_, words)| (*words).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_brings_those_within_it() {
+        let found = chosen(Some("site")).unwrap();
+        assert_eq!(found, ["site", "site.stock", "site.process"]);
+        assert!(chosen(Some("sit")).is_err());
+        assert!(chosen(Some("")).is_err());
+    }
+
+    #[test]
+    fn every_line_of_the_plain_table_fits_the_terminal() {
+        let text = plain(&sections());
+        let long: Vec<&str> = text.lines().filter(|l| l.chars().count() > WIDTH).collect();
+        assert!(long.is_empty(), "{long:#?}");
+        assert!(text.contains("transit: time, such as d; drawn each time; required"));
+    }
+
+    #[test]
+    fn every_table_row_has_five_cells() {
+        let text = markdown(&sections());
+        let rows: Vec<&str> = text.lines().filter(|l| l.starts_with('|')).collect();
+        assert!(rows.len() > KEYS.len());
+        for row in rows {
+            assert_eq!(row.replace("\\|", "").matches('|').count(), 6, "{row}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The command line: the only room that prints. What was asked for goes to stdout, everything
+//! else to stderr; each way to fail has its exit code.
+
+mod arguments;
+mod balance;
+mod chain;
+mod check;
+mod failure;
+mod keys;
+mod load;
+mod place;
+mod progress;
+mod quantity;
+mod run;
+mod table;
+mod terminal;
+mod trace;
+mod verdict;
+
+use std::panic;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use failure::Failure;
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    failure::tell_panics();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => {
+            // Help and version come this way too, with code 0. A closed pipe is no failure.
+            let _ = told.print();
+            return ExitCode::from(told.exit_code() as u8);
+        }
+    };
+    match panic::catch_unwind(|| obey(&arguments.command)) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(failure)) => {
+            failure.tell();
+            failure.code()
+        }
+        Err(_) => ExitCode::from(failure::FAULT),
+    }
+}
+
+fn obey(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Run(asked) => run::run(asked),
+        Command::Check(asked) => check::check(asked),
+        Command::Trace(asked) => trace::trace(asked),
+        Command::Keys(asked) => keys::keys(asked),
+    }
+}

@@ -1,0 +1,34 @@
+//! Where a command puts its results.
+
+use std::path::Path;
+
+use super::arguments::Place;
+use super::failure::Failure;
+use crate::report::Directory;
+
+/// Claims a place for each name: `--out` itself for one, a directory in it for each of several,
+/// the next free `results/NAME` without `--out`.
+pub fn claim(place: &Place, names: &[&str]) -> Result<Vec<Directory>, Failure> {
+    let claim_one = |name: &&str| match &place.out {
+        None => Directory::free(Path::new("results"), name),
+        Some(out) if names.len() == 1 => Directory::fixed(out, place.force),
+        Some(out) => Directory::fixed(&out.join(name), place.force),
+    };
+    if place.out.is_some() {
+        refuse_namesakes(names)?;
+    }
+    let claimed: Result<Vec<_>, _> = names.iter().map(claim_one).collect();
+    Ok(claimed?)
+}
+
+fn refuse_namesakes(names: &[&str]) -> Result<(), Failure> {
+    for (at, name) in names.iter().enumerate() {
+        if names[..at].contains(name) {
+            return Err(Failure::Input(format!(
+                "two of the files describe a scenario named \"{name}\"; \
+                 with --out each needs a name of its own"
+            )));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! A bar on stderr while trials run, where stderr is a terminal.
+
+use std::fmt::Write;
+use std::io::{self, IsTerminal};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+/// A bar for so many trials of a scenario; silent where nobody watches.
+pub fn bar(scenario: &str, trials: u64) -> ProgressBar {
+    let target = if io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let bar = ProgressBar::with_draw_target(Some(trials), target);
+    let template = "{prefix}  {wide_bar}  {percent} %  {rate} trials/s  {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        let style = style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
+            let _ = write!(out, "{:.0}", state.per_sec());
+        });
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar.set_prefix(scenario.to_owned());
+    bar
+}

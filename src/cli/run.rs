@@ -1,0 +1,168 @@
+//! `lichain run`: all variants of all files, results as files, the comparison on stdout.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::{Instant, SystemTime};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::arguments::Run as Asked;
+use super::failure::Failure;
+use super::{load, place, progress, terminal, verdict};
+use crate::model::Model;
+use crate::outcome::{Breach, Outcomes};
+use crate::random;
+use crate::report::{self, Directory, Results, Run};
+use crate::scenario::Scenario;
+use crate::study::{self, Settings};
+use crate::summary;
+
+/// Runs what was asked for.
+pub fn run(asked: &Asked) -> Result<(), Failure> {
+    let scenarios = load::load_all(&asked.files, &asked.changes.set)?;
+    let scenarios: Vec<Scenario> = scenarios
+        .into_iter()
+        .map(|scenario| only(scenario, &asked.only))
+        .collect::<Result<_, _>>()?;
+    let names: Vec<&str> = scenarios.iter().map(|s| s.name.as_str()).collect();
+    let directories = place::claim(&asked.place, &names)?;
+    let pool = threads(asked.threads)?;
+    let files = asked.files.iter().zip(&scenarios).zip(directories);
+    files
+        .into_iter()
+        .try_for_each(|((file, scenario), directory)| {
+            let told = run_one(asked, &pool, file, scenario, directory)?;
+            terminal::print(&told)
+        })
+}
+
+/// Runs a scenario, writes its results and returns what to print.
+fn run_one(
+    asked: &Asked,
+    pool: &ThreadPool,
+    file: &Path,
+    scenario: &Scenario,
+    directory: Directory,
+) -> Result<String, Failure> {
+    let settings = Settings {
+        trials: asked.trials.unwrap_or(scenario.trials),
+        seed: asked.seed,
+    };
+    let run = manifest(scenario, &settings, pool.current_num_threads());
+    let outcomes = pool
+        .install(|| simulate(scenario, &settings))
+        .map_err(|breach| {
+            let variant = Some(breach.variant.as_str());
+            let set = &asked.changes.set;
+            let trace = trace_command(file, variant, breach.trial, asked.seed, set);
+            Failure::breach(&breach, &trace)
+        })?;
+    let summary = pool.install(|| summary::summarise(&outcomes));
+    let results = Results {
+        models: &scenario.variants,
+        outcomes: &outcomes,
+        summary: &summary,
+    };
+    report::write(&results, run, &directory)?;
+    let path = directory.finish()?;
+    let verdict = verdict::verdict(&scenario.name, &outcomes, &summary);
+    Ok(format!("{verdict}\nresults in {}\n", path.display()))
+}
+
+fn simulate(scenario: &Scenario, settings: &Settings) -> Result<Outcomes, Breach> {
+    let all = settings.trials * scenario.variants.len() as u64;
+    let bar = progress::bar(&scenario.name, all);
+    let told = |finished| bar.set_position(finished);
+    let outcomes = study::run(&scenario.variants, scenario.reference, settings, &told);
+    bar.finish_and_clear();
+    outcomes
+}
+
+/// A pool of so many threads, 0 for all there are.
+fn threads(asked: u16) -> Result<ThreadPool, Failure> {
+    ThreadPoolBuilder::new()
+        .num_threads(usize::from(asked))
+        .build()
+        .map_err(|reason| Failure::Machine(format!("cannot start threads: {reason}")))
+}
+
+/// The scenario with the variants asked for, in its own order; without the reference among them
+/// the first takes its place.
+fn only(mut scenario: Scenario, asked: &[String]) -> Result<Scenario, Failure> {
+    for id in asked {
+        load::variant(&scenario, id)?;
+    }
+    if asked.is_empty() {
+        return Ok(scenario);
+    }
+    let reference = scenario.variants[scenario.reference].variant.clone();
+    scenario.variants.retain(|m| asked.contains(&m.variant));
+    let is_reference = |model: &Model| model.variant == reference;
+    scenario.reference = scenario.variants.iter().position(is_reference).unwrap_or(0);
+    Ok(scenario)
+}
+
+/// A run as the manifest tells it.
+pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run {
+    let models = &scenario.variants;
+    Run {
+        scenario: scenario.name.clone(),
+        rng: random::GENERATION,
+        seed: settings.seed,
+        trials: settings.trials,
+        trial: None,
+        variants: models.iter().map(|m| m.variant.clone()).collect(),
+        reference: models[scenario.reference].variant.clone(),
+        command: std::env::args_os()
+            .map(|argument| argument.to_string_lossy().into_owned())
+            .collect(),
+        inputs: scenario.inputs.clone(),
+        threads,
+        started: SystemTime::now(),
+        clock: Instant::now(),
+    }
+}
+
+/// The command that tells a trial day by day.
+pub fn trace_command(
+    file: &Path,
+    variant: Option<&str>,
+    trial: u64,
+    seed: u64,
+    set: &[String],
+) -> String {
+    let mut command = format!("lichain trace {}", quoted(&file.to_string_lossy()));
+    if let Some(variant) = variant {
+        let _ = write!(command, " --variant {}", quoted(variant));
+    }
+    let _ = write!(command, " --trial {trial} --seed {seed}");
+    for change in set {
+        let _ = write!(command, " --set {}", quoted(change));
+    }
+    command
+}
+
+/// As a shell reads it back.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_trace_command_can_be_pasted_into_a_shell() {
+        let set = ["leg.sea.transit=9 to 16 d".to_owned()];
+        let command = trace_command(Path::new("my file.toml"), Some("base"), 7, 1, &set);
+        let expected = "lichain trace 'my file.toml' --variant base --trial 7 --seed 1 \
+                        --set 'leg.sea.transit=9 to 16 d'";
+        assert_eq!(command, expected);
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+    }
+}

@@ -1,0 +1,64 @@
+//! Aligned tables without frames.
+
+use comfy_table::{Cell, CellAlignment, Table, presets};
+
+/// Which columns hold numbers and are set to the right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// Rows as aligned lines with two blanks between columns, under a heading where there is one.
+pub fn aligned(heading: &[String], rows: &[Vec<String>], align: &[Align], indent: usize) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    let cells = |row: &[String]| -> Vec<Cell> {
+        let place = |i: usize| align.get(i).copied().unwrap_or(Align::Right);
+        row.iter()
+            .enumerate()
+            .map(|(i, words)| Cell::new(words).set_alignment(place(i).into()))
+            .collect()
+    };
+    if !heading.is_empty() {
+        table.set_header(cells(heading));
+    }
+    table.add_rows(rows.iter().map(|row| cells(row)));
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    let margin = " ".repeat(indent);
+    let line = |line: String| format!("{margin}{}\n", line.trim_end());
+    table.lines().map(line).collect()
+}
+
+impl From<Align> for CellAlignment {
+    fn from(align: Align) -> Self {
+        match align {
+            Align::Left => Self::Left,
+            Align::Right => Self::Right,
+        }
+    }
+}
+
+/// The width of the widest line.
+pub fn width(text: &str) -> usize {
+    let widths = text.lines().map(|line| line.chars().count());
+    widths.max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_left_and_numbers_right() {
+        let rows = [["a", "1"], ["bcd", "123"]].map(|row| row.map(String::from).to_vec());
+        let heading = ["x", "n"].map(String::from);
+        let text = aligned(&heading, &rows, &[Align::Left], 1);
+        assert_eq!(text, " x      n\n a      1\n bcd  123\n");
+        assert_eq!(width(&text), 9);
+    }
+}

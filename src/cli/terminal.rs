@@ -1,0 +1,70 @@
+//! Printing: plain where it is no terminal, and a reader who has gone is no failure.
+
+use std::io::{self, ErrorKind, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::failure::Failure;
+
+/// Columns that text is laid out for.
+pub const WIDTH: usize = 80;
+
+/// Prints what was asked for.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = anstream::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(reason) if reason.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Machine(format!("cannot print: {reason}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Tells what else there is to know; there is nobody left to tell where that fails.
+pub fn warn(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", text.trim_end());
+}
+
+/// True where messages may be in colour.
+pub fn colour() -> bool {
+    AutoStream::choice(&io::stderr()) != ColorChoice::Never
+}
+
+/// Text in lines of at most `width` characters where its words allow it, every line but the first
+/// indented.
+pub fn wrapped(text: &str, width: usize, indent: usize) -> String {
+    let mut whole = String::new();
+    let mut used = 0;
+    for word in text.split_ascii_whitespace() {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            whole.push('\n');
+            whole.extend(std::iter::repeat_n(' ', indent));
+            used = indent;
+        } else if used > 0 {
+            whole.push(' ');
+            used += 1;
+        }
+        whole.push_str(word);
+        used += length;
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words_and_indented() {
+        assert_eq!(
+            wrapped("one two three four", 9, 2),
+            "one two\n  three\n  four"
+        );
+        assert_eq!(wrapped("incomprehensible", 4, 2), "incomprehensible");
+        assert_eq!(wrapped("of 36\u{a0}500 t", 7, 0), "of\n36\u{a0}500\nt");
+    }
+}

@@ -1,0 +1,223 @@
+//! Step 7: what is held, owed and carried is charged, the day is measured, and rules that concern a
+//! single evening are checked.
+
+use super::audit::{Rule, TOLERANCE};
+use super::day::Today;
+use super::scratch::{Scratch, Sums, Value};
+use super::watch::Watch;
+use crate::id::StockId;
+use crate::measure::What;
+use crate::plan::Plan;
+
+impl Scratch {
+    /// Books begin: counters are noted, goods are valued, sums start again.
+    pub(super) fn open_books(&mut self, plan: &Plan) {
+        for stock in self.stocks.iter_mut() {
+            stock.opened = stock.count;
+        }
+        for process in self.processes.iter_mut() {
+            process.opened = process.count;
+        }
+        for lane in self.lanes.iter_mut() {
+            lane.opened = lane.count;
+        }
+        for (at, charge) in plan
+            .charges
+            .iter()
+            .enumerate()
+            .filter(|(_, charge)| charge.moves)
+        {
+            self.ledger.counted[at] = super::audit::counter(self, charge.driver);
+        }
+        self.opening = self.value_of_goods(plan);
+    }
+
+    /// Value in stock, at doors, in process and on the way.
+    pub(super) fn value_of_goods(&self, plan: &Plan) -> Value {
+        let mut value = Value::default();
+        let mut add = |goods: &super::cargo::Goods, owner| {
+            value.resource_usd += goods.resource_usd;
+            value.book_usd += goods.cost_usd;
+            if Some(owner) == plan.automaker {
+                value.automaker_usd += goods.cost_usd;
+            }
+        };
+        for (id, stock) in self.stocks.enumerate() {
+            add(&stock.hand, plan.stocks[id].owner);
+            add(&stock.door.goods, plan.stocks[id].owner);
+        }
+        for (id, process) in self.processes.enumerate() {
+            add(
+                &process.inside_goods,
+                plan.accounts[plan.processes[id].carrying_account].payer,
+            );
+        }
+        for (id, lane) in self.lanes.enumerate() {
+            add(
+                &lane.on_the_way,
+                plan.accounts[plan.lanes[id].carrying_account].payer,
+            );
+        }
+        value
+    }
+}
+
+impl<W: Watch> Today<'_, W> {
+    /// Step 7.
+    pub(super) fn close_books(&mut self) {
+        self.check_processes();
+        for stock in self.plan.stocks.ids() {
+            self.check_stock(stock);
+            if self.books {
+                self.count_evening(stock);
+            }
+        }
+        if !self.books {
+            return;
+        }
+        self.charge_backlogs();
+        self.charge_capital();
+        self.charge_carrying();
+        self.follow_moving_charges();
+        self.s.ledger.discount *= self.s.ledger.discount_a_day;
+        self.s.month.days += 1.0;
+        self.s.month.lithium_t_days += self.s.lithium_t;
+        let month = self.plan.calendar.book_month[self.day as usize];
+        if self.plan.calendar.book_month.get(self.day as usize + 1) != Some(&month) {
+            close_month(self.plan, self.s, month as usize);
+        }
+    }
+
+    fn check_processes(&mut self) {
+        let over = |p: &super::scratch::ProcessState| p.today[1] > p.today[0] * (1.0 + TOLERANCE);
+        if let Some(process) = self.s.processes.iter().find(|p| over(p)) {
+            let amount = process.today[1] / process.today[0] - 1.0;
+            self.breach(Rule::Capacity, amount);
+        }
+    }
+
+    fn check_stock(&mut self, stock: StockId) {
+        let state = &self.s.stocks[stock];
+        let lowest = state.hand.quantity.min(state.backlog).min(state.queue.open);
+        let (left, room) = (state.left_today, state.dispatch_room);
+        if lowest < 0.0 {
+            self.breach(Rule::Negative, -lowest);
+        }
+        if left > room * (1.0 + TOLERANCE) {
+            self.breach(Rule::Room, left / room - 1.0);
+        }
+    }
+
+    fn count_evening(&mut self, stock: StockId) {
+        let state = &mut self.s.stocks[stock];
+        state.count.hand_days += state.hand.quantity;
+        state.count.backlog_days += state.backlog + state.queue.open;
+        state.count.door_days += state.door.goods.quantity;
+        let usd = state.hand.quantity * state.holding[0] + state.in_transit * state.holding[1];
+        if usd != 0.0 {
+            self.post(self.plan.stocks[stock].holding_account, usd);
+        }
+    }
+
+    fn charge_backlogs(&mut self) {
+        for (id, demand) in self.plan.demands.enumerate() {
+            let state = &self.s.demands[id];
+            let usd = state.backlog * state.backlog_cost;
+            if usd != 0.0 {
+                self.post(demand.backlog_account, usd);
+            }
+        }
+    }
+
+    /// Capital is charged while the plant lives, whether it works or not.
+    fn charge_capital(&mut self) {
+        let day = f64::from(self.day);
+        for (id, process) in self.plan.processes.enumerate() {
+            let state = &self.s.processes[id];
+            let usd = state.capital_usd_per_day;
+            if usd > 0.0 && state.first_day <= day && day < state.life_ends {
+                self.post(process.capital_account, usd);
+            }
+        }
+    }
+
+    fn charge_carrying(&mut self) {
+        let rate = self.s.carrying_per_day;
+        let mut value = 0.0;
+        for (id, plan) in self.plan.stocks.enumerate() {
+            let state = &self.s.stocks[id];
+            let usd = state.hand.cost_usd + state.door.goods.cost_usd;
+            value += usd;
+            self.charge_value(plan.carrying_account, usd * rate);
+        }
+        for (id, plan) in self.plan.processes.enumerate() {
+            let usd = self.s.processes[id].inside_goods.cost_usd;
+            value += usd;
+            self.charge_value(plan.carrying_account, usd * rate);
+        }
+        for (id, plan) in self.plan.lanes.enumerate() {
+            let usd = self.s.lanes[id].on_the_way.cost_usd;
+            value += usd;
+            self.charge_value(plan.carrying_account, usd * rate);
+        }
+        self.s.month.value_usd_days += value;
+    }
+
+    fn charge_value(&mut self, account: crate::plan::AccountId, usd: f64) {
+        if usd != 0.0 {
+            self.post(account, usd);
+        }
+    }
+
+    /// What charges with moving tariffs must come to is added up from counters, apart from postings.
+    fn follow_moving_charges(&mut self) {
+        for (at, charge) in self.plan.charges.iter().enumerate() {
+            if charge.moves {
+                let counter = super::audit::counter(self.s, charge.driver);
+                let today = counter - self.s.ledger.counted[at];
+                self.s.ledger.expected[at] += today * self.s.prices.today[charge.tariff];
+                self.s.ledger.counted[at] = counter;
+            }
+        }
+    }
+}
+
+/// The month's sums become its measures, and go to the whole.
+fn close_month(plan: &Plan, scratch: &mut Scratch, month: usize) {
+    let sums = std::mem::take(&mut scratch.month);
+    for (at, &what) in plan.columns.monthly.iter().enumerate() {
+        scratch.monthly[at * plan.calendar.book_months + month] = monthly(&sums, what);
+    }
+    scratch.sums.add(&sums);
+}
+
+fn monthly(sums: &Sums, what: What) -> f64 {
+    match what {
+        What::FillRate if sums.demanded > 0.0 => sums.served / sums.demanded,
+        What::DaysShort => sums.days_short,
+        What::VehiclesNotBuilt => sums.vehicles_not_built,
+        What::DeliveredKwh => sums.delivered_kwh,
+        What::DeliveredVehicles => sums.delivered_vehicles,
+        What::TotalCostUsd => sums.cost_usd,
+        What::StockValueUsd => sums.value_usd_days / sums.days,
+        What::LithiumInChain => sums.lithium_t_days / sums.days,
+        _ => f64::NAN,
+    }
+}
+
+impl Sums {
+    fn add(&mut self, other: &Self) {
+        self.days += other.days;
+        self.days_short += other.days_short;
+        self.demanded += other.demanded;
+        self.served += other.served;
+        self.vehicles_not_built += other.vehicles_not_built;
+        self.delivered_kwh += other.delivered_kwh;
+        self.delivered_vehicles += other.delivered_vehicles;
+        self.delivered_lithium_t += other.delivered_lithium_t;
+        self.lithium_t_days += other.lithium_t_days;
+        self.value_usd_days += other.value_usd_days;
+        self.cost_usd += other.cost_usd;
+        self.discounted_kwh += other.discounted_kwh;
+    }
+}

@@ -1,0 +1,87 @@
+//! A day, in this order:
+//!
+//! 1. `begin`: prices step, what breaks down or is repaired does so, plants that start are paid for;
+//! 2. `arrive`: what is due enters its stock;
+//! 3. `produce`: every process makes what capacity, inputs, room and want allow, sources first;
+//! 4. `serve`: customers are served from stock, the longest waiting first;
+//! 5. `review`: policies look at positions and order, customers first;
+//! 6. `dispatch`: orders are filled, cargo leaves, markets deliver, sources first;
+//! 7. `close_books`: what is held, owed and carried is charged and measured, rules are checked.
+
+use super::scratch::Scratch;
+use super::watch::{Happening, Watch};
+use crate::plan::Plan;
+
+/// A day of a trial.
+pub(super) struct Today<'a, W> {
+    /// What the machine needs of the model.
+    pub plan: &'a Plan,
+    /// All that the trial writes.
+    pub s: &'a mut Scratch,
+    /// Who looks on.
+    pub watch: &'a mut W,
+    /// The day, counted from 0.
+    pub day: u32,
+    /// Books and measures have begun.
+    pub books: bool,
+}
+
+impl<W: Watch> Today<'_, W> {
+    /// The whole day.
+    pub fn run(&mut self) {
+        self.begin();
+        self.arrive();
+        self.produce();
+        self.serve();
+        self.review();
+        self.dispatch();
+        self.close_books();
+    }
+
+    /// Tells whoever looks on.
+    pub fn tell(&mut self, happening: impl FnOnce() -> Happening) {
+        if W::LOOKS {
+            self.watch.see(self.day, happening());
+        }
+    }
+
+    /// Step 1.
+    fn begin(&mut self) {
+        if self.day == self.plan.warmup {
+            self.books = true;
+            self.s.open_books(self.plan);
+        }
+        self.s.prices.step(self.day);
+        self.step_breakdowns();
+        self.pay_for_plants();
+    }
+
+    fn step_breakdowns(&mut self) {
+        for (id, process) in self.s.processes.enumerate_mut() {
+            if process.breakdown.step(self.day) && W::LOOKS {
+                let broken = process.breakdown.is_broken;
+                self.watch.see(
+                    self.day,
+                    Happening::Breakdown {
+                        process: id,
+                        broken,
+                    },
+                );
+            }
+        }
+        for &stock in &self.s.breakable {
+            self.s.stocks[stock].breakdown.step(self.day);
+        }
+    }
+
+    /// Capital is spent on the first day of production; what produced before the horizon is paid.
+    fn pay_for_plants(&mut self) {
+        for (id, plant) in self.plan.processes.enumerate() {
+            let process = &self.s.processes[id];
+            if process.first_day == f64::from(self.day) && process.capex_usd > 0.0 {
+                let usd = process.capex_usd;
+                self.post(plant.capex_account, usd);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What a planner knows of the whole chain: echelon positions, and the use to expect of each stock a
+//! month ahead. Both pass once over the stocks, customers first.
+
+use super::day::Today;
+use super::watch::Watch;
+use crate::id::{Id, ProcessId, StockId};
+use crate::plan::LaneId;
+
+/// How far ahead the planner looks at capacity [days].
+const AHEAD_DAYS: u32 = 30;
+
+impl<W: Watch> Today<'_, W> {
+    /// On hand, at the door, in process and on the way here and downstream of here, less the end
+    /// customers' backlog, in units of this stock.
+    pub(super) fn add_up_echelons(&mut self) {
+        for &stock in self.plan.stocks_sources_first.iter().rev() {
+            let plan = &self.plan.stocks[stock];
+            let state = &self.s.stocks[stock];
+            let mut sum =
+                state.hand.quantity + state.door.goods.quantity + state.in_process - state.backlog;
+            for &lane in &plan.customers {
+                let customer = self.plan.lanes[lane].customer;
+                sum += self.s.lanes[lane].on_the_way.quantity + self.s.echelon[customer.position()];
+            }
+            for &(process, used) in &plan.users {
+                let made = self.plan.processes[process].makes;
+                let per_good = self.need_per_good(process, used);
+                sum += per_good * self.s.echelon[made.position()];
+            }
+            self.s.echelon[stock.position()] = sum;
+        }
+    }
+
+    /// Units of an input per good unit of output.
+    fn need_per_good(&self, process: ProcessId, used: usize) -> f64 {
+        let state = &self.s.processes[process];
+        self.s.needs[state.first_need + used] / state.good
+    }
+
+    /// Expected use of each stock [unit/day]: planned demand, and what customers and processes
+    /// downstream need for theirs, no more than their capacity a month ahead.
+    pub(super) fn expect_use(&mut self) {
+        self.s.expected_use.fill(0.0);
+        for &stock in self.plan.stocks_sources_first.iter().rev() {
+            let plan = &self.plan.stocks[stock];
+            let planned: f64 = plan
+                .demands
+                .iter()
+                .map(|&d| self.s.demands[d].plan[self.day as usize])
+                .sum();
+            self.s.expected_use[stock.position()] += planned;
+            let needed = self.s.expected_use[stock.position()];
+            if plan.makers.is_empty() {
+                self.expect_of_suppliers(stock, needed);
+            } else {
+                self.expect_of_processes(stock, needed);
+            }
+        }
+    }
+
+    /// Use of inputs: makers by name, each up to its capacity; those that push run at capacity.
+    fn expect_of_processes(&mut self, stock: StockId, needed: f64) {
+        let plan = &self.plan.stocks[stock];
+        let pushes = plan.policy == Some(crate::model::Policy::Push);
+        let mut left = if pushes { f64::INFINITY } else { needed };
+        for &process in &plan.makers {
+            let good = self.s.processes[process].good;
+            let started = (left / good).min(self.capacity_ahead(process));
+            left -= started * good;
+            for (used, input) in self.plan.processes[process].uses.iter().enumerate() {
+                let need = self.s.needs[self.s.processes[process].first_need + used];
+                self.s.expected_use[input.stock.position()] += started * need;
+            }
+        }
+    }
+
+    /// Use of suppliers' stocks: by share, or by priority, each up to what its processes can make.
+    fn expect_of_suppliers(&mut self, stock: StockId, needed: f64) {
+        let plan = &self.plan.stocks[stock];
+        let mut left = needed;
+        for &lane in &plan.lanes {
+            if self.plan.lanes[lane].after_days.is_some() {
+                continue;
+            }
+            let quantity = if plan.by_share {
+                needed * self.s.lanes[lane].share
+            } else {
+                left.min(self.supply_ahead(lane))
+            };
+            left -= quantity;
+            if let Some(supplier) = self.plan.lanes[lane].supplier {
+                self.s.expected_use[supplier.position()] += quantity;
+            }
+        }
+    }
+
+    /// What the supplier on a lane can be expected to bring forth [unit/day].
+    fn supply_ahead(&self, lane: LaneId) -> f64 {
+        let Some(supplier) = self.plan.lanes[lane].supplier else {
+            return f64::INFINITY;
+        };
+        let makers = &self.plan.stocks[supplier].makers;
+        if makers.is_empty() {
+            return f64::INFINITY;
+        }
+        makers
+            .iter()
+            .map(|&p| self.capacity_ahead(p) * self.s.processes[p].good)
+            .sum()
+    }
+
+    /// Capacity a month ahead, outages apart [unit/day].
+    fn capacity_ahead(&self, process: ProcessId) -> f64 {
+        let state = &self.s.processes[process];
+        let age = f64::from(self.day + AHEAD_DAYS) - state.first_day;
+        if age < 0.0 {
+            return 0.0;
+        }
+        state.capacity * (state.ramp[0] + state.ramp[1] * age).min(1.0)
+    }
+}

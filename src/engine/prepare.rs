@@ -1,0 +1,494 @@
+//! Before the first day: parameters are drawn, what hangs on them is worked out, and what does not
+//! depend on the state of the chain (index paths, demand) is drawn for the whole horizon.
+
+use super::cargo::{Cargo, Goods};
+use super::scratch::{
+    BreakdownState, Dated, DemandState, LaneState, Prices, ProcessState, Scratch, StockState, Sums,
+    Value,
+};
+use crate::calendar::DAYS_PER_YEAR;
+use crate::id::{Id, ParameterId};
+use crate::model::{DemandDraw, IndexProcess, Need, Policy, Price, Reversion, Scalar, Series};
+use crate::plan::{
+    BreakdownPlan, DemandPlan, IndexPlan, LanePlan, Plan, ProcessPlan, Source, StockPlan,
+};
+use crate::random::{Sampler, Stream, geometric_quantile, normal_quantile};
+
+/// Which trial of which run.
+#[derive(Clone, Copy)]
+struct Luck {
+    seed: u64,
+    trial: u64,
+}
+
+impl Luck {
+    fn stream(self, key: crate::random::StreamKey) -> Stream {
+        Stream::new(self.seed, self.trial, key)
+    }
+}
+
+impl Scratch {
+    /// Forgets the last trial and sets the stage for another.
+    pub(super) fn prepare(&mut self, plan: &Plan, seed: u64, trial: u64) {
+        let luck = Luck { seed, trial };
+        self.draw_parameters(plan, luck);
+        self.set_prices(plan, luck);
+        self.set_processes(plan, luck);
+        self.set_stocks(plan, luck);
+        self.set_lanes(plan);
+        self.elements
+            .resize_with(plan.elements.len(), Dated::default);
+        for (id, element) in plan.elements.enumerate() {
+            set_dated(
+                &mut self.elements[id],
+                &element.days,
+                &self.parameters,
+                luck,
+            );
+        }
+        self.markets.resize_with(plan.markets.len(), Dated::default);
+        for (id, market) in plan.markets.enumerate() {
+            set_dated(
+                &mut self.markets[id],
+                &market.lead_time,
+                &self.parameters,
+                luck,
+            );
+        }
+        self.demands
+            .resize_with(plan.demands.len(), DemandState::default);
+        for (id, demand) in plan.demands.enumerate() {
+            draw_demand(
+                &mut self.demands[id],
+                demand,
+                plan,
+                &self.parameters,
+                &mut self.uniforms,
+                luck,
+            );
+        }
+        self.lots.reset(plan.days);
+        self.orders.reset();
+        let discount = scalar(&plan.discount, &self.parameters) * DAYS_PER_YEAR;
+        self.ledger
+            .reset(plan, libm::exp(-libm::log1p(discount) / DAYS_PER_YEAR));
+        self.carrying_per_day = scalar(&plan.carrying, &self.parameters);
+        self.monthly.clear();
+        self.monthly.resize(
+            plan.columns.monthly.len() * plan.calendar.book_months,
+            f64::NAN,
+        );
+        for space in [&mut self.expected_use, &mut self.echelon] {
+            space.clear();
+            space.resize(plan.stocks.len(), 0.0);
+        }
+        self.sums = Sums::default();
+        self.month = Sums::default();
+        self.opening = Value::default();
+        self.lithium_t = initial_lithium(plan, self);
+        self.broken = None;
+    }
+
+    fn draw_parameters(&mut self, plan: &Plan, luck: Luck) {
+        self.parameters.clear();
+        for source in &plan.parameters {
+            let uniform = luck.stream(source.key).uniform(0);
+            let value = match &source.sampler {
+                Some(sampler) => sampler.quantile(uniform),
+                None => Sampler::light(&source.law.map(&mut |s| scalar(s, &self.parameters)))
+                    .quantile(uniform),
+            };
+            self.parameters.push(value);
+        }
+    }
+
+    fn set_prices(&mut self, plan: &Plan, luck: Luck) {
+        self.prices.paths.resize_with(plan.indices.len(), Vec::new);
+        for (id, index) in plan.indices.enumerate() {
+            let path = &mut self.prices.paths[id];
+            draw_index(
+                path,
+                index,
+                plan.days,
+                &self.parameters,
+                &mut self.uniforms,
+                luck,
+            );
+        }
+        let Prices {
+            today,
+            settled,
+            moving,
+            ..
+        } = &mut self.prices;
+        today.resize_with(plan.tariffs.len(), || 0.0);
+        settled.clear();
+        moving.clear();
+        for (id, tariff) in plan.tariffs.enumerate() {
+            let factor = 1.0 + scalar(&tariff.premium, &self.parameters);
+            let Price {
+                settled: fixed,
+                moving: indices,
+            } = &tariff.price;
+            today[id] = factor * scalar(fixed, &self.parameters);
+            if !indices.is_empty() {
+                settled.push((id, today[id]));
+            }
+            for (index, share) in indices {
+                moving.push((id, *index, factor * scalar(share, &self.parameters)));
+            }
+        }
+    }
+
+    fn set_processes(&mut self, plan: &Plan, luck: Luck) {
+        let rate = scalar(&plan.capital_rate, &self.parameters) * DAYS_PER_YEAR;
+        self.needs.clear();
+        self.processes
+            .resize_with(plan.processes.len(), ProcessState::default);
+        for (id, process) in plan.processes.enumerate() {
+            let first_need = self.needs.len();
+            for used in &process.uses {
+                let of = plan.stocks[used.stock].commodity;
+                let makes = plan.stocks[process.makes].commodity;
+                self.needs.push(match &used.need {
+                    Need::PerUnit(need) => scalar(need, &self.parameters),
+                    Need::Recovery(share) => {
+                        plan.commodities[makes].lithium_t
+                            / (plan.commodities[of].lithium_t * scalar(share, &self.parameters))
+                    }
+                });
+            }
+            let breakdown = breakdown(process.breakdown.as_ref(), &self.parameters, luck);
+            self.processes[id] = ProcessState {
+                first_need,
+                breakdown,
+                ..process_state(process, &self.parameters, rate)
+            };
+        }
+    }
+
+    fn set_stocks(&mut self, plan: &Plan, luck: Luck) {
+        self.breakable.clear();
+        self.stocks
+            .resize_with(plan.stocks.len(), StockState::default);
+        for (id, stock) in plan.stocks.enumerate() {
+            let breakdown = breakdown(stock.dispatch_breakdown.as_ref(), &self.parameters, luck);
+            if stock.dispatch_breakdown.is_some() {
+                self.breakable.push(id);
+            }
+            self.stocks[id] = StockState {
+                breakdown,
+                ..stock_state(stock, &self.parameters)
+            };
+        }
+    }
+
+    fn set_lanes(&mut self, plan: &Plan) {
+        self.lanes.resize_with(plan.lanes.len(), LaneState::default);
+        for (id, lane) in plan.lanes.enumerate() {
+            self.lanes[id] = lane_state(lane, &self.parameters);
+        }
+    }
+}
+
+/// A settled number of this trial.
+pub(super) fn scalar(scalar: &Scalar, parameters: &[f64]) -> f64 {
+    scalar.value(|id: ParameterId| parameters[id.position()])
+}
+
+fn or_boundless(bound: Option<&Scalar>, parameters: &[f64]) -> f64 {
+    bound.map_or(f64::INFINITY, |b| scalar(b, parameters))
+}
+
+fn breakdown(plan: Option<&BreakdownPlan>, parameters: &[f64], luck: Luck) -> BreakdownState {
+    let Some(plan) = plan else {
+        return BreakdownState {
+            changes: f64::INFINITY,
+            ..BreakdownState::default()
+        };
+    };
+    let chances = [&plan.chances.chance, &plan.chances.repair].map(|s| scalar(s, parameters));
+    let stream = luck.stream(plan.key);
+    let changes = 1.0 + geometric_quantile(stream.uniform(0), chances[0]);
+    BreakdownState {
+        is_broken: false,
+        changes,
+        stream: Some((stream, 1)),
+        chances,
+    }
+}
+
+/// # Source
+/// Capital is annualised by the annuity factor r / (1 - (1 + r)^-n) of engineering economics.
+fn process_state(process: &ProcessPlan, parameters: &[f64], rate: f64) -> ProcessState {
+    let value = |s: &Scalar| scalar(s, parameters);
+    let capacity = value(&process.capacity_per_day);
+    let life = value(&process.life_days);
+    let annuity = if rate > 0.0 {
+        -rate / libm::expm1(-libm::log1p(rate) * life / DAYS_PER_YEAR)
+    } else {
+        DAYS_PER_YEAR / life
+    };
+    let capex_usd = value(&process.capex) * capacity;
+    let capital_usd_per_day = capex_usd * annuity / DAYS_PER_YEAR;
+    let first_day = libm::ceil(value(&process.start_day));
+    let ramp = process.ramp.as_ref().map_or([1.0, 0.0], |ramp| {
+        let (from, over) = (value(&ramp.from), value(&ramp.over_days));
+        if over > 0.0 {
+            [from, (1.0 - from) / over]
+        } else {
+            [1.0, 0.0]
+        }
+    });
+    ProcessState {
+        capacity,
+        first_day,
+        ramp,
+        good: 1.0 - value(&process.scrap),
+        inside: value(&process.inside_days),
+        capex_usd,
+        capital_usd_per_day,
+        life_ends: first_day + life,
+        capital_usd_per_unit: if capacity > 0.0 {
+            capital_usd_per_day / capacity
+        } else {
+            0.0
+        },
+        ..ProcessState::default()
+    }
+}
+
+fn stock_state(stock: &StockPlan, parameters: &[f64]) -> StockState {
+    let value = |s: &Scalar| scalar(s, parameters);
+    let policy = match &stock.policy {
+        None => [0.0; 2],
+        Some(Policy::Push) => [f64::INFINITY; 2],
+        Some(Policy::BaseStock { level } | Policy::EchelonBaseStock { level }) => [value(level); 2],
+        Some(Policy::MinMax { s, big_s }) => [value(s), value(big_s)],
+        Some(Policy::ReorderQuantity { r, q, .. }) => [value(r), value(q)],
+        Some(Policy::FixedInterval { up_to, .. }) => [value(up_to); 2],
+        Some(Policy::DaysOfCover { cover_days }) => [value(cover_days); 2],
+    };
+    let mut hand = Goods {
+        quantity: value(&stock.initial),
+        ..Goods::default()
+    };
+    hand.charge(hand.quantity * value(&stock.initial_cost));
+    StockState {
+        hand,
+        limit: or_boundless(stock.limit.as_ref(), parameters),
+        // Push wants everything from the first morning on; other wants begin with the first evening.
+        want: if stock.policy == Some(Policy::Push) {
+            f64::INFINITY
+        } else {
+            0.0
+        },
+        policy,
+        holding: [value(&stock.holding), value(&stock.holding_in_transit)],
+        dispatch_room: or_boundless(stock.dispatch_room.as_ref(), parameters),
+        ration: (u32::MAX, 1.0),
+        ..StockState::default()
+    }
+}
+
+fn lane_state(lane: &LanePlan, parameters: &[f64]) -> LaneState {
+    let value = |s: &Scalar| scalar(s, parameters);
+    LaneState {
+        share: lane.share.as_ref().map_or(1.0, value),
+        feu_per_unit: lane
+            .per_feu
+            .as_ref()
+            .map_or(0.0, |units| 1.0 / value(units)),
+        margin: lane.sale.as_ref().map_or(0.0, |sale| value(&sale.margin)),
+        payment_days: lane
+            .sale
+            .as_ref()
+            .map_or(0.0, |sale| value(&sale.payment_days)),
+        tonight: Cargo::default(),
+        ..LaneState::default()
+    }
+}
+
+fn set_dated(dated: &mut Dated, source: &Source, parameters: &[f64], luck: Luck) {
+    dated.reset(luck.stream(source.key));
+    dated.own = match source.sampler {
+        Some(_) => None,
+        None => Some(Sampler::light(
+            &source.law.map(&mut |s| scalar(s, parameters)),
+        )),
+    };
+}
+
+/// Uniforms 0, 1, … of a source.
+fn uniforms(space: &mut Vec<f64>, length: usize, stream: Stream) -> &[f64] {
+    space.resize(space.len().max(length), 0.0);
+    let space = &mut space[..length];
+    stream.fill(0, space);
+    space
+}
+
+/// # Source
+/// The log-OU index steps by the exact law of an Ornstein-Uhlenbeck process over a day:
+/// x(t+1) = m + (x(t) - m) e^-k + s sqrt((1 - e^-2k) / 2k) z.
+fn draw_index(
+    path: &mut Vec<f64>,
+    index: &IndexPlan,
+    days: u32,
+    parameters: &[f64],
+    space: &mut Vec<f64>,
+    luck: Luck,
+) {
+    let value = |s: &Scalar| scalar(s, parameters);
+    path.clear();
+    match &index.process {
+        IndexProcess::Constant(constant) => path.resize(days as usize, value(constant)),
+        IndexProcess::LogOu {
+            start,
+            level,
+            reversion,
+            volatility,
+        } => {
+            let (start, level) = (value(start), libm::log(value(level)));
+            let speed = match reversion {
+                Reversion::Speed(speed) => value(speed),
+                Reversion::HalfLife(days) => std::f64::consts::LN_2 / value(days),
+            };
+            let (keep, sd) = ou_step(speed, value(volatility));
+            let mut log = libm::log(start);
+            path.push(start);
+            let draws = uniforms(
+                space,
+                days.saturating_sub(1) as usize,
+                luck.stream(index.key),
+            );
+            path.extend(draws.iter().map(|&u| {
+                log = level + (log - level) * keep + sd * normal_quantile(u);
+                libm::exp(log)
+            }));
+        }
+    }
+}
+
+/// What a day leaves of a deviation, and the standard deviation it adds.
+pub(super) fn ou_step(speed: f64, volatility: f64) -> (f64, f64) {
+    if speed <= 0.0 {
+        return (1.0, volatility);
+    }
+    let variance = -libm::expm1(-2.0 * speed) / (2.0 * speed);
+    (libm::exp(-speed), volatility * libm::sqrt(variance))
+}
+
+/// Demand of every day, and what the planner expects of it.
+fn draw_demand(
+    state: &mut DemandState,
+    demand: &DemandPlan,
+    plan: &Plan,
+    parameters: &[f64],
+    space: &mut Vec<f64>,
+    luck: Luck,
+) {
+    let DemandState {
+        mut draws,
+        plan: mut expected,
+        ..
+    } = std::mem::take(state);
+    draws.clear();
+    expected.clear();
+    let value = |s: &Scalar| scalar(s, parameters);
+    *state = DemandState {
+        backlog_cost: value(&demand.terms.backlog_cost),
+        lost_cost: value(&demand.terms.lost_cost),
+        ..DemandState::default()
+    };
+    let days = plan.days as usize;
+    let (every, stream) = (demand.terms.every_days, luck.stream(demand.key));
+    match &demand.terms.draw {
+        DemandDraw::Daily(law) => {
+            let own;
+            let (sampler, mean) = if let Some(sampler) = &demand.sampler {
+                (sampler, demand.mean)
+            } else {
+                let law = law.map(&mut |s: &Scalar| value(s));
+                own = Sampler::light(&law);
+                (&own, law.mean())
+            };
+            draws.extend(
+                uniforms(space, days, stream)
+                    .iter()
+                    .map(|&u| sampler.quantile(u)),
+            );
+            expected.resize(days, mean / f64::from(every));
+        }
+        DemandDraw::Plan {
+            rate,
+            growth,
+            season,
+            noise,
+            noise_by_month,
+        } => {
+            plan_path(
+                &mut expected,
+                rate,
+                value(growth) * DAYS_PER_YEAR,
+                season,
+                plan,
+                parameters,
+            );
+            let cv = value(noise);
+            if cv > 0.0 {
+                let normal = uniforms(space, days, stream);
+                let factor = |day: usize| {
+                    let at = if *noise_by_month {
+                        plan.calendar.month[day] as usize
+                    } else {
+                        day
+                    };
+                    1.0 + cv * normal_quantile(normal[at])
+                };
+                draws.extend((0..days).map(|day| expected[day] * factor(day) * f64::from(every)));
+            } else {
+                draws.extend(expected.iter().map(|rate| rate * f64::from(every)));
+            }
+        }
+    }
+    for (day, draw) in draws.iter_mut().enumerate() {
+        if !(day as u32).is_multiple_of(every) {
+            *draw = 0.0;
+        } else if *draw < 0.0 {
+            *draw = 0.0;
+            state.cuts += f64::from(u8::from(day as u32 >= plan.warmup));
+        }
+    }
+    state.draws = draws;
+    state.plan = expected;
+}
+
+/// The planned rate of every day: steps, growth and season.
+fn plan_path(
+    path: &mut Vec<f64>,
+    rate: &Series,
+    growth: f64,
+    season: &[f64; 12],
+    plan: &Plan,
+    parameters: &[f64],
+) {
+    let growth_a_day = libm::exp(libm::log1p(growth) / DAYS_PER_YEAR);
+    let mut grown = 1.0;
+    let mut steps = rate.steps.iter().peekable();
+    let mut current = 0.0;
+    for day in 0..plan.days {
+        while let Some((_, value)) = steps.next_if(|(from, _)| *from <= day as i32) {
+            current = scalar(value, parameters);
+        }
+        let month = plan.calendar.month_of_year[day as usize];
+        path.push(current * grown * season[usize::from(month)]);
+        grown *= growth_a_day;
+    }
+}
+
+fn initial_lithium(plan: &Plan, scratch: &Scratch) -> f64 {
+    plan.stocks
+        .enumerate()
+        .map(|(id, s)| scratch.stocks[id].hand.quantity * plan.commodities[s.commodity].lithium_t)
+        .sum()
+}

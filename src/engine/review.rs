@@ -1,0 +1,162 @@
+//! Step 5: policies look at inventory positions and order, customers first, so that an order placed
+//! today is in its supplier's backlog when the supplier looks.
+
+use super::day::Today;
+use super::policy::{self, Position};
+use super::watch::{Happening, Watch};
+use crate::id::StockId;
+use crate::model::Policy;
+use crate::plan::LaneId;
+
+/// Relative quantities below which nothing is ordered, at no order cost.
+const TINY: f64 = 1e-9;
+
+impl<W: Watch> Today<'_, W> {
+    /// Step 5.
+    pub(super) fn review(&mut self) {
+        if self.plan.uses_echelons {
+            self.add_up_echelons();
+        }
+        if self.plan.uses_forecast {
+            self.expect_use();
+        }
+        for &stock in self.plan.stocks_sources_first.iter().rev() {
+            if self.plan.stocks[stock].policy.is_some()
+                && self.day.is_multiple_of(self.plan.stocks[stock].review_days)
+            {
+                self.replenish(stock);
+            }
+            self.help_out(stock);
+        }
+    }
+
+    fn replenish(&mut self, stock: StockId) {
+        let wanted = self.wanted(stock);
+        let plan = &self.plan.stocks[stock];
+        if !plan.makers.is_empty() {
+            self.s.stocks[stock].want = wanted;
+        } else if wanted > TINY * self.s.stocks[stock].policy[1].abs() {
+            self.split(stock, wanted);
+        }
+    }
+
+    /// What the stock's policy wants this evening [unit].
+    fn wanted(&self, stock: StockId) -> f64 {
+        let state = &self.s.stocks[stock];
+        let at = crate::id::Id::position(stock);
+        let position = Position {
+            own: state.position(),
+            echelon: self.s.echelon[at] + state.on_order - state.door.goods.quantity,
+            use_per_day: self.s.expected_use[at],
+        };
+        let [first, second] = state.policy;
+        match &self.plan.stocks[stock].policy {
+            None => 0.0,
+            Some(Policy::Push) => f64::INFINITY,
+            Some(Policy::BaseStock { .. } | Policy::FixedInterval { .. }) => {
+                policy::base_stock(position, first)
+            }
+            Some(Policy::EchelonBaseStock { .. }) => policy::echelon_base_stock(position, first),
+            Some(Policy::MinMax { .. }) => policy::min_max(position, first, second),
+            Some(Policy::ReorderQuantity { multiples, .. }) => {
+                policy::reorder_quantity(position, first, second, *multiples)
+            }
+            Some(Policy::DaysOfCover { .. }) => policy::days_of_cover(position, first),
+        }
+    }
+
+    /// An order goes to the sources by share, or by priority as far as each can fill tonight.
+    fn split(&mut self, stock: StockId, wanted: f64) {
+        let plan = &self.plan.stocks[stock];
+        let regular = || {
+            plan.lanes
+                .iter()
+                .copied()
+                .filter(|&lane| self.plan.lanes[lane].after_days.is_none())
+        };
+        if plan.by_share {
+            for lane in regular() {
+                let share = self.s.lanes[lane].share;
+                if share > 0.0 {
+                    self.order(lane, wanted * share);
+                }
+            }
+            return;
+        }
+        let Some(first) = regular().next() else {
+            return;
+        };
+        let mut waits = wanted;
+        let mut at_first = 0.0;
+        for lane in regular() {
+            let quantity = waits.min(self.fillable(lane));
+            waits -= quantity;
+            if lane == first {
+                at_first = quantity;
+            } else if quantity > TINY * wanted {
+                self.order(lane, quantity);
+            }
+        }
+        if at_first + waits > TINY * wanted {
+            self.order(first, at_first + waits);
+        }
+    }
+
+    /// What a source can fill tonight: a market anything, a stock what is not spoken for.
+    fn fillable(&self, lane: LaneId) -> f64 {
+        let Some(supplier) = self.plan.lanes[lane].supplier else {
+            return f64::INFINITY;
+        };
+        let state = &self.s.stocks[supplier];
+        if state.breakdown.is_broken {
+            return 0.0;
+        }
+        (state.hand.quantity.min(state.dispatch_room) - state.queue.open).max(0.0)
+    }
+
+    /// Places an order on a lane.
+    fn order(&mut self, lane: LaneId, quantity: f64) {
+        let plan = &self.plan.lanes[lane];
+        let customer = &mut self.s.stocks[plan.customer];
+        customer.on_order += quantity;
+        customer.count.orders_placed += 1.0;
+        self.s.lanes[lane].outstanding += quantity;
+        match plan.supplier {
+            Some(supplier) => {
+                let queue = &mut self.s.stocks[supplier].queue;
+                self.s.orders.place(queue, lane, self.day, quantity);
+            }
+            None => {
+                let tonight = &mut self.s.lanes[lane].tonight;
+                tonight.goods.quantity += quantity;
+                tonight.ordered_on += quantity * f64::from(self.day);
+                tonight.orders += 1.0;
+            }
+        }
+        self.tell(|| Happening::Ordered { lane, quantity });
+        let terms = &self.plan.stocks[plan.customer];
+        let usd = self.s.prices.today[terms.order_cost];
+        if usd != 0.0 {
+            self.post(terms.order_account, usd);
+        }
+    }
+
+    /// A market that helps out is asked for what has been short for so many evenings in a row, less
+    /// what it already owes.
+    fn help_out(&mut self, stock: StockId) {
+        let state = &mut self.s.stocks[stock];
+        let short = state.backlog + state.queue.open + state.missing;
+        state.missing = 0.0;
+        state.short_days = if short > 0.0 { state.short_days + 1 } else { 0 };
+        let short_days = state.short_days;
+        for &lane in &self.plan.stocks[stock].lanes {
+            let Some(after) = self.plan.lanes[lane].after_days else {
+                continue;
+            };
+            let quantity = short - self.s.lanes[lane].outstanding;
+            if short_days >= after.max(1) && quantity > TINY * short {
+                self.order(lane, quantity);
+            }
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! Each rule of the model broken once on purpose, on a chain small enough to write down: a plant
+//! makes cells from bought salt and ships them to a gate, where a customer waits.
+
+use super::audit::Rule;
+use super::cargo::{Cargo, Goods};
+use super::day::Today;
+use super::lots::Origin;
+use super::{Broken, Scratch, Silent, simulate};
+use crate::calendar::Date;
+use crate::id::{Id, StockId, Table};
+use crate::model::{Rule as SourceRule, *};
+use crate::outcome::Row;
+use crate::plan::Plan;
+use crate::random::Law;
+
+const GATE_CELLS: StockId = StockId::FIRST;
+
+fn fixed(value: f64) -> Scalar {
+    Scalar::fixed(value)
+}
+
+fn price(value: f64) -> Price {
+    Price {
+        settled: fixed(value),
+        moving: Vec::new(),
+    }
+}
+
+fn stock(name: &str, site: usize, commodity: usize, initial: f64, level: f64) -> Stock {
+    Stock {
+        name: name.into(),
+        site: Id::new(site),
+        commodity: Id::new(commodity),
+        initial: fixed(initial),
+        initial_cost: fixed(1.0),
+        limit: None,
+        policy: Some(Policy::BaseStock {
+            level: fixed(level),
+        }),
+        review_days: 1,
+        sources: Vec::new(),
+        order_cost: fixed(3.0),
+        holding: fixed(0.01),
+        holding_in_transit: fixed(0.02),
+        dispatch: Dispatch::default(),
+    }
+}
+
+fn source(supply: Supply) -> Source {
+    Source {
+        supply,
+        rule: SourceRule::Priority(1),
+    }
+}
+
+fn party(name: &str) -> Party {
+    Party {
+        name: name.into(),
+        title: name.into(),
+        country: String::new(),
+        state: false,
+    }
+}
+
+fn commodity(name: &str, unit: CommodityUnit, lithium_t: f64, energy_kwh: f64) -> Commodity {
+    let per_feu = Some(fixed(20.0));
+    Commodity {
+        name: name.into(),
+        title: name.into(),
+        unit,
+        lithium_t,
+        energy_kwh,
+        per_feu,
+    }
+}
+
+/// Sites gate and plant; stocks gate.cell, plant.cell, plant.salt, in this order.
+fn small() -> Model {
+    let site = |name: &str, owner| Site {
+        name: name.into(),
+        title: name.into(),
+        country: String::new(),
+        place: None,
+        owner: Id::new(owner),
+    };
+    let mut gate_cells = stock("gate.cell", 0, 0, 60.0, 100.0);
+    gate_cells.sources = vec![source(Supply::Route(Id::new(0)))];
+    let mut plant_cells = stock("plant.cell", 1, 0, 0.0, 40.0);
+    plant_cells.dispatch.room_per_day = Some(fixed(30.0));
+    let mut salt = stock("plant.salt", 1, 1, 0.05, 0.1);
+    salt.sources = vec![source(Supply::Market(Id::new(0)))];
+    Model {
+        scenario: "small".into(),
+        variant: "base".into(),
+        title: "base".into(),
+        start: Date(20_000),
+        end: Date(20_100),
+        base_year: 2025,
+        discount: fixed(0.1 / 365.0),
+        capital_rate: fixed(0.1 / 365.0),
+        carrying: fixed(0.2 / 365.0),
+        warmup_days: 10,
+        automaker: Some(Id::new(2)),
+        parameters: Table::new(),
+        indices: Table::from(vec![Index {
+            name: "salt".into(),
+            dimension: crate::units::Dimension::NONE,
+            process: IndexProcess::LogOu {
+                start: fixed(9000.0),
+                level: fixed(10_000.0),
+                reversion: Reversion::Speed(fixed(0.01)),
+                volatility: fixed(0.02),
+            },
+        }]),
+        parties: Table::from(vec![party("outside"), party("maker"), party("buyer")]),
+        commodities: Table::from(vec![
+            commodity("cell", CommodityUnit::KilowattHour, 0.0001, 1.0),
+            commodity("salt", CommodityUnit::Tonne, 0.188, 0.0),
+        ]),
+        sites: Table::from(vec![site("gate", 2), site("plant", 1)]),
+        stocks: Table::from(vec![gate_cells, plant_cells, salt]),
+        processes: Table::from(vec![Process {
+            name: "plant.cells".into(),
+            site: Id::new(1),
+            makes: Id::new(1),
+            uses: vec![Use {
+                stock: Id::new(2),
+                need: Need::PerUnit(fixed(0.0006)),
+            }],
+            capacity_per_day: fixed(25.0),
+            start_day: fixed(3.0),
+            ramp: None,
+            season: [1.0; 12],
+            scrap: fixed(0.1),
+            inside_days: fixed(1.5),
+            costs: vec![Cost {
+                category: "making".into(),
+                amount: price(20.0),
+                to: Id::new(0),
+            }],
+            capex: Some(fixed(1000.0)),
+            life_days: fixed(3650.0),
+            breakdown: None,
+        }]),
+        elements: Table::from(vec![Element {
+            name: "road".into(),
+            title: "road".into(),
+            kind: ElementKind::Leg {
+                mode: Mode::Road,
+                distance_km: None,
+            },
+            days: Law::Uniform {
+                low: fixed(0.5),
+                high: fixed(4.0),
+            },
+            cost_per_feu: price(100.0),
+            cost_per_shipment: fixed(7.0),
+            carrier: Id::new(0),
+        }]),
+        routes: Table::from(vec![Route {
+            name: "way".into(),
+            title: "way".into(),
+            from: Id::new(1),
+            to: Id::new(0),
+            carries: vec![Id::new(0)],
+            path: vec![Id::new(0)],
+        }]),
+        markets: Table::from(vec![Market {
+            name: "salt".into(),
+            commodity: Id::new(1),
+            price: Price {
+                settled: fixed(0.0),
+                moving: vec![(Id::new(0), fixed(1.0))],
+            },
+            premium: fixed(0.05),
+            lead_time: Law::Constant(fixed(5.0)),
+            seller: Id::new(0),
+        }]),
+        contracts: Table::from(vec![Contract {
+            name: "cells".into(),
+            seller: Id::new(1),
+            buyer: Id::new(2),
+            commodity: Id::new(0),
+            price: ContractPrice::CostPlus(fixed(0.1)),
+            title_passes: TitlePasses::Destination,
+            payment_days: fixed(30.0),
+        }]),
+        demands: Table::from(vec![Demand {
+            name: "cars".into(),
+            title: "cars".into(),
+            stock: GATE_CELLS,
+            draw: DemandDraw::Daily(Law::Normal {
+                mean: fixed(18.0),
+                sd: fixed(6.0),
+            }),
+            every_days: 1,
+            unmet: Unmet::Backlog,
+            backlog_cost: fixed(2.0),
+            lost_cost: fixed(0.0),
+        }]),
+    }
+}
+
+/// A whole trial; returns its scratch and its measures by name.
+fn run(plan: &Plan) -> (Scratch, Vec<f64>, Option<Broken>) {
+    let mut scratch = Scratch::default();
+    let mut measures = vec![0.0; plan.layout.measures.len()];
+    let broken = simulate(
+        plan,
+        1,
+        1,
+        &mut scratch,
+        &mut row(plan, &mut measures),
+        &mut Silent,
+    );
+    (scratch, measures, broken)
+}
+
+fn row<'a>(plan: &Plan, measures: &'a mut [f64]) -> Row<'a> {
+    let layout = &plan.layout;
+    Row {
+        measures,
+        parameters: &mut [],
+        monthly: vec![0.0; layout.monthly.len() * layout.months.len()].leak(),
+        ledger: vec![0.0; layout.ledger.len() * layout.years.len()].leak(),
+    }
+}
+
+/// The rule that a change to the finished trial breaks.
+fn after(change: impl FnOnce(&mut Scratch)) -> Option<Rule> {
+    let plan = Plan::compile(&small());
+    let (mut scratch, _, broken) = run(&plan);
+    assert_eq!(broken, None);
+    change(&mut scratch);
+    super::audit::at_the_end(&plan, &mut scratch);
+    scratch.broken.map(|broken| broken.rule)
+}
+
+/// The rule that a change before the steps of a day breaks.
+fn on_a_day(change: impl FnOnce(&mut Today<'_, Silent>)) -> Option<Rule> {
+    let plan = Plan::compile(&small());
+    let (mut scratch, _, _) = run(&plan);
+    scratch.broken = None;
+    let mut today = Today {
+        plan: &plan,
+        s: &mut scratch,
+        watch: &mut Silent,
+        day: 50,
+        books: true,
+    };
+    change(&mut today);
+    scratch.broken.map(|broken| broken.rule)
+}
+
+#[test]
+fn the_small_chain_breaks_no_rule_and_things_happen_in_it() {
+    let plan = Plan::compile(&small());
+    let (scratch, measures, broken) = run(&plan);
+    assert_eq!(broken, None);
+    let named = |name: &str| {
+        let at = plan
+            .layout
+            .measures
+            .iter()
+            .position(|m| m.name == name)
+            .expect(name);
+        measures[at]
+    };
+    assert!(named("delivered_kwh") > 500.0);
+    assert!(named("days_short") > 0.0, "nothing was ever short");
+    assert!(named("backlog_unit_days@gate.cell") > 0.0);
+    assert!(named("made@plant.cells") > 500.0);
+    assert!(named("feu@way") > 10.0);
+    assert!(named("orders_arrived@plant.salt") > 10.0);
+    assert!(scratch.ledger.turnover > 1000.0);
+    let parts: f64 = plan
+        .layout
+        .measures
+        .iter()
+        .zip(&measures)
+        .filter(|(m, _)| m.name.starts_with("chain_cost."))
+        .map(|(_, value)| value)
+        .sum();
+    assert!((parts / named("chain_cost") - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn goods_from_nowhere_break_the_balance_of_mass() {
+    assert_eq!(
+        after(|s| s.stocks[GATE_CELLS].hand.quantity += 0.001),
+        Some(Rule::Mass)
+    );
+    assert_eq!(
+        after(|s| s.lanes[Id::new(0)].on_the_way.quantity += 0.001),
+        Some(Rule::Mass)
+    );
+    let process = |s: &mut Scratch| s.processes[Id::new(0)].count.started += 1.0;
+    assert_eq!(after(process), Some(Rule::Mass));
+}
+
+#[test]
+fn lithium_from_nowhere_breaks_its_balance() {
+    assert_eq!(after(|s| s.lithium_t += 1e-6), Some(Rule::Lithium));
+}
+
+#[test]
+fn a_recipe_that_gives_out_more_lithium_than_goes_in_is_caught() {
+    let mut model = small();
+    model.processes[Id::new(0)].uses[0].need = Need::PerUnit(fixed(0.0005));
+    let (_, _, broken) = run(&Plan::compile(&model));
+    assert_eq!(broken.map(|b| b.rule), Some(Rule::Lithium));
+}
+
+#[test]
+fn a_cent_from_nowhere_breaks_the_books() {
+    let plan = Plan::compile(&small());
+    let of = |name: &str| {
+        let category = plan.categories.iter().position(|c| c == name).expect(name);
+        plan.accounts
+            .enumerate()
+            .find(|(_, a)| a.category == category)
+            .expect(name)
+            .0
+            .position()
+    };
+    for category in ["making", "freight", "market", "purchase", "order"] {
+        let at = of(category);
+        assert_eq!(
+            after(|s| s.ledger.accrued[at] += 0.01),
+            Some(Rule::Cash),
+            "{category}"
+        );
+        assert_eq!(
+            after(|s| s.ledger.outstanding[at] += 0.01),
+            Some(Rule::Cash),
+            "{category}"
+        );
+    }
+}
+
+#[test]
+fn more_started_than_capacity_is_caught_in_the_evening() {
+    let caught = on_a_day(|today| {
+        today.s.processes[Id::new(0)].today = [25.0, 25.1];
+        today.close_books();
+    });
+    assert_eq!(caught, Some(Rule::Capacity));
+}
+
+#[test]
+fn more_dispatched_than_room_is_caught_in_the_evening() {
+    let caught = on_a_day(|today| {
+        today.s.stocks[Id::new(1)].left_today = 30.1;
+        today.close_books();
+    });
+    assert_eq!(caught, Some(Rule::Room));
+}
+
+#[test]
+fn a_negative_stock_queue_or_backlog_is_caught_in_the_evening() {
+    let changes: [fn(&mut Scratch); 3] = [
+        |s| s.stocks[GATE_CELLS].hand.quantity = -1e-9,
+        |s| s.stocks[GATE_CELLS].backlog = -1e-9,
+        |s| s.stocks[GATE_CELLS].queue.open = -1e-9,
+    ];
+    for change in changes {
+        let caught = on_a_day(|today| {
+            change(today.s);
+            today.close_books();
+        });
+        assert_eq!(caught, Some(Rule::Negative));
+    }
+}
+
+#[test]
+fn cargo_that_arrives_on_the_day_it_left_is_caught() {
+    let caught = on_a_day(|today| {
+        let goods = Goods {
+            quantity: 1.0,
+            ..Goods::default()
+        };
+        let cargo = Cargo {
+            goods,
+            ..Cargo::default()
+        };
+        today
+            .s
+            .lots
+            .send(50, cargo, Origin::Lane(Id::new(0)), 50, 0.0);
+        today.arrive();
+    });
+    assert_eq!(caught, Some(Rule::Punctual));
+}

@@ -1,0 +1,190 @@
+//! Accounts: who pays whom for what, on which stage. Every posting the engine can make has its
+//! account before the first day, so that a day only adds.
+
+use std::collections::BTreeMap;
+
+use crate::id::{Id, PartyId, ProcessId, StockId, Table};
+use crate::model::Price;
+
+use super::LaneId;
+
+/// An account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AccountId(u32);
+
+/// A price that postings use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TariffId(u32);
+
+impl Id for AccountId {
+    fn new(position: usize) -> Self {
+        Self(position as u32)
+    }
+    fn position(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Id for TariffId {
+    fn new(position: usize) -> Self {
+        Self(position as u32)
+    }
+    fn position(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a posting is in the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Cash for a real resource: part of the chain's cost.
+    Resource,
+    /// Cash between parties for what is already counted: no cost of the chain.
+    Transfer,
+    /// No cash, but a cost of the chain.
+    Imputed,
+    /// Cash whose cost is counted as annualised capital instead.
+    Investment,
+}
+
+impl Kind {
+    /// Moves money.
+    #[must_use]
+    pub fn is_cash(self) -> bool {
+        self != Self::Imputed
+    }
+
+    /// Is part of the chain's cost.
+    #[must_use]
+    pub fn is_resource(self) -> bool {
+        matches!(self, Self::Resource | Self::Imputed)
+    }
+}
+
+/// Who pays whom for what.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Account {
+    /// Who pays or bears.
+    pub payer: PartyId,
+    /// Who is paid; the payer itself where nothing is paid.
+    pub payee: PartyId,
+    /// Position among the categories.
+    pub category: usize,
+    /// Position among the stages: sites and routes.
+    pub stage: usize,
+    /// The stock it belongs to, if to one.
+    pub stock: Option<StockId>,
+    /// What it is in the books.
+    pub kind: Kind,
+}
+
+/// A price that postings use.
+#[derive(Clone, Debug)]
+pub struct Tariff {
+    /// Its settled and its moving part.
+    pub price: Price,
+    /// Share on top.
+    pub premium: crate::model::Scalar,
+}
+
+/// A physical counter that a tariff multiplies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Driver {
+    /// Units a process started.
+    Started(ProcessId),
+    /// FEU that left on a lane.
+    Feu(LaneId),
+    /// Shipments that left on a lane.
+    Shipments(LaneId),
+    /// Units bought on a market lane.
+    Bought(LaneId),
+    /// Units whose title passed on a lane.
+    Titled(LaneId),
+    /// Orders a stock placed.
+    Orders(StockId),
+}
+
+/// What an account must come to: counter times tariff.
+#[derive(Clone, Copy, Debug)]
+pub struct Charge {
+    /// The counter.
+    pub driver: Driver,
+    /// The price.
+    pub tariff: TariffId,
+    /// Where it was posted.
+    pub account: AccountId,
+    /// The tariff moves from day to day.
+    pub moves: bool,
+}
+
+/// Accounts, tariffs and names of categories and stages while a plan is built.
+#[derive(Debug, Default)]
+pub struct Chart {
+    /// The accounts so far.
+    pub accounts: Table<AccountId, Account>,
+    /// The tariffs so far.
+    pub tariffs: Table<TariffId, Tariff>,
+    /// The charges so far.
+    pub charges: Vec<Charge>,
+    /// Names of the categories so far.
+    pub categories: Vec<String>,
+    /// Names of the stages so far.
+    pub stages: Vec<String>,
+    known: BTreeMap<Account, AccountId>,
+}
+
+impl Chart {
+    /// The position of a name in a list, added where new.
+    fn position(names: &mut Vec<String>, name: &str) -> usize {
+        names.iter().position(|n| n == name).unwrap_or_else(|| {
+            names.push(name.to_owned());
+            names.len() - 1
+        })
+    }
+
+    /// The account with these terms.
+    pub fn account(
+        &mut self,
+        (payer, payee): (PartyId, PartyId),
+        kind: Kind,
+        category: &str,
+        stage: &str,
+        stock: Option<StockId>,
+    ) -> AccountId {
+        let category = Self::position(&mut self.categories, category);
+        let stage = Self::position(&mut self.stages, stage);
+        let account = Account {
+            payer,
+            payee,
+            category,
+            stage,
+            stock,
+            kind,
+        };
+        *self
+            .known
+            .entry(account.clone())
+            .or_insert_with(|| self.accounts.push(account))
+    }
+
+    /// A tariff with a premium, and the charge that ties it to a counter and an account.
+    pub fn charge(
+        &mut self,
+        driver: Driver,
+        price: &Price,
+        premium: &crate::model::Scalar,
+        account: AccountId,
+    ) -> TariffId {
+        let tariff = self.tariffs.push(Tariff {
+            price: price.clone(),
+            premium: premium.clone(),
+        });
+        self.charges.push(Charge {
+            driver,
+            tariff,
+            account,
+            moves: !price.moving.is_empty(),
+        });
+        tariff
+    }
+}

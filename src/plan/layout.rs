@@ -1,0 +1,236 @@
+//! Which measures a plan has, and where they stand in the rows of its results.
+
+use super::accounts::Chart;
+use super::{Calendar, LaneId, LanePlan};
+use crate::calendar::Date;
+use crate::id::{Id, Table};
+use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, Needs, Per, What};
+use crate::model::{CommodityUnit, Model};
+use crate::outcome::Layout;
+
+/// What stands in each column of a row, for the engine.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// Measure and instance (position of the stock, process, …; of category or stage).
+    pub measures: Vec<(What, usize)>,
+    /// Measures by month.
+    pub monthly: Vec<What>,
+    /// Lines of the yearly ledger: position of party and category.
+    pub ledger: Vec<(usize, usize)>,
+}
+
+/// An instance of a measure: position, name with its separator, unit of its commodity.
+struct Instance {
+    position: usize,
+    suffix: String,
+    unit: &'static str,
+}
+
+pub fn compile(
+    model: &Model,
+    lanes: &Table<LaneId, LanePlan>,
+    chart: &Chart,
+    calendar: &Calendar,
+) -> (Columns, Layout) {
+    let mut columns = Columns::default();
+    let mut layout = Layout::default();
+    for definition in MEASURES.iter().filter(|d| applies(d, model)) {
+        if definition.monthly {
+            columns.monthly.push(definition.what);
+            layout.monthly.push(measure(definition, "", ""));
+        }
+        if definition.only_monthly {
+            continue;
+        }
+        for instance in instances(definition, model, lanes, chart) {
+            columns.measures.push((definition.what, instance.position));
+            layout
+                .measures
+                .push(measure(definition, &instance.suffix, instance.unit));
+        }
+    }
+    for parameter in &model.parameters {
+        layout.parameter_factor.push(parameter.unit_factor);
+        layout.parameters.push(Measure {
+            name: parameter.name.clone(),
+            unit: parameter.unit.clone(),
+            better: Better::None,
+            estimand: Estimand::Mean,
+            meaning: parameter.title.clone(),
+        });
+    }
+    ledger(model, chart, &mut columns, &mut layout);
+    let books = model.start.0 + model.warmup_days as i32;
+    let (year, month, _) = Date(books).ymd();
+    layout.months = (0..calendar.book_months as i32)
+        .map(|i| month as i32 - 1 + i)
+        .map(|m| format!("{:04}-{:02}-01", year + m / 12, m % 12 + 1))
+        .collect();
+    layout.years = (0..calendar.book_years as i32).map(|i| year + i).collect();
+    (columns, layout)
+}
+
+fn ledger(model: &Model, chart: &Chart, columns: &mut Columns, layout: &mut Layout) {
+    let mut lines: Vec<(usize, usize)> = chart
+        .accounts
+        .iter()
+        .filter(|a| a.kind.is_cash())
+        .flat_map(|a| {
+            [
+                (a.payer.position(), a.category),
+                (a.payee.position(), a.category),
+            ]
+        })
+        .collect();
+    lines.sort_by_key(|&(party, category)| (party, &chart.categories[category]));
+    lines.dedup();
+    for &(party, category) in &lines {
+        let party = model.parties.iter().nth(party).map_or("", |p| &p.name);
+        layout
+            .ledger
+            .push((party.to_owned(), chart.categories[category].clone()));
+    }
+    columns.ledger = lines;
+}
+
+fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
+    Measure {
+        name: format!("{}{suffix}", definition.name),
+        unit: definition.unit.replace("{unit}", unit),
+        better: definition.better,
+        estimand: definition.estimand,
+        meaning: definition.meaning.to_owned(),
+    }
+}
+
+fn applies(definition: &Definition, model: &Model) -> bool {
+    let demanded = || {
+        model
+            .demands
+            .iter()
+            .map(|d| &model.commodities[model.stocks[d.stock].commodity])
+    };
+    match definition.needs {
+        Needs::Cells => demanded().any(|c| c.energy_kwh > 0.0),
+        Needs::Automaker => model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0),
+        Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
+        Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
+        Needs::Nothing | Needs::Limit | Needs::Orders => true,
+    }
+}
+
+fn instances(
+    definition: &Definition,
+    model: &Model,
+    lanes: &Table<LaneId, LanePlan>,
+    chart: &Chart,
+) -> Vec<Instance> {
+    let named = |position: usize, suffix: String, unit| Instance {
+        position,
+        suffix,
+        unit,
+    };
+    let unit_of = |stock| {
+        model.commodities[model.stocks[stock].commodity]
+            .unit
+            .symbol()
+    };
+    match definition.per {
+        Per::Chain => vec![named(0, String::new(), "")],
+        Per::Category => by_name(
+            &costs(chart, definition.what, model, |a| a.category),
+            &chart.categories,
+            '.',
+        ),
+        Per::Stage => by_name(
+            &costs(chart, definition.what, model, |a| a.stage),
+            &chart.stages,
+            '@',
+        ),
+        Per::Stock => model
+            .stocks
+            .enumerate()
+            .filter(|(_, stock)| match definition.needs {
+                Needs::Limit => stock.limit.is_some(),
+                Needs::Orders => !stock.sources.is_empty(),
+                _ => true,
+            })
+            .map(|(id, stock)| named(id.position(), format!("@{}", stock.name), unit_of(id)))
+            .collect(),
+        Per::Process => model
+            .processes
+            .enumerate()
+            .map(|(id, p)| named(id.position(), format!("@{}", p.name), unit_of(p.makes)))
+            .collect(),
+        Per::Route => model
+            .routes
+            .enumerate()
+            .filter(|(id, _)| lanes.iter().any(|lane| lane.route == Some(*id)))
+            .map(|(id, route)| named(id.position(), format!("@{}", route.name), ""))
+            .collect(),
+        Per::Demand => model
+            .demands
+            .enumerate()
+            .map(|(id, demand)| {
+                named(
+                    id.position(),
+                    format!("@{}", demand.name),
+                    unit_of(demand.stock),
+                )
+            })
+            .collect(),
+        Per::Party => model
+            .parties
+            .enumerate()
+            .map(|(id, party)| named(id.position(), format!("@{}", party.name), ""))
+            .collect(),
+    }
+}
+
+/// Positions of categories or stages that have a cost in them which the measure counts, and, as the
+/// position after the last, the change of stocks.
+fn costs(
+    chart: &Chart,
+    what: What,
+    model: &Model,
+    of: impl Fn(&super::Account) -> usize,
+) -> Vec<usize> {
+    let counts = |account: &super::Account| match what {
+        What::DeliveredCostOf => {
+            let ours = |party| Some(party) == model.automaker;
+            (ours(account.payer) || ours(account.payee)) && account.kind != super::Kind::Investment
+        }
+        _ => account.kind.is_resource(),
+    };
+    let mut positions: Vec<usize> = chart
+        .accounts
+        .iter()
+        .filter(|a| counts(a))
+        .map(of)
+        .collect();
+    positions.sort_unstable();
+    positions.dedup();
+    positions
+}
+
+/// The instances with these positions in order of name, and for categories the change of stocks.
+fn by_name(positions: &[usize], names: &[String], separator: char) -> Vec<Instance> {
+    let mut instances: Vec<Instance> = positions
+        .iter()
+        .map(|&position| Instance {
+            position,
+            suffix: format!("{separator}{}", names[position]),
+            unit: "",
+        })
+        .collect();
+    instances.sort_by(|a, b| a.suffix.cmp(&b.suffix));
+    if separator == '.' {
+        let suffix = ".stock_change".to_owned();
+        instances.push(Instance {
+            position: names.len(),
+            suffix,
+            unit: "",
+        });
+    }
+    instances
+}

@@ -1,0 +1,330 @@
+//! What the machine needs of a model: flat tables, index types, the order of work within a day, and
+//! accounts for every posting that can happen. Built once a variant by [`Plan::compile`], shared by
+//! all threads, never changed. Building it cannot fail: the scenario room refused what is
+//! impossible.
+
+mod accounts;
+mod compile;
+mod lanes;
+mod layout;
+mod order;
+
+pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
+pub use layout::Columns;
+
+use crate::id::{
+    CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, ParameterId, PartyId,
+    ProcessId, RouteId, StockId, Table,
+};
+use crate::model::{Breakdown, Contract, Demand, IndexProcess, Need, Policy, Price, Ramp, Scalar};
+use crate::outcome::Layout;
+use crate::random::{Law, Sampler, StreamKey};
+
+/// A supply line into a stock: a route from a supplier's stock, or a market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LaneId(u32);
+
+impl Id for LaneId {
+    fn new(position: usize) -> Self {
+        Self(position as u32)
+    }
+    fn position(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One variant, ready to run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Days of the horizon; ≥ 1.
+    pub days: u32,
+    /// Days before books and measures begin.
+    pub warmup: u32,
+    /// The calendar, by day.
+    pub calendar: Calendar,
+    /// Rate of discounting [1/day, yearly rate / 365].
+    pub discount: Scalar,
+    /// Rate of annualising capital [1/day].
+    pub capital_rate: Scalar,
+    /// Carrying cost of value [1/day].
+    pub carrying: Scalar,
+    /// Whose payments make the delivered cost.
+    pub automaker: Option<PartyId>,
+    /// Drawn once a trial, each after those it hangs on.
+    pub parameters: Table<ParameterId, Source>,
+    /// Prices that move.
+    pub indices: Table<IndexId, IndexPlan>,
+    /// What flows.
+    pub commodities: Table<CommodityId, CommodityPlan>,
+    /// In order of name.
+    pub stocks: Table<StockId, StockPlan>,
+    /// In order of name.
+    pub processes: Table<ProcessId, ProcessPlan>,
+    /// Legs and nodes.
+    pub elements: Table<ElementId, ElementPlan>,
+    /// Supply lines, grouped by customer in the order in which its sources are asked.
+    pub lanes: Table<LaneId, LanePlan>,
+    /// Outside supply.
+    pub markets: Table<MarketId, MarketPlan>,
+    /// Terms between parties.
+    pub contracts: Table<ContractId, Contract>,
+    /// Customers' draws.
+    pub demands: Table<DemandId, DemandPlan>,
+    /// Stocks with suppliers before customers; reversed it is the order of review.
+    pub stocks_sources_first: Vec<StockId>,
+    /// Processes with suppliers before customers.
+    pub processes_sources_first: Vec<ProcessId>,
+    /// Where money can go.
+    pub accounts: Table<AccountId, Account>,
+    /// Prices that postings use.
+    pub tariffs: Table<TariffId, Tariff>,
+    /// Which physical counter times which tariff must come to which account.
+    pub charges: Vec<Charge>,
+    /// Names of the kinds of cost.
+    pub categories: Vec<String>,
+    /// Some policy looks at echelon positions.
+    pub uses_echelons: bool,
+    /// Some policy looks at expected use.
+    pub uses_forecast: bool,
+    /// Where results go.
+    pub columns: Columns,
+    /// Names, units and meanings of the results.
+    pub layout: Layout,
+}
+
+/// The calendar by day of the horizon.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar {
+    /// Month of the year, January 0.
+    pub month_of_year: Vec<u8>,
+    /// Calendar month counted from the first day.
+    pub month: Vec<u32>,
+    /// Position of the month among those of the books.
+    pub book_month: Vec<u32>,
+    /// Position of the year among those of the books.
+    pub book_year: Vec<u32>,
+    /// Months of the books.
+    pub book_months: usize,
+    /// Years of the books.
+    pub book_years: usize,
+}
+
+/// A source of randomness: whose stream, and the law its words become.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its stream.
+    pub key: StreamKey,
+    /// Its law.
+    pub law: Law<Scalar>,
+    /// The sampler, where the law hangs on no parameter.
+    pub sampler: Option<Sampler>,
+}
+
+/// A price that moves.
+#[derive(Clone, Debug)]
+pub struct IndexPlan {
+    /// Its stream.
+    pub key: StreamKey,
+    /// How it moves.
+    pub process: IndexProcess,
+}
+
+/// What flows.
+#[derive(Clone, Debug)]
+pub struct CommodityPlan {
+    /// Tonnes of lithium in a unit.
+    pub lithium_t: f64,
+    /// kWh of cells in a unit.
+    pub energy_kwh: f64,
+    /// Counted in vehicles.
+    pub is_vehicle: bool,
+    /// Counted in kWh: cells themselves.
+    pub is_cells: bool,
+}
+
+/// A stock.
+#[derive(Clone, Debug)]
+pub struct StockPlan {
+    /// What.
+    pub commodity: CommodityId,
+    /// Whose.
+    pub owner: PartyId,
+    /// On hand at first [unit].
+    pub initial: Scalar,
+    /// Its book cost [USD/unit].
+    pub initial_cost: Scalar,
+    /// Room [unit].
+    pub limit: Option<Scalar>,
+    /// Replenishment.
+    pub policy: Option<Policy>,
+    /// Days between reviews.
+    pub review_days: u32,
+    /// Its supply lines, in the order in which they are asked.
+    pub lanes: Vec<LaneId>,
+    /// True where orders are split by share.
+    pub by_share: bool,
+    /// Lines out of it.
+    pub customers: Vec<LaneId>,
+    /// Processes that fill it, in order of name.
+    pub makers: Vec<ProcessId>,
+    /// Processes that draw on it, and the position of the draw among their uses.
+    pub users: Vec<(ProcessId, usize)>,
+    /// Demands on it, in order of name.
+    pub demands: Vec<DemandId>,
+    /// Most that leaves in a day [unit/day].
+    pub dispatch_room: Option<Scalar>,
+    /// Days on which nothing leaves.
+    pub dispatch_breakdown: Option<BreakdownPlan>,
+    /// USD an order.
+    pub order_cost: TariffId,
+    /// Account of orders.
+    pub order_account: AccountId,
+    /// USD per unit-day on hand.
+    pub holding: Scalar,
+    /// USD per unit-day on the way from here.
+    pub holding_in_transit: Scalar,
+    /// Account of holding, on hand and on the way.
+    pub holding_account: AccountId,
+    /// Account of carrying value.
+    pub carrying_account: AccountId,
+}
+
+/// Broken and repaired by daily chances.
+#[derive(Clone, Debug)]
+pub struct BreakdownPlan {
+    /// Its stream.
+    pub key: StreamKey,
+    /// The chances.
+    pub chances: Breakdown,
+}
+
+/// A process.
+#[derive(Clone, Debug)]
+pub struct ProcessPlan {
+    /// The stock it fills.
+    pub makes: StockId,
+    /// What it draws.
+    pub uses: Vec<UsePlan>,
+    /// Units started a day.
+    pub capacity_per_day: Scalar,
+    /// First day of production.
+    pub start_day: Scalar,
+    /// Rise to capacity.
+    pub ramp: Option<Ramp>,
+    /// Factor by month of the year.
+    pub season: [f64; 12],
+    /// Share lost.
+    pub scrap: Scalar,
+    /// Days inside.
+    pub inside_days: Scalar,
+    /// What a unit started costs: tariff and account.
+    pub costs: Vec<(TariffId, AccountId)>,
+    /// USD/(unit/day).
+    pub capex: Scalar,
+    /// Days over which capital is annualised.
+    pub life_days: Scalar,
+    /// Cash account of capital expenditure.
+    pub capex_account: AccountId,
+    /// Imputed account of annualised capital.
+    pub capital_account: AccountId,
+    /// Account of carrying the value of work in process.
+    pub carrying_account: AccountId,
+    /// Days on which nothing is started.
+    pub breakdown: Option<BreakdownPlan>,
+    /// Takes lithium out of the ground: it has no inputs.
+    pub extracts: bool,
+}
+
+/// An input of a process.
+#[derive(Clone, Debug)]
+pub struct UsePlan {
+    /// Where it is drawn from.
+    pub stock: StockId,
+    /// How much.
+    pub need: Need,
+    /// Several processes draw on this stock, so that scarcity is shared.
+    pub shared: bool,
+}
+
+/// A leg or a node.
+#[derive(Clone, Debug)]
+pub struct ElementPlan {
+    /// Days of transit or dwell.
+    pub days: Source,
+}
+
+/// A supply line into a stock.
+#[derive(Clone, Debug)]
+pub struct LanePlan {
+    /// The stock it fills.
+    pub customer: StockId,
+    /// The stock it draws on; nothing for a market.
+    pub supplier: Option<StockId>,
+    /// The route it follows; nothing for a market.
+    pub route: Option<RouteId>,
+    /// The market it buys on.
+    pub market: Option<MarketId>,
+    /// Legs and nodes in order.
+    pub path: Vec<ElementId>,
+    /// Share of every order.
+    pub share: Option<Scalar>,
+    /// A market that is asked only after so many days short.
+    pub after_days: Option<u32>,
+    /// Units in a container; nothing where freight has no price per container.
+    pub per_feu: Option<Scalar>,
+    /// What an FEU costs: tariff and account, one a paid element.
+    pub feu_costs: Vec<(TariffId, AccountId)>,
+    /// What a shipment costs: tariff and account, one a paid element.
+    pub shipment_costs: Vec<(TariffId, AccountId)>,
+    /// How title passes; nothing within a party.
+    pub sale: Option<SalePlan>,
+    /// What a unit bought on the market costs, with its account.
+    pub purchase: Option<(TariffId, AccountId)>,
+    /// Account of carrying the value on the way.
+    pub carrying_account: AccountId,
+}
+
+/// How title passes on a lane.
+#[derive(Clone, Debug)]
+pub struct SalePlan {
+    /// At the origin rather than on arrival.
+    pub at_origin: bool,
+    /// USD a unit; nothing for cost plus.
+    pub tariff: Option<TariffId>,
+    /// Margin on book cost, where there is no tariff.
+    pub margin: Scalar,
+    /// Days to payment.
+    pub payment_days: Scalar,
+    /// From buyer to seller.
+    pub account: AccountId,
+}
+
+/// Outside supply.
+#[derive(Clone, Debug)]
+pub struct MarketPlan {
+    /// Days from order to arrival.
+    pub lead_time: Source,
+    /// USD a unit before the premium.
+    pub price: Price,
+    /// Share on top.
+    pub premium: Scalar,
+}
+
+/// A customer's draw.
+#[derive(Clone, Debug)]
+pub struct DemandPlan {
+    /// Its stream.
+    pub key: StreamKey,
+    /// As in the model.
+    pub terms: Demand,
+    /// The sampler of a daily law that hangs on no parameter.
+    pub sampler: Option<Sampler>,
+    /// Mean of a daily law that hangs on no parameter.
+    pub mean: f64,
+    /// Weight of a unit in the fill rate.
+    pub weight: f64,
+    /// Account of waiting.
+    pub backlog_account: AccountId,
+    /// Account of what is lost.
+    pub lost_account: AccountId,
+}

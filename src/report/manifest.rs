@@ -1,0 +1,153 @@
+//! `run.json`: how the results came about, and what differs from run to run.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::directory::Failure;
+use crate::calendar::Date;
+
+/// A file and the SHA-256 of its bytes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FileHash {
+    /// As shown to the user.
+    pub file: String,
+    /// In hexadecimal digits.
+    pub sha256: String,
+}
+
+/// A run as it is known before its results are written.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The scenario's name.
+    pub scenario: String,
+    /// The generation of streams and transforms.
+    pub rng: u32,
+    /// The seed.
+    pub seed: u64,
+    /// How many trials.
+    pub trials: u64,
+    /// The one that was traced, where one was.
+    pub trial: Option<u64>,
+    /// Ids of the variants.
+    pub variants: Vec<String>,
+    /// Id of the variant the others are compared with.
+    pub reference: String,
+    /// The command line.
+    pub command: Vec<String>,
+    /// Every file that was read.
+    pub inputs: Vec<(String, Vec<u8>)>,
+    /// Threads it ran on.
+    pub threads: usize,
+    /// When it began.
+    pub started: SystemTime,
+    /// The same, to tell how long it took.
+    pub clock: Instant,
+}
+
+/// What `run.json` holds.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    lichain: &'static str,
+    rng: u32,
+    scenario: String,
+    seed: u64,
+    trials: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trial: Option<u64>,
+    variants: Vec<String>,
+    reference: String,
+    command: Vec<String>,
+    inputs: Vec<FileHash>,
+    outputs: Vec<FileHash>,
+    machine: Machine,
+    started: String,
+    seconds: f64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Machine {
+    os: &'static str,
+    arch: &'static str,
+    threads: usize,
+}
+
+impl Manifest {
+    fn new(run: Run, outputs: Vec<FileHash>) -> Self {
+        let hash = |(file, bytes): (String, Vec<u8>)| FileHash {
+            file,
+            sha256: hex(&Sha256::digest(bytes)),
+        };
+        Self {
+            lichain: env!("CARGO_PKG_VERSION"),
+            rng: run.rng,
+            scenario: run.scenario,
+            seed: run.seed,
+            trials: run.trials,
+            trial: run.trial,
+            variants: run.variants,
+            reference: run.reference,
+            command: run.command,
+            inputs: run.inputs.into_iter().map(hash).collect(),
+            outputs,
+            machine: Machine {
+                os: std::env::consts::OS,
+                arch: std::env::consts::ARCH,
+                threads: run.threads,
+            },
+            started: iso(run.started),
+            seconds: run.clock.elapsed().as_millis() as f64 / 1000.0,
+        }
+    }
+}
+
+/// Writes the manifest into a directory.
+pub fn write(run: Run, outputs: Vec<FileHash>, directory: &Path) -> Result<(), Failure> {
+    let path = directory.join("run.json");
+    let manifest = Manifest::new(run, outputs);
+    serde_json::to_string_pretty(&manifest)
+        .map_err(std::io::Error::from)
+        .and_then(|text| fs::write(&path, text + "\n"))
+        .map_err(|reason| Failure::machine("write", &path, &reason))
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
+/// A moment as `2031-03-12T14:05:09Z`.
+fn iso(moment: SystemTime) -> String {
+    let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let (days, second) = (since.as_secs() / 86_400, since.as_secs() % 86_400);
+    let (hour, minute) = (second / 3600, second / 60 % 60);
+    let date = Date(days as i32);
+    format!("{date}T{hour:02}:{minute:02}:{:02}Z", second % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_in_utc() {
+        let moment = UNIX_EPOCH + Duration::from_secs(951_868_799);
+        assert_eq!(iso(moment), "2000-02-29T23:59:59Z");
+    }
+
+    #[test]
+    fn hashes_are_those_of_the_standard() {
+        // FIPS 180-2, appendix B.1.
+        let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(hex(&Sha256::digest("abc")), digest);
+    }
+}

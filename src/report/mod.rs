@@ -1,0 +1,86 @@
+//! Results as files: one small file of code per file of results. `cli` calls it; it knows
+//! outcomes and summaries, not how they came about.
+//!
+//! Everything is written into a [`Directory`] that appears under its name only when complete.
+//! Every CSV is a [`Sheet`], whose columns are declared once: header and `columns.csv` are made
+//! from them. CSVs depend on scenario, seed and trials alone; what differs from run to run is in
+//! `run.json`.
+
+mod cell;
+mod columns;
+mod directory;
+mod ledger;
+mod manifest;
+mod sheet;
+mod summary;
+mod timeline;
+mod trace;
+mod trials;
+
+use crate::model::Model;
+use crate::outcome::{Outcomes, Trace};
+use crate::summary::Summary;
+
+pub use directory::{Directory, Failure};
+pub use manifest::{Manifest, Run};
+pub use sheet::{Column, Lines, Sheet};
+
+/// What a scenario came to, with what is needed to tell it.
+#[derive(Clone, Copy, Debug)]
+pub struct Results<'a> {
+    /// The variants, in the order of the outcomes.
+    pub models: &'a [Model],
+    /// Every trial.
+    pub outcomes: &'a Outcomes,
+    /// The estimates.
+    pub summary: &'a Summary,
+}
+
+/// Writes the results of a run: the CSVs, their dictionary and the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<(), Failure> {
+    write_all(
+        &[
+            &summary::SummarySheet(&results.summary.rows),
+            &trials::TrialsSheet::new(results.models, results.outcomes),
+            &timeline::TimelineSheet(&results.summary.timeline),
+            &ledger::LedgerSheet(&results.summary.ledger),
+        ],
+        run,
+        directory,
+    )
+}
+
+/// Writes one trial told day by day: flows, cash, events, their dictionary and the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write_trace(
+    trace: &Trace,
+    model: &Model,
+    run: Run,
+    directory: &Directory,
+) -> Result<(), Failure> {
+    let start = model.start;
+    write_all(
+        &[
+            &trace::FlowsSheet(&trace.flows, start),
+            &trace::CashSheet(&trace.cash, start),
+            &trace::EventsSheet(&trace.events, start),
+        ],
+        run,
+        directory,
+    )
+}
+
+/// Writes sheets, then the dictionary of their columns, then the manifest with their hashes.
+fn write_all(sheets: &[&dyn Sheet], run: Run, directory: &Directory) -> Result<(), Failure> {
+    let dictionary = columns::ColumnsSheet::of(sheets);
+    let mut outputs = Vec::new();
+    for sheet in sheets.iter().copied().chain([&dictionary as &dyn Sheet]) {
+        outputs.push(sheet::write(sheet, directory.partial())?);
+    }
+    manifest::write(run, outputs, directory.partial())
+}

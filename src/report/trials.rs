@@ -1,0 +1,148 @@
+//! `trials.csv`: every measure and every parameter of every trial.
+
+use super::{Column, Lines, Sheet, cell};
+use crate::calendar::Date;
+use crate::measure::Measure;
+use crate::model::{Model, Parameter};
+use crate::outcome::{Outcomes, VariantOutcomes};
+
+/// One line a trial of a variant. Variants may differ in what they measure: a column stands where
+/// its name came first, and is empty where a variant has no such thing.
+pub struct TrialsSheet<'a> {
+    outcomes: &'a Outcomes,
+    measures: Vec<&'a Measure>,
+    parameters: Vec<Shown<'a>>,
+}
+
+/// A parameter as it is shown in all variants alike.
+struct Shown<'a> {
+    measure: &'a Measure,
+    factor: f64,
+    /// The scenario's first day, for a parameter that is a date.
+    start: Option<Date>,
+    parameter: Option<&'a Parameter>,
+}
+
+impl<'a> TrialsSheet<'a> {
+    /// Settles the columns; models in the order of the outcomes.
+    pub fn new(models: &'a [Model], outcomes: &'a Outcomes) -> Self {
+        let mut sheet = Self {
+            outcomes,
+            measures: Vec::new(),
+            parameters: Vec::new(),
+        };
+        for (variant, model) in outcomes.variants.iter().zip(models) {
+            sheet.add(variant, model);
+        }
+        sheet
+    }
+
+    fn add(&mut self, variant: &'a VariantOutcomes, model: &'a Model) {
+        for measure in &variant.layout.measures {
+            if !self.measures.iter().any(|known| known.name == measure.name) {
+                self.measures.push(measure);
+            }
+        }
+        let layout = &variant.layout;
+        for (measure, &factor) in layout.parameters.iter().zip(&layout.parameter_factor) {
+            let known = |shown: &Shown| shown.measure.name == measure.name;
+            if !self.parameters.iter().any(known) {
+                self.parameters.push(Shown::new(measure, factor, model));
+            }
+        }
+    }
+
+    fn taken(&self, name: &str) -> bool {
+        ["variant", "trial"].contains(&name) || self.measures.iter().any(|m| m.name == name)
+    }
+
+    fn parameter_column(&self, shown: &Shown) -> Column {
+        let name = &shown.measure.name;
+        let mut column = Column {
+            better: shown.measure.better,
+            ..Column::new(name, &shown.measure.unit, &shown.measure.meaning)
+        };
+        if self.taken(name) {
+            column.name = format!("parameter.{name}");
+        }
+        if shown.start.is_some() {
+            "date".clone_into(&mut column.unit);
+        }
+        if let Some(parameter) = shown.parameter {
+            column.source.clone_from(&parameter.source);
+            column.confidence.clone_from(&parameter.confidence);
+        }
+        column
+    }
+}
+
+impl<'a> Shown<'a> {
+    fn new(measure: &'a Measure, factor: f64, model: &'a Model) -> Self {
+        let parameter = model.parameters.iter().find(|p| p.name == measure.name);
+        Self {
+            measure,
+            factor,
+            start: parameter.filter(|p| p.is_date).map(|_| model.start),
+            parameter,
+        }
+    }
+
+    fn write(&self, value: f64, lines: &mut Lines) {
+        match self.start {
+            Some(start) => lines.text(&cell::date(start, value)),
+            None => lines.number(value / self.factor),
+        };
+    }
+}
+
+impl Sheet for TrialsSheet<'_> {
+    fn name(&self) -> &'static str {
+        "trials"
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let mut columns = vec![
+            Column::new("variant", "", "The variant."),
+            Column::new("trial", "", "The trial, counted from 1."),
+        ];
+        columns.extend(self.measures.iter().map(|measure| Column {
+            better: measure.better,
+            ..Column::new(&measure.name, &measure.unit, &measure.meaning)
+        }));
+        columns.extend(self.parameters.iter().map(|p| self.parameter_column(p)));
+        columns
+    }
+
+    fn lines(&self, lines: &mut Lines) -> csv::Result<()> {
+        for variant in &self.outcomes.variants {
+            let layout = &variant.layout;
+            let measures = self.measures.iter().map(|measure| &measure.name);
+            let measures = places(measures, &layout.measures, &variant.measures);
+            let parameters = self.parameters.iter().map(|shown| &shown.measure.name);
+            let parameters = places(parameters, &layout.parameters, &variant.parameters);
+            for trial in 0..self.outcomes.trials as usize {
+                lines.text(&variant.variant).count(trial as u64 + 1);
+                for &values in &measures {
+                    lines.number(values.map_or(f64::NAN, |values| values[trial]));
+                }
+                for (shown, &values) in self.parameters.iter().zip(&parameters) {
+                    shown.write(values.map_or(f64::NAN, |values| values[trial]), lines);
+                }
+                lines.end()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The values of each named column in a variant, or nothing where it has none.
+fn places<'v, 'n>(
+    names: impl Iterator<Item = &'n String>,
+    layout: &[Measure],
+    values: &'v [Vec<f64>],
+) -> Vec<Option<&'v [f64]>> {
+    names
+        .map(|name| layout.iter().position(|measure| measure.name == *name))
+        .map(|place| place.map(|place| values[place].as_slice()))
+        .collect()
+}

@@ -1,0 +1,241 @@
+//! Counts of values by their leading bits, for quantiles of more values than can be kept.
+
+use super::order;
+
+/// A key is a number rounded to 11 significant bits: every value is within 0.049 % of its key (from
+/// 2.3e-308 in size on; zero has a key to itself), and whole numbers up to 2048 are kept as they are.
+///
+/// Memory: 8 bytes a key that occurs, 1024 of them an octave and 2²² in all at most. Counts stop at
+/// 4,294,967,295.
+#[derive(Clone, Debug, Default)]
+pub struct Histogram {
+    counts: Vec<(i32, u32)>,
+    pending: Vec<i32>,
+    range: Option<(f64, f64)>,
+}
+
+/// Keys kept unsorted before they are merged.
+const PENDING: usize = 1024;
+
+/// Bits of a number that are not in its key, which has 11 of the exponent and 10 of the mantissa.
+const DROPPED: u32 = 63 - 21;
+
+impl Histogram {
+    /// Counts a value; undefined ones (NaN or infinite) are left out.
+    pub fn push(&mut self, value: f64) {
+        if !value.is_finite() {
+            return;
+        }
+        self.stretch(value, value);
+        self.pending.push(key(value));
+        if self.pending.len() >= PENDING {
+            self.counts = self.settled();
+            self.pending.clear();
+        }
+    }
+
+    /// Counts what another one counted; in any order the result is the same.
+    pub fn merge(&mut self, other: &Self) {
+        if let Some((least, greatest)) = other.range {
+            self.stretch(least, greatest);
+        }
+        self.counts = merged(&self.settled(), &other.settled());
+        self.pending.clear();
+    }
+
+    /// Quantiles of the given levels by the definition of [`super::Sample::quantile`], the
+    /// two values it looks at off by less than 0.05 % each; `None` without values. Equal values give
+    /// themselves.
+    #[must_use]
+    pub fn quantiles<const K: usize>(&self, levels: [f64; K]) -> [Option<f64>; K] {
+        let counts = self.settled();
+        let n = counts.iter().map(|&(_, count)| u64::from(count)).sum();
+        levels.map(|p| {
+            let (below, above, share) = order::straddle(n, p)?;
+            let (low, high) = (
+                self.value_at(&counts, below)?,
+                self.value_at(&counts, above)?,
+            );
+            Some(order::between(low, high, share))
+        })
+    }
+
+    /// Every key that occurs, rising, with its count.
+    #[must_use]
+    pub fn settled(&self) -> Vec<(i32, u32)> {
+        let mut keys = self.pending.clone();
+        keys.sort_unstable();
+        let runs: Vec<(i32, u32)> = keys
+            .chunk_by(|a, b| a == b)
+            .map(|run| (run[0], run.len() as u32))
+            .collect();
+        merged(&self.counts, &runs)
+    }
+
+    fn stretch(&mut self, least: f64, greatest: f64) {
+        let (low, high) = self.range.unwrap_or((least, greatest));
+        self.range = Some((low.min(least), high.max(greatest)));
+    }
+
+    /// The value at a place counted from 0.
+    fn value_at(&self, counts: &[(i32, u32)], place: u64) -> Option<f64> {
+        let (least, greatest) = self.range?;
+        let mut seen = 0;
+        let found = counts.iter().find(|(_, count)| {
+            seen += u64::from(*count);
+            seen > place
+        });
+        found.map(|&(key, _)| rounded(key).clamp(least, greatest))
+    }
+}
+
+/// Adds up two lists of counts, both rising by key.
+fn merged(a: &[(i32, u32)], b: &[(i32, u32)]) -> Vec<(i32, u32)> {
+    let mut sum = Vec::with_capacity(a.len() + b.len());
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        let ((left, count), (right, more)) = (a[i], b[j]);
+        sum.push(match left.cmp(&right) {
+            std::cmp::Ordering::Less => (left, count),
+            std::cmp::Ordering::Greater => (right, more),
+            std::cmp::Ordering::Equal => (left, count.saturating_add(more)),
+        });
+        i += usize::from(left <= right);
+        j += usize::from(right <= left);
+    }
+    sum.extend_from_slice(&a[i..]);
+    sum.extend_from_slice(&b[j..]);
+    sum
+}
+
+/// Rises with the value. A carry of the rounding runs on into the exponent, where it belongs.
+fn key(value: f64) -> i32 {
+    let half = 1 << (DROPPED - 1);
+    let size = ((value.abs().to_bits() + half) >> DROPPED) as i32;
+    if value < 0.0 { -size } else { size }
+}
+
+fn rounded(key: i32) -> f64 {
+    let size = f64::from_bits(u64::from(key.unsigned_abs()) << DROPPED);
+    if key < 0 { -size } else { size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::Sample;
+    use crate::stats::coverage::SplitMix64;
+
+    fn of(values: &[f64]) -> Histogram {
+        let mut histogram = Histogram::default();
+        for &value in values {
+            histogram.push(value);
+        }
+        histogram
+    }
+
+    /// Both signs, 24 decades, a tenth zeros.
+    fn nasty(n: usize) -> Vec<f64> {
+        let mut random = SplitMix64(17);
+        let mut value = || {
+            let size = libm::exp((random.uniform() - 0.5) * 24.0 * std::f64::consts::LN_10);
+            match random.uniform() {
+                u if u < 0.1 => 0.0,
+                u if u < 0.4 => -size,
+                _ => size,
+            }
+        };
+        (0..n).map(|_| value()).collect()
+    }
+
+    #[test]
+    fn every_value_is_within_the_bound_of_its_key() {
+        for value in nasty(20_000)
+            .into_iter()
+            .chain([1e308, -1e308, 1.0, f64::MIN_POSITIVE])
+        {
+            let error = (rounded(key(value)) - value).abs();
+            assert!(error <= 0.000_5 * value.abs(), "{value}");
+        }
+        assert_eq!(key(0.0), key(-0.0));
+        assert_ne!(key(0.0), key(1e-300));
+        assert_ne!(key(0.0), key(-1e-300));
+    }
+
+    #[test]
+    fn whole_numbers_up_to_2048_are_kept_as_they_are() {
+        for value in (-2048..=2048).map(f64::from) {
+            assert_eq!(rounded(key(value)).to_bits(), value.to_bits());
+        }
+        assert_ne!(rounded(key(2049.0)).to_bits(), 2049.0_f64.to_bits());
+        let days: Vec<f64> = (0..=100).map(f64::from).collect();
+        assert_eq!(of(&days).quantiles([0.05, 0.5]), [Some(5.0), Some(50.0)]);
+    }
+
+    #[test]
+    fn keys_rise_with_the_values() {
+        let ladder = [-1e12, -1.001, -1.0, -1e-12, 0.0, 1e-12, 1.0, 1.001, 1e12];
+        assert!(ladder.is_sorted_by(|a, b| key(*a) < key(*b)));
+    }
+
+    #[test]
+    fn quantiles_of_nasty_data_are_within_the_bound() {
+        for n in [1, 2, 10, 1_023, 1_024, 5_000] {
+            let values = nasty(n);
+            let (histogram, sample) = (of(&values), Sample::new(&values));
+            let levels = [0.0, 0.05, 0.1, 0.25, 0.35, 0.5, 0.75, 0.9, 0.95, 1.0];
+            for (p, found) in levels.iter().zip(histogram.quantiles(levels)) {
+                let exact = sample.quantile(*p).unwrap();
+                let error = (found.unwrap() - exact).abs();
+                assert!(error <= 0.000_5 * scale(&sample, *p), "{n} {p}: {exact}");
+            }
+        }
+    }
+
+    /// The greater of the values on both sides of a quantile: a line between opposite signs may
+    /// come near zero.
+    fn scale(sample: &Sample, p: f64) -> f64 {
+        let (below, above, _) = order::straddle(sample.n(), p).unwrap();
+        let size = |place: u64| {
+            let level = place as f64 / (sample.n() - 1).max(1) as f64;
+            sample.quantile(level).unwrap().abs()
+        };
+        size(below).max(size(above)) * (1.0 + 1e-9)
+    }
+
+    #[test]
+    fn equal_values_give_themselves() {
+        assert_eq!(of(&[f64::MAX; 3]).quantiles([0.5]), [Some(f64::MAX)]);
+        assert_eq!(of(&[5.3; 9]).quantiles([0.05, 0.5]), [Some(5.3); 2]);
+        assert_eq!(of(&[f64::NAN]).quantiles([0.5]), [None]);
+    }
+
+    #[test]
+    fn parts_merge_in_any_order_to_the_same_counts() {
+        let values = nasty(5_000);
+        let whole = of(&values);
+        assert!(whole.settled().len() > 3_000);
+        let parts: Vec<Histogram> = values.chunks(700).map(of).collect();
+        for order in [[0, 1, 2, 3, 4, 5, 6, 7], [7, 2, 5, 0, 1, 6, 4, 3]] {
+            let mut sum = Histogram::default();
+            for part in order {
+                sum.merge(&parts[part]);
+            }
+            assert_eq!(sum.settled(), whole.settled());
+            assert_eq!(sum.range, whole.range);
+        }
+    }
+
+    #[test]
+    fn memory_grows_with_keys_and_not_with_values() {
+        let mut histogram = Histogram::default();
+        for k in 0..200_000_u32 {
+            histogram.push(1.0 + f64::from(k % 1_000) / 1_000.0);
+        }
+        assert!(histogram.counts.len() <= 1_024 && histogram.pending.len() < PENDING);
+        assert_eq!(
+            histogram.settled().iter().map(|c| c.1).sum::<u32>(),
+            200_000
+        );
+    }
+}

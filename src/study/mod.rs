@@ -1,0 +1,239 @@
+//! The flow, from models to outcomes: every trial of every variant, in parallel, folded in order.
+//!
+//! Trials are run in waves; a wave's rows are written side by side by whichever thread comes first,
+//! then folded in blocks of 64 in order of trial. So results depend on nothing but models, trials
+//! and seed.
+
+mod fold;
+mod trace;
+
+pub use trace::trace;
+
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use crate::engine::{self, Scratch, Silent};
+use crate::model::Model;
+use crate::outcome::{BLOCK, Breach, Outcomes, Row};
+use crate::plan::Plan;
+
+/// How many trials, with which luck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Number of trials, counted from 1.
+    pub trials: u64,
+    /// Seed of all streams.
+    pub seed: u64,
+}
+
+/// Runs all trials of all variants. `progress` is told, from any thread, how many trials of variants
+/// have finished since it was last told.
+///
+/// # Errors
+/// The breach of a rule of the model in the earliest trial in which there was one.
+pub fn run(
+    models: &[Model],
+    reference: usize,
+    settings: &Settings,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Outcomes, Breach> {
+    let plans: Vec<Plan> = models.iter().map(Plan::compile).collect();
+    let mut folded: Vec<_> = models.iter().zip(&plans).map(fold::Fold::new).collect();
+    let crew = Crew::default();
+    let mut wave = Wave::new(&plans);
+    let mut first = 1;
+    while first <= settings.trials {
+        let trials = wave.capacity.min(settings.trials - first + 1);
+        wave.run(&plans, settings.seed, first, trials, &crew, progress)
+            .map_err(|breach| breach.named(models))?;
+        for (at, fold) in folded.iter_mut().enumerate() {
+            fold.add(&wave.rows(at, trials));
+        }
+        first += trials;
+    }
+    Ok(Outcomes {
+        variants: folded.into_iter().map(fold::Fold::finish).collect(),
+        reference,
+        trials: settings.trials,
+        seed: settings.seed,
+    })
+}
+
+/// Numbers of a wave's rows that fit comfortably in memory.
+const WAVE_NUMBERS: usize = 4 << 20;
+
+/// Trials that a thread runs before it looks for more.
+const STRETCH: usize = 8;
+
+/// Scratches that wait for a thread, one for each variant.
+#[derive(Default)]
+struct Crew {
+    waiting: Mutex<Vec<Vec<Scratch>>>,
+}
+
+impl Crew {
+    /// Runs some work with a set of scratches, which is kept for the next.
+    fn with<R>(&self, variants: usize, work: impl FnOnce(&mut [Scratch]) -> R) -> R {
+        let waiting = || {
+            self.waiting
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+        };
+        let taken = waiting().pop();
+        let mut scratches = taken.unwrap_or_else(|| vec![Scratch::default(); variants]);
+        let result = work(&mut scratches);
+        waiting().push(scratches);
+        result
+    }
+}
+
+/// The rows of some trials, one after the other, each with those of all variants.
+struct Wave {
+    numbers: Vec<f64>,
+    widths: Vec<Widths>,
+    capacity: u64,
+}
+
+/// How long the parts of a variant's row are.
+#[derive(Clone, Copy)]
+struct Widths {
+    measures: usize,
+    parameters: usize,
+    monthly: usize,
+    ledger: usize,
+}
+
+impl Widths {
+    fn of(plan: &Plan) -> Self {
+        Self {
+            measures: plan.layout.measures.len(),
+            parameters: plan.layout.parameters.len(),
+            monthly: plan.layout.monthly.len() * plan.layout.months.len(),
+            ledger: plan.layout.ledger.len() * plan.layout.years.len(),
+        }
+    }
+
+    fn total(self) -> usize {
+        self.measures + self.parameters + self.monthly + self.ledger
+    }
+
+    fn row(self, numbers: &mut [f64]) -> Row<'_> {
+        let (measures, rest) = numbers.split_at_mut(self.measures);
+        let (parameters, rest) = rest.split_at_mut(self.parameters);
+        let (monthly, ledger) = rest.split_at_mut(self.monthly);
+        Row {
+            measures,
+            parameters,
+            monthly,
+            ledger,
+        }
+    }
+}
+
+impl Wave {
+    fn new(plans: &[Plan]) -> Self {
+        let widths: Vec<Widths> = plans.iter().map(Widths::of).collect();
+        let width: usize = widths.iter().map(|w| w.total()).sum();
+        let blocks = (WAVE_NUMBERS / (width.max(1) * BLOCK)).clamp(1, 64);
+        Self {
+            numbers: Vec::new(),
+            widths,
+            capacity: (blocks * BLOCK) as u64,
+        }
+    }
+
+    fn width(&self) -> usize {
+        self.widths.iter().map(|w| w.total()).sum()
+    }
+
+    fn run(
+        &mut self,
+        plans: &[Plan],
+        seed: u64,
+        first: u64,
+        trials: u64,
+        crew: &Crew,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Result<(), Unnamed> {
+        let (width, widths) = (self.width(), &self.widths);
+        self.numbers.resize(width * trials as usize, 0.0);
+        let breaches = self
+            .numbers
+            .par_chunks_mut(width * STRETCH)
+            .enumerate()
+            .map(|(at, rows)| {
+                let finished = rows.len() / width * plans.len();
+                let breach = crew.with(plans.len(), |scratches| {
+                    let trials = first + (at * STRETCH) as u64..;
+                    let run = |(row, trial)| run_trial(plans, widths, seed, trial, scratches, row);
+                    rows.chunks_mut(width)
+                        .zip(trials)
+                        .map(run)
+                        .fold(None, Option::or)
+                });
+                progress(finished as u64);
+                breach
+            });
+        let found: Vec<Option<Unnamed>> = breaches.collect();
+        found.into_iter().flatten().next().map_or(Ok(()), Err)
+    }
+
+    /// The rows of a variant: each trial's numbers.
+    fn rows(&self, variant: usize, trials: u64) -> Vec<fold::Numbers<'_>> {
+        let before: usize = self.widths[..variant].iter().map(|w| w.total()).sum();
+        let widths = self.widths[variant];
+        self.numbers
+            .chunks(self.width())
+            .take(trials as usize)
+            .map(|row| fold::Numbers::cut(&row[before..before + widths.total()], widths))
+            .collect()
+    }
+}
+
+/// A breach, before anybody knows the variant's name.
+struct Unnamed {
+    variant: usize,
+    trial: u64,
+    broken: engine::Broken,
+}
+
+impl Unnamed {
+    fn named(self, models: &[Model]) -> Breach {
+        breach(&models[self.variant], self.trial, self.broken)
+    }
+}
+
+fn breach(model: &Model, trial: u64, broken: engine::Broken) -> Breach {
+    Breach {
+        variant: model.variant.clone(),
+        trial,
+        day: broken.day,
+        rule: broken.rule.words().to_owned(),
+        amount: broken.amount,
+    }
+}
+
+/// One trial with all its variants.
+fn run_trial(
+    plans: &[Plan],
+    widths: &[Widths],
+    seed: u64,
+    trial: u64,
+    scratches: &mut [Scratch],
+    mut numbers: &mut [f64],
+) -> Option<Unnamed> {
+    let mut first = None;
+    for (variant, (plan, scratch)) in plans.iter().zip(scratches).enumerate() {
+        let (own, rest) = numbers.split_at_mut(widths[variant].total());
+        numbers = rest;
+        let mut row = widths[variant].row(own);
+        let broken = engine::simulate(plan, seed, trial, scratch, &mut row, &mut Silent);
+        first = first.or(broken.map(|broken| Unnamed {
+            variant,
+            trial,
+            broken,
+        }));
+    }
+    first
+}

@@ -1,0 +1,248 @@
+//! One measure of one variant: its mean or probability, its spread and its quantiles.
+
+use super::{CONFIDENCE, LEVEL_NAMES, LEVELS};
+use crate::measure::{Estimand, Measure};
+use crate::outcome::VariantOutcomes;
+use crate::stats::{Moments, Sample, wilson};
+use rayon::prelude::*;
+
+/// A value with its 95 % interval.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct QuantileEstimate {
+    /// The estimate.
+    pub value: Option<f64>,
+    /// Lower end.
+    pub lo95: Option<f64>,
+    /// Upper end.
+    pub hi95: Option<f64>,
+}
+
+/// A measure over all trials of a variant, in the measure's own unit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SummaryRow {
+    /// Id of the variant.
+    pub variant: String,
+    /// Name of the measure.
+    pub measure: String,
+    /// Its unit.
+    pub unit: String,
+    /// Trials.
+    pub n: u64,
+    /// Trials in which the measure is defined; all below is of these.
+    pub n_defined: u64,
+    /// Mean, or probability.
+    pub mean: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub lo95: Option<f64>,
+    /// Upper end of its 95 % interval.
+    pub hi95: Option<f64>,
+    /// Standard deviation over trials.
+    pub sd: Option<f64>,
+    /// p5, p10, p25, p50, p75, p90, p95.
+    pub quantiles: [QuantileEstimate; 7],
+    /// Mean of the worst 5 % of trials; not estimated yet.
+    pub cvar5: QuantileEstimate,
+    /// Whether an asked precision was reached; `None` where none was asked.
+    pub converged: Option<bool>,
+    /// How the intervals were made.
+    pub method: String,
+    /// What a reader must know.
+    pub note: String,
+}
+
+/// The rows of a variant, in the order of its measures.
+pub(super) fn rows(outcomes: &VariantOutcomes) -> Vec<SummaryRow> {
+    let measures = &outcomes.layout.measures;
+    measures
+        .par_iter()
+        .zip(&outcomes.measures)
+        .map(|(measure, column)| row(&outcomes.variant, measure, column))
+        .collect()
+}
+
+fn row(variant: &str, measure: &Measure, column: &[f64]) -> SummaryRow {
+    let estimates = match measure.estimand {
+        Estimand::Mean => by_mean(column),
+        Estimand::Probability => by_probability(column),
+    };
+    SummaryRow {
+        variant: variant.to_owned(),
+        measure: measure.name.clone(),
+        unit: measure.unit.clone(),
+        ..estimates
+    }
+}
+
+fn by_mean(column: &[f64]) -> SummaryRow {
+    let mut moments = Moments::default();
+    moments.push_block(column);
+    let sample = Sample::new(column);
+    let (lo95, hi95) = moments.t_interval(CONFIDENCE).unzip();
+    let row = SummaryRow {
+        n: moments.n(),
+        n_defined: moments.n_defined(),
+        mean: moments.mean(),
+        lo95,
+        hi95,
+        sd: moments.sd(),
+        quantiles: LEVELS.map(|level| quantile(&sample, level)),
+        method: "t; order statistics".to_owned(),
+        ..SummaryRow::default()
+    };
+    let notes = [undefined(&row), without_interval(&row), constant(&sample)];
+    SummaryRow {
+        note: joined(notes),
+        ..row
+    }
+}
+
+fn quantile(sample: &Sample, level: f64) -> QuantileEstimate {
+    let (lo95, hi95) = sample.interval(level, CONFIDENCE).unzip();
+    QuantileEstimate {
+        value: sample.quantile(level),
+        lo95,
+        hi95,
+    }
+}
+
+fn by_probability(column: &[f64]) -> SummaryRow {
+    let defined = || column.iter().filter(|x| x.is_finite());
+    let n_defined = defined().count() as u64;
+    let hits = defined().filter(|&&x| x > 0.5).count() as u64;
+    let (lo95, hi95) = wilson(hits, n_defined, CONFIDENCE).unzip();
+    let row = SummaryRow {
+        n: column.len() as u64,
+        n_defined,
+        mean: (n_defined > 0).then(|| hits as f64 / n_defined as f64),
+        lo95,
+        hi95,
+        method: "Wilson".to_owned(),
+        ..SummaryRow::default()
+    };
+    let notes = [undefined(&row), constant(&Sample::new(column))];
+    SummaryRow {
+        note: joined(notes),
+        ..row
+    }
+}
+
+fn undefined(row: &SummaryRow) -> Option<String> {
+    let (n, defined) = (row.n, row.n_defined);
+    (defined < n).then(|| format!("defined in {defined} of {n} trials"))
+}
+
+fn without_interval(row: &SummaryRow) -> Option<String> {
+    let mean = row.lo95.is_none().then_some("mean");
+    let quantiles = LEVEL_NAMES.iter().zip(&row.quantiles);
+    let short = quantiles.filter(|(_, quantile)| quantile.lo95.is_none());
+    let names: Vec<&str> = mean
+        .into_iter()
+        .chain(short.map(|(name, _)| *name))
+        .collect();
+    (!names.is_empty()).then(|| format!("too few trials for an interval of {}", names.join(" ")))
+}
+
+fn constant(sample: &Sample) -> Option<String> {
+    sample.is_constant().then(|| "all values equal".to_owned())
+}
+
+fn joined(notes: impl IntoIterator<Item = Option<String>>) -> String {
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    notes.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::measure;
+    use super::*;
+
+    fn mean_of(column: &[f64]) -> SummaryRow {
+        row("base", &measure("delivered_cost", Estimand::Mean), column)
+    }
+
+    fn probability_of(column: &[f64]) -> SummaryRow {
+        row("base", &measure("shortage", Estimand::Probability), column)
+    }
+
+    fn hundred() -> Vec<f64> {
+        (1..=100).map(f64::from).collect()
+    }
+
+    #[test]
+    fn a_mean_has_its_t_interval_and_quantiles_theirs() {
+        let row = mean_of(&hundred());
+        // Mean 50.5, sd √(100 · 101 / 12), t(99) = 1.984217.
+        let half = 1.984_216_951_6 * (10_100.0_f64 / 12.0).sqrt() / 10.0;
+        assert_eq!(row.mean, Some(50.5));
+        assert!((row.hi95.unwrap() - 50.5 - half).abs() < 1e-7);
+        assert!((row.lo95.unwrap() - 50.5 + half).abs() < 1e-7);
+        let median = QuantileEstimate {
+            value: Some(50.5),
+            lo95: Some(40.0),
+            hi95: Some(61.0),
+        };
+        assert_eq!(row.quantiles[3], median);
+        assert!(
+            row.quantiles
+                .iter()
+                .all(|quantile| quantile.lo95 < quantile.hi95)
+        );
+        assert_eq!(
+            (row.method.as_str(), row.note.as_str()),
+            ("t; order statistics", "")
+        );
+        assert_eq!(
+            (row.measure.as_str(), row.unit.as_str()),
+            ("delivered_cost", "USD/kWh")
+        );
+    }
+
+    #[test]
+    fn undefined_trials_are_told_and_left_out() {
+        let mut column = hundred();
+        column.splice(0..0, [f64::NAN; 20]);
+        let row = mean_of(&column);
+        assert_eq!((row.n, row.n_defined, row.mean), (120, 100, Some(50.5)));
+        assert_eq!(row.note, "defined in 100 of 120 trials");
+    }
+
+    #[test]
+    fn intervals_that_need_more_trials_are_empty_and_named() {
+        let note = |n: usize| mean_of(&hundred()[..n]).note;
+        assert_eq!(note(59), "");
+        assert_eq!(note(58), "too few trials for an interval of p5 p95");
+        assert_eq!(note(28), "too few trials for an interval of p5 p10 p90 p95");
+        let all = "too few trials for an interval of mean p5 p10 p25 p50 p75 p90 p95";
+        assert_eq!(note(1), all);
+        let nothing = mean_of(&[f64::NAN; 3]);
+        assert_eq!(nothing.note, format!("defined in 0 of 3 trials; {all}"));
+        assert_eq!((nothing.mean, nothing.quantiles[3].value), (None, None));
+    }
+
+    #[test]
+    fn equal_values_are_told() {
+        let row = mean_of(&[0.1; 64]);
+        assert_eq!(row.note, "all values equal");
+        assert_eq!(
+            (row.mean, row.lo95, row.hi95),
+            (Some(0.1), Some(0.1), Some(0.1))
+        );
+        assert_eq!(row.quantiles[0].value, Some(0.1));
+    }
+
+    #[test]
+    fn a_probability_has_wilsons_interval_and_no_quantiles() {
+        // Newcombe (1998), table 1: 15 of 148.
+        let mut column = vec![1.0; 15];
+        column.resize(148, 0.0);
+        column.push(f64::NAN);
+        let row = probability_of(&column);
+        assert_eq!((row.n, row.n_defined), (149, 148));
+        assert!((row.lo95.unwrap() - 0.0624).abs() < 5.1e-5);
+        assert!((row.hi95.unwrap() - 0.1605).abs() < 5.1e-5);
+        assert_eq!((row.sd, row.quantiles), (None, Default::default()));
+        assert_eq!(row.method, "Wilson");
+        assert_eq!(row.note, "defined in 148 of 149 trials");
+        assert_eq!(probability_of(&[0.0; 20]).note, "all values equal");
+    }
+}

@@ -1,0 +1,131 @@
+//! The command line where no scenario is needed: help, mistakes, the language.
+
+use std::fs;
+use std::process::{Command as Process, Stdio};
+
+use assert_cmd::Command;
+
+fn lichain(arguments: &[&str]) -> std::process::Output {
+    let mut command = Command::cargo_bin("lichain").expect("the binary is built with the tests");
+    command.args(arguments).output().expect("it runs")
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    let output = lichain(arguments);
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).expect("text is UTF-8")
+}
+
+#[test]
+fn help_teaches_commands_examples_and_exit_codes() {
+    let help = stdout(&["--help"]);
+    for part in [
+        "Simulates lithium battery supply chains",
+        "run ",
+        "check ",
+        "trace ",
+        "keys ",
+        "lichain run scenarios/kazakhstan-vietnam.toml",
+        "Exit codes: 0 fine",
+    ] {
+        assert!(help.contains(part), "{part:?} is not in\n{help}");
+    }
+}
+
+#[test]
+fn the_help_of_run_explains_every_flag_and_every_file() {
+    let help = stdout(&["run", "--help"]);
+    for part in [
+        "--trials",
+        "--seed",
+        "--threads",
+        "--out",
+        "--force",
+        "--set",
+        "--only",
+        "summary.csv",
+        "trials.csv",
+        "timeline.csv",
+        "ledger.csv",
+        "columns.csv",
+        "run.json",
+        "drawn once",
+        "drawn each time",
+    ] {
+        assert!(help.contains(part), "{part:?} is not in\n{help}");
+    }
+}
+
+#[test]
+fn mistakes_on_the_command_line_exit_with_2_and_say_what_is_wrong() {
+    for (arguments, part) in [
+        (&["rn"][..], "rn"),
+        (&["run"], "FILE"),
+        (&["run", "a.toml", "--trails", "10"], "--trials"),
+        (&["run", "a.toml", "--trials", "0"], "1..="),
+        (&["run", "a.toml", "--trials", "many"], "many"),
+        (&["run", "a.toml", "--force"], "--out"),
+        (&["trace", "a.toml", "--trial", "0"], "0"),
+        (&["keys", "sight"], "site.process"),
+    ] {
+        let output = lichain(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.contains(part), "{part:?} is not in\n{told}");
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let expected = format!("lichain {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(stdout(&["--version"]), expected);
+}
+
+#[test]
+fn a_section_of_the_language_can_be_asked_for_alone() {
+    let text = stdout(&["keys", "leg"]);
+    assert!(
+        text.contains("transit: time, such as d; drawn each time; required"),
+        "{text}"
+    );
+    assert!(!text.contains("site.process"), "{text}");
+}
+
+#[test]
+fn the_page_of_the_language_is_current() {
+    let page = fs::read_to_string("docs/language.md").expect("the page is there");
+    let current = stdout(&["keys", "--markdown"]);
+    assert!(
+        page == current,
+        "write it anew: cargo run -- keys --markdown > docs/language.md"
+    );
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_failure() {
+    let mut child = Process::new(env!("CARGO_BIN_EXE_lichain"))
+        .args(["keys", "--markdown"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_the_machines_fault() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full");
+    let output = Process::new(env!("CARGO_BIN_EXE_lichain"))
+        .arg("keys")
+        .stdout(full.expect("Linux has it"))
+        .output()
+        .expect("it ends");
+    assert_eq!(output.status.code(), Some(3));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.starts_with("error: cannot print: "), "{told}");
+}
