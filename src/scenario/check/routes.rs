@@ -1,8 +1,8 @@
 //! Routes lead where their users are, carry what they order, and can be paid by the container.
 
 use super::{source_path, sources};
-use crate::id::{CommodityId, MarketId, RouteId, StockId};
-use crate::model::{Price, Route, Source, Supply};
+use crate::id::{MarketId, RouteId, StockId};
+use crate::model::{Element, Price, Route, Source, Supply};
 use crate::scenario::read::Draft;
 use crate::scenario::read::desk::Desk;
 
@@ -15,9 +15,7 @@ pub(super) fn check(desk: &Desk, draft: &Draft) -> bool {
             Supply::Market(market) => check_market(desk, draft, stock, source, market),
         };
     }
-    for route in draft.routes.iter().flatten() {
-        check_containers(desk, draft, route);
-    }
+    check_containers(desk, draft);
     fit
 }
 
@@ -78,38 +76,45 @@ fn check_route(desk: &Desk, draft: &Draft, id: StockId, source: &Source, route: 
     ends && carries && begins
 }
 
-/// A cost per container needs to know how much is in one.
-fn check_containers(desk: &Desk, draft: &Draft, route: &Route) {
-    let elements = route
-        .path
-        .iter()
-        .filter_map(|id| draft.elements[*id].as_ref());
-    let Some(dear) = elements
-        .into_iter()
-        .find(|element| !is_nothing(&element.cost_per_feu))
-    else {
-        return;
-    };
-    for &id in &route.carries {
-        if lacks_containers(draft, id) {
-            let commodity = desk.rosters.commodities.name(id);
-            let message = format!(
-                "key \"per_feu\" is missing: route {:?} carries it, and {:?} on it costs USD per FEU",
-                route.name, dear.name
-            );
-            let unit = draft.commodities[id]
-                .as_ref()
-                .map_or("t", |commodity| commodity.unit.symbol());
-            let help =
-                format!("say how much a 40-foot container holds, such as per_feu = \"24 {unit}\"");
-            desk.report_at(&format!("commodity.{commodity}"), &message, Some(help));
-        }
+/// A cost per container needs to know how much is in one; told once a commodity.
+fn check_containers(desk: &Desk, draft: &Draft) {
+    for (id, commodity) in draft.commodities.enumerate() {
+        let Some(commodity) = commodity
+            .as_ref()
+            .filter(|commodity| commodity.per_feu.is_none())
+        else {
+            continue;
+        };
+        let routes = draft.routes.iter().flatten();
+        let mut carriers = routes.filter(|route| route.carries.contains(&id));
+        let Some((route, dear)) =
+            carriers.find_map(|route| Some((route, paid_by_container(draft, route)?)))
+        else {
+            continue;
+        };
+        let message = format!(
+            "key \"per_feu\" is missing: route {:?} carries it, and {:?} on it costs USD per FEU",
+            route.name, dear.name
+        );
+        let help = format!(
+            "say how much a 40-foot container holds, such as per_feu = \"24 {}\"",
+            commodity.unit.symbol()
+        );
+        desk.report_at(
+            &format!("commodity.{}", commodity.name),
+            &message,
+            Some(help),
+        );
     }
 }
 
-fn lacks_containers(draft: &Draft, id: CommodityId) -> bool {
-    let commodity = draft.commodities[id].as_ref();
-    commodity.is_some_and(|commodity| commodity.per_feu.is_none())
+/// The first leg or node of a route that costs something by the container.
+fn paid_by_container<'a>(draft: &'a Draft, route: &Route) -> Option<&'a Element> {
+    let mut elements = route
+        .path
+        .iter()
+        .filter_map(|id| draft.elements[*id].as_ref());
+    elements.find(|element| !is_nothing(&element.cost_per_feu))
 }
 
 fn is_nothing(price: &Price) -> bool {

@@ -150,6 +150,12 @@ impl<'a> Desk<'a> {
         Range::of(scalar, &|id| parameters[id].range)
     }
 
+    /// A settled number with every parameter at one end of its range.
+    pub fn at_end(&self, scalar: &crate::model::Scalar, of: fn(Range) -> f64) -> f64 {
+        let parameters = self.parameters.borrow();
+        scalar.value(|id| of(parameters[id].range))
+    }
+
     /// A settled number with every parameter at its mode.
     pub fn at_mode(&self, scalar: &crate::model::Scalar) -> f64 {
         let parameters = self.parameters.borrow();

@@ -36,6 +36,9 @@ pub(in crate::scenario) struct Wanted {
     pub bounds: Bounds,
 }
 
+const AT_LOW: &str = " where its parameters are at their low end";
+const AT_HIGH: &str = " where its parameters are at their high end";
+
 impl<'a> Quantity<'a> {
     /// A value that is a line of text, or a table of such a line and words about it.
     pub fn at(desk: &'a Desk<'a>, path: String, node: &'a Node) -> Option<Self> {
@@ -123,18 +126,32 @@ impl<'a> Quantity<'a> {
         let law = expression
             .law
             .map(&mut |sum| self.scalar(sum, expression.is_date || wanted.date));
-        let at_mode = law.map(&mut |scalar| self.desk.at_mode(scalar));
-        if !has_nan(&at_mode) {
-            // A start that is "never" at the mode of its parameter is infinite, and no fault.
-            let never = wanted.date && at_mode == Law::Constant(f64::INFINITY);
-            if let Some(fault) = at_mode.fault().filter(|_| !never) {
-                let written = as_written(&at_mode, expression).fault();
-                self.report(&written.unwrap_or(fault), None);
-                return Law::Constant(unread());
-            }
+        if let Some(fault) = self.fault(&law, expression, expression.is_date || wanted.date) {
+            self.report(&fault, None);
+            return Law::Constant(unread());
+        }
+        if !has_nan(&law.map(&mut |scalar| self.desk.at_mode(scalar))) {
             self.check_bounds(&law, expression, wanted.bounds);
         }
         law
+    }
+
+    /// Why a law is none with every parameter at its mode, or at its low or its high end where
+    /// that is finite. A date that is infinite is never.
+    fn fault(&self, law: &Law<Scalar>, expression: &Expression, date: bool) -> Option<String> {
+        let at_mode = law.map(&mut |scalar| self.desk.at_mode(scalar));
+        let low = law.map(&mut |scalar| self.desk.at_end(scalar, |range| range.low));
+        let high = law.map(&mut |scalar| self.desk.at_end(scalar, |range| range.high));
+        let may_be = |law: &Law<f64>| is_finite(law) || date && matches!(law, Law::Discrete(_));
+        let told = |law: &Law<f64>, place: &str| {
+            let fault = law.fault().filter(|_| !has_nan(law))?;
+            let written = as_written(law, expression).fault();
+            Some(written.unwrap_or(fault) + place)
+        };
+        told(&at_mode, "")
+            .filter(|_| may_be(&at_mode) || !date)
+            .or_else(|| told(&low, AT_LOW).filter(|_| may_be(&low)))
+            .or_else(|| told(&high, AT_HIGH).filter(|_| may_be(&high)))
     }
 
     fn check_bounds(&self, law: &Law<Scalar>, expression: &Expression, bounds: Bounds) {
@@ -265,6 +282,12 @@ impl<'a> Quantity<'a> {
             mode,
         })
     }
+}
+
+fn is_finite(law: &Law<f64>) -> bool {
+    let mut finite = true;
+    law.map(&mut |value| finite &= value.is_finite());
+    finite
 }
 
 /// A law with its arguments in the unit they were written in, for messages.

@@ -143,25 +143,6 @@ fn a_mistake_of_one_variant_names_it_and_one_of_all_does_not() {
     assert_eq!(variants, [None, Some("no-mine")]);
 }
 
-#[cfg(unix)]
-#[test]
-fn a_link_that_leaves_the_folder_is_refused() {
-    let (inside, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let table = outside.path().join("plan.csv");
-    std::fs::write(&table, "month,bus\n2027-01,1\n").unwrap();
-    std::os::unix::fs::symlink(&table, inside.path().join("plan.csv")).unwrap();
-    let list = "[{ from = 2027-01-01, rate = \"1 GWh/yr\" }, { from = 2029-01-01, rate = \"1.5 GWh/yr\" }]";
-    let text = changed(
-        list,
-        "{ csv = \"plan.csv\", column = \"bus\", unit = \"GWh/yr\" }",
-    );
-    let path = inside.path().join("chain.toml");
-    std::fs::write(&path, text).unwrap();
-    let problems = super::load(&path, &[]).unwrap_err().sorted();
-    let message = "demand.buses.plan.csv: \"plan.csv\" is a link that leaves the scenario's folder";
-    assert_eq!(problems[0].message, message);
-}
-
 #[test]
 fn a_missing_file_is_told_by_its_name() {
     let problems = super::load(std::path::Path::new("no/such.toml"), &[]).unwrap_err();

@@ -3,6 +3,7 @@
 mod mistakes;
 mod models;
 mod mutations;
+mod tables;
 
 use super::{Problems, Scenario, load};
 

@@ -1,4 +1,4 @@
-use super::{CHAIN, changed, load_with};
+use super::{CHAIN, load_with};
 use crate::calendar::Date;
 use crate::model::{
     DemandDraw, IndexProcess, Model, Need, Policy, Reversion, Rule, Scalar, Supply, TitlePasses,
@@ -234,33 +234,6 @@ fn a_change_on_the_command_line_holds_in_every_variant() {
 }
 
 #[test]
-fn a_table_of_rates_is_read_as_spreadsheets_write_it() {
-    let list = "[{ from = 2027-01-01, rate = \"1 GWh/yr\" }, { from = 2029-01-01, rate = \"1.5 GWh/yr\" }]";
-    let text = changed(
-        list,
-        "{ csv = \"plan.csv\", column = \"bus\", unit = \"GWh/yr\" }",
-    );
-    for table in [
-        "month,car,bus\n2027-01,9,1\n2029-01,9,1.5\n",
-        "\u{feff}month;car;bus\r\n2027-01-01;9;1,0\r\n2029-01;9;1,5\r\n",
-        "month,\"bus\"\n\"2027-01-01\",\"1\"\n2029-01-01, 1.5 \n",
-    ] {
-        let model = first(&text, &[("plan.csv", table)], &[]);
-        let DemandDraw::Plan { rate, .. } = &model.demands.iter().next().unwrap().draw else {
-            panic!()
-        };
-        let steps: Vec<_> = rate
-            .steps
-            .iter()
-            .map(|(day, rate)| (*day, known(rate)))
-            .collect();
-        assert_eq!(steps.len(), 2);
-        assert_eq!((steps[0].0, steps[1].0), (0, 731));
-        close(steps[1].1, 1.5e6 / 365.0);
-    }
-}
-
-#[test]
 fn a_file_without_variants_has_one_called_base() {
     let text = CHAIN.split("[variant.as-is]").next().unwrap();
     let text = text.replace("reference = \"as-is\"\n", "");
@@ -269,4 +242,93 @@ fn a_file_without_variants_has_one_called_base() {
         (model.variant.as_str(), model.title.as_str()),
         ("base", "Тізбек")
     );
+}
+
+#[test]
+fn the_order_of_tables_in_the_file_changes_nothing() {
+    let (first, rest) = CHAIN.split_once("\n\n").unwrap();
+    let mut blocks: Vec<&str> = rest.split("\n[").collect();
+    blocks[0] = blocks[0].trim_start_matches('[');
+    blocks.reverse();
+    let turned = format!("{first}\n[{}\n", blocks.join("\n["));
+    assert_ne!(turned, CHAIN);
+    let turned = load_with(&turned, &[], &[]).unwrap();
+    for (a, b) in turned.variants.iter().zip(&chain().variants) {
+        assert_eq!(format!("{a:?}"), format!("{b:?}"));
+    }
+}
+
+#[test]
+fn a_source_by_a_route_that_is_not_in_use_drops_out() {
+    let scenario = load_with(CHAIN, &[], &["route.rail.in_use=false"]).unwrap();
+    let model = &scenario.variants[0];
+    let stock = model
+        .stocks
+        .iter()
+        .find(|x| x.name == "plant.concentrate")
+        .unwrap();
+    assert_eq!(stock.sources.len(), 1);
+    assert!(matches!(stock.sources[0].supply, Supply::Market(_)));
+}
+
+#[test]
+fn what_is_not_in_use_is_read_for_its_mistakes_all_the_same() {
+    let set = ["site.mine.in_use=false", "site.mine.process.dig.scrap=18 d"];
+    let problems = load_with(CHAIN, &[], &set).unwrap_err().sorted();
+    assert_eq!(problems.len(), 1);
+    assert!(
+        problems[0]
+            .message
+            .starts_with("site.mine.process.dig.scrap: \"18 d\" is a time")
+    );
+}
+
+#[test]
+fn bounds_are_checked_over_the_whole_range_of_the_parameters() {
+    for (value, fits) in [
+        ("3 * $sea_days - 15 d", true),
+        ("3 * $sea_days - 16 d", false),
+        ("uniform(1 d, 2 * $sea_days - 9.1 d)", false),
+        ("uniform(1 d, 2 * $sea_days - 8.9 d)", true),
+        ("clip(normal($double, 5), 0, 60) d", true),
+        ("normal($double, 5) d", false),
+    ] {
+        let set = format!("site.plant.process.cells.inside={value}");
+        let loaded = load_with(CHAIN, &[], &[&set]);
+        let told = loaded.as_ref().err().map(|problems| problems.render(false));
+        assert_eq!(loaded.is_ok(), fits, "{value}: {told:?}");
+    }
+}
+
+#[test]
+fn a_start_that_most_likely_never_comes_is_a_start() {
+    let set = [
+        "parameter.mine_start.value=discrete(2027-06-01: 0.1, never: 0.9)",
+        "site.plant.process.cells.start=$mine_start + 1 yr",
+        "site.plant.process.refine.start=2028-01-01",
+    ];
+    let model = first(CHAIN, &[], &set);
+    let start = |name| {
+        model
+            .processes
+            .iter()
+            .find(|x| x.name == name)
+            .unwrap()
+            .start_day
+            .clone()
+    };
+    close(start("plant.cells").constant, 365.0);
+    assert_eq!(start("plant.cells").products.len(), 1);
+    close(known(&start("plant.refine")), 365.0);
+}
+
+#[test]
+fn the_automaker_is_the_one_owner_of_sites_with_demand_unless_named() {
+    let named = load_with(CHAIN, &[], &["scenario.automaker=investor"]).unwrap();
+    let name = |model: &Model| model.automaker.map(|id| model.parties[id].name.clone());
+    assert_eq!(name(&named.variants[0]).unwrap(), "investor");
+    let second = "[demand.plant]\nat = \"plant\"\nof = \"cell\"\ndaily = \"1 MWh\"\n";
+    let text = CHAIN.replace("[variant.as-is]", &format!("{second}[variant.as-is]"));
+    let two = load_with(&text, &[], &[]).unwrap();
+    assert_eq!(name(&two.variants[0]), None);
 }
