@@ -96,11 +96,6 @@ impl<I: Id, T> Table<I, T> {
         self.entries.iter()
     }
 
-    /// The entries in order, to change.
-    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
-        self.entries.iter_mut()
-    }
-
     /// The entries themselves.
     #[must_use]
     pub fn into_entries(self) -> Vec<T> {
@@ -112,7 +107,13 @@ impl<I: Id, T> Table<I, T> {
         (0..self.entries.len()).map(I::new)
     }
 
+    /// The entries in order, to change.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.entries.iter_mut()
+    }
+
     /// Ids and entries in order.
+    #[must_use]
     pub fn enumerate(&self) -> impl DoubleEndedIterator<Item = (I, &T)> {
         self.entries
             .iter()
@@ -134,6 +135,7 @@ impl<I: Id, T> Table<I, T> {
     }
 
     /// The id of the first entry that fits.
+    #[must_use]
     pub fn find(&self, fits: impl FnMut(&T) -> bool) -> Option<I> {
         self.entries.iter().position(fits).map(I::new)
     }
@@ -165,6 +167,14 @@ impl<'a, I: Id, T> IntoIterator for &'a Table<I, T> {
     type IntoIter = std::slice::Iter<'a, T>;
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl<'a, I: Id, T> IntoIterator for &'a mut Table<I, T> {
+    type Item = &'a mut T;
+    type IntoIter = std::slice::IterMut<'a, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.iter_mut()
     }
 }
 

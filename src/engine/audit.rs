@@ -100,8 +100,9 @@ pub(super) fn at_the_end(plan: &Plan, scratch: &mut Scratch) {
 
 fn compare(plan: &Plan, scratch: &mut Scratch, rule: Rule, (a, b): (f64, f64), scale: f64) {
     let error = (a - b).abs();
-    // Not `error > …`: a number that is none must not pass.
-    if !(error <= TOLERANCE * scale.max(f64::MIN_POSITIVE)) {
+    let holds = error <= TOLERANCE * scale.max(f64::MIN_POSITIVE);
+    // Asked this way round, a number that is none does not pass.
+    if !holds {
         scratch.note(plan.days - 1, rule, error / scale.max(f64::MIN_POSITIVE));
     }
 }

@@ -12,13 +12,13 @@ use crate::plan::{AccountId, Plan};
 impl Scratch {
     /// Books begin: counters are noted, goods are valued, sums start again.
     pub(super) fn open_books(&mut self, plan: &Plan) {
-        for stock in self.stocks.iter_mut() {
+        for stock in &mut self.stocks {
             stock.opened = stock.count;
         }
-        for process in self.processes.iter_mut() {
+        for process in &mut self.processes {
             process.opened = process.count;
         }
-        for lane in self.lanes.iter_mut() {
+        for lane in &mut self.lanes {
             lane.opened = lane.count;
         }
         for (at, charge) in plan

@@ -63,6 +63,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::float_cmp, reason = "small whole numbers")]
     fn each_policy_orders_what_its_definition_says() {
         assert_eq!(base_stock(at(4.0), 10.0), 6.0);
         assert_eq!(base_stock(at(11.0), 10.0), 0.0);

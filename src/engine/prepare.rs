@@ -160,8 +160,8 @@ impl Scratch {
             }
             let breakdown = breakdown(process.breakdown.as_ref(), &self.parameters, luck);
             self.processes[id] = ProcessState {
-                first_need,
                 breakdown,
+                first_need,
                 ..process_state(process, &self.parameters, rate)
             };
         }

@@ -121,17 +121,14 @@ impl<W: Watch> Today<'_, W> {
         customer.on_order += quantity;
         customer.count.orders_placed += 1.0;
         self.s.lanes[lane].outstanding += quantity;
-        match plan.supplier {
-            Some(supplier) => {
-                let queue = &mut self.s.stocks[supplier].queue;
-                self.s.orders.place(queue, lane, self.day, quantity);
-            }
-            None => {
-                let tonight = &mut self.s.lanes[lane].tonight;
-                tonight.goods.quantity += quantity;
-                tonight.ordered_on += quantity * f64::from(self.day);
-                tonight.orders += 1.0;
-            }
+        if let Some(supplier) = plan.supplier {
+            let queue = &mut self.s.stocks[supplier].queue;
+            self.s.orders.place(queue, lane, self.day, quantity);
+        } else {
+            let tonight = &mut self.s.lanes[lane].tonight;
+            tonight.goods.quantity += quantity;
+            tonight.ordered_on += quantity * f64::from(self.day);
+            tonight.orders += 1.0;
         }
         self.tell(|| Happening::Ordered { lane, quantity });
         if let Some((tariff, account)) = self.plan.stocks[plan.customer].order_cost {

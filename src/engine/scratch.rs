@@ -60,6 +60,10 @@ pub struct Scratch {
 }
 
 /// Value of goods.
+#[allow(
+    clippy::struct_field_names,
+    reason = "the unit is part of a quantity's name"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Value {
     /// At resource cost, all parties [USD].

@@ -74,6 +74,7 @@ fn commodity(name: &str, unit: CommodityUnit, lithium_t: f64, energy_kwh: f64) -
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "a chain in full")]
 /// Sites gate and plant; stocks gate.cell, plant.cell, plant.salt, in this order.
 fn small() -> Model {
     let site = |name: &str, owner| Site {

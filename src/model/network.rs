@@ -123,7 +123,12 @@ pub struct Breakdown {
     pub repair: Scalar,
 }
 
-/// When a stock is replenished and by how much. All act on the inventory position.
+/// When a stock is replenished and by how much. All act on the inventory position; levels and
+/// quantities in units of the stock.
+#[allow(
+    missing_docs,
+    reason = "fields are what the variants' sentences call them"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Policy {
     /// Wants everything its processes can make.
@@ -165,6 +170,10 @@ pub enum Supply {
 }
 
 /// How a source shares a stock's orders with the others.
+#[allow(
+    missing_docs,
+    reason = "fields are what the variants' sentences call them"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rule {
     /// In this order, each as far as its supplier can fill tonight; the rest waits at the first.
@@ -283,6 +292,7 @@ pub struct Element {
 }
 
 /// A leg or a node.
+#[allow(missing_docs, reason = "fields are what they are called")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum ElementKind {
     /// From one place to the next.

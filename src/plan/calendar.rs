@@ -21,6 +21,7 @@ pub struct Calendar {
 
 impl Calendar {
     /// The calendar of so many days from a date, whose books open after a warm-up.
+    #[must_use]
     pub fn new(start: Date, days: u32, warmup: u32) -> Self {
         let books = Date(start.0 + warmup as i32);
         let last = Date(start.0 + days as i32 - 1);

@@ -176,7 +176,7 @@ pub static KEYS: &[Key] = &[
     key("index", "log_ou", Table("index.log_ou"), false, "", "A price whose logarithm returns to a level (Ornstein-Uhlenbeck)."),
     key("index.log_ou", "start", Special, true, "", "Price on the first day; drawn once a trial."),
     key("index.log_ou", "level", Special, true, "", "Median price in the long run; drawn once a trial."),
-    key("index.log_ou", "half_life", Once(DURATION), false, "", "Time in which half of a deviation of the logarithm is gone; fixed; this or `speed`."),
+    key("index.log_ou", "half_life", Once(DURATION), false, "", "Time in which half of a deviation of the logarithm is gone; this or `speed`."),
     key("index.log_ou", "speed", Once(RATE), false, "", "Speed of return, ln 2 / half-life; this or `half_life`."),
     key("index.log_ou", "volatility", Special, true, "", "Volatility of the logarithm, such as \"45 %/yr^0.5\"; drawn once a trial."),
 

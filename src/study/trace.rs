@@ -105,7 +105,7 @@ impl Watch for Recorder<'_> {
                 self.event(day, "stopped", self.process(process), detail);
             }
             Happening::Demanded { demand, quantity } => {
-                self.demand_flow(day, "demanded", demand, quantity)
+                self.demand_flow(day, "demanded", demand, quantity);
             }
             Happening::Served {
                 demand,
