@@ -212,7 +212,7 @@ pub static MEASURES: &[Definition] = {
     use Per::{Category, Chain, Demand, Party, Process, Route, Stage, Stock};
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
-            "Present value of what the automaker pays and bears (purchases, own freight, carrying, shortage), less the change of its stocks at book cost, over the present value of the kWh delivered.").needs(Automaker),
+            "Present value of what the automaker owes and bears (purchases on the day title passes, own freight, carrying, shortage), less the change of its stocks at book cost, over the present value of the kWh delivered.").needs(Automaker),
         define(What::ChainCost, "chain_cost", "USD/kWh", Chain, Low,
             "Present value of all resources used (margins between parties netted out, capital annualised), less the change of stocks at cost, over the present value of the kWh delivered.").needs(Cells),
         define(What::FillRate, "fill_rate", "share", Chain, High,
@@ -238,7 +238,7 @@ pub static MEASURES: &[Definition] = {
         define(What::DemandCuts, "demand_cuts", "draws", Chain, None,
             "Draws of demand that would have been negative and were held at 0."),
         define(What::StockValueUsd, "stock_value_usd", "USD", Chain, None,
-            "Mean value in stock, in process and on the way, at its owners' book cost.").only_monthly(),
+            "Value in stock, in process and on the way on the last evening, at its owners' book cost.").only_monthly(),
         define(What::LithiumInChain, "lithium_in_chain_t", "t", Chain, None,
             "Mean lithium in stock, in process and on the way.").needs(Lithium).only_monthly(),
         define(What::DeliveredCostOf, "delivered_cost", "USD/kWh", Category, Low,

@@ -173,12 +173,9 @@ fn cash(plan: &Plan, scratch: &mut Scratch) {
         }
     }
     let horizon = f64::from(plan.warmup)..f64::from(plan.days);
-    for (id, process) in plan.processes.enumerate() {
+    for &(id, cash, _) in &plan.capital_accounts {
         let state = &scratch.processes[id];
-        if let Some((cash, _)) = process
-            .capital_accounts
-            .filter(|_| horizon.contains(&state.first_day))
-        {
+        if horizon.contains(&state.first_day) {
             expected[cash.position()] += state.capex_usd;
         }
     }

@@ -69,6 +69,7 @@ impl<W: Watch> Today<'_, W> {
         if !self.books {
             return;
         }
+        self.charge_transit();
         self.charge_backlogs();
         self.charge_capital();
         self.charge_carrying();
@@ -107,8 +108,16 @@ impl<W: Watch> Today<'_, W> {
         state.count.hand_days += state.hand.quantity;
         state.count.backlog_days += state.backlog + state.queue.open;
         state.count.door_days += state.door.goods.quantity;
-        let usd = state.hand.quantity * state.holding[0] + state.in_transit * state.holding[1];
+        let usd = state.hand.quantity * state.holding[0];
         if let Some(account) = self.plan.stocks[stock].holding_account {
+            self.post(account, usd);
+        }
+    }
+
+    /// What is on the way costs its owner the supplier's rate.
+    fn charge_transit(&mut self) {
+        for &(lane, supplier, account) in &self.plan.transit_accounts {
+            let usd = self.s.lanes[lane].on_the_way.quantity * self.s.stocks[supplier].holding[1];
             self.post(account, usd);
         }
     }
@@ -125,10 +134,7 @@ impl<W: Watch> Today<'_, W> {
     /// Capital is charged while the plant lives, whether it works or not.
     fn charge_capital(&mut self) {
         let day = f64::from(self.day);
-        for (id, process) in self.plan.processes.enumerate() {
-            let Some((_, account)) = process.capital_accounts else {
-                continue;
-            };
+        for &(id, _, account) in &self.plan.capital_accounts {
             let state = &self.s.processes[id];
             if state.first_day <= day && day < state.life_ends {
                 self.post(account, state.capital_usd_per_day);
@@ -138,24 +144,22 @@ impl<W: Watch> Today<'_, W> {
 
     fn charge_carrying(&mut self) {
         let rate = self.s.carrying_per_day;
-        let mut value = 0.0;
+        if rate <= 0.0 {
+            return;
+        }
         for (id, plan) in self.plan.stocks.enumerate() {
             let state = &self.s.stocks[id];
             let usd = state.hand.cost_usd + state.door.goods.cost_usd;
-            value += usd;
             self.charge_value(plan.carrying_account, usd * rate);
         }
         for (id, plan) in self.plan.processes.enumerate() {
             let usd = self.s.processes[id].inside_goods.cost_usd;
-            value += usd;
             self.charge_value(plan.carrying_account, usd * rate);
         }
         for (id, plan) in self.plan.lanes.enumerate() {
             let usd = self.s.lanes[id].on_the_way.cost_usd;
-            value += usd;
             self.charge_value(plan.carrying_account, usd * rate);
         }
-        self.s.month.value_usd_days += value;
     }
 
     fn charge_value(&mut self, account: Option<AccountId>, usd: f64) {
@@ -180,13 +184,14 @@ impl<W: Watch> Today<'_, W> {
 /// The month's sums become its measures, and go to the whole.
 fn close_month(plan: &Plan, scratch: &mut Scratch, month: usize) {
     let sums = std::mem::take(&mut scratch.month);
+    let value_usd = scratch.value_of_goods(plan).book_usd;
     for (at, &what) in plan.columns.monthly.iter().enumerate() {
-        scratch.monthly[at * plan.calendar.book_months + month] = monthly(&sums, what);
+        scratch.monthly[at * plan.calendar.book_months + month] = monthly(&sums, what, value_usd);
     }
     scratch.sums.add(&sums);
 }
 
-fn monthly(sums: &Sums, what: What) -> f64 {
+fn monthly(sums: &Sums, what: What, value_usd: f64) -> f64 {
     match what {
         What::FillRate if sums.demanded > 0.0 => sums.served / sums.demanded,
         What::DaysShort => sums.days_short,
@@ -194,7 +199,7 @@ fn monthly(sums: &Sums, what: What) -> f64 {
         What::DeliveredKwh => sums.delivered_kwh,
         What::DeliveredVehicles => sums.delivered_vehicles,
         What::TotalCostUsd => sums.cost_usd,
-        What::StockValueUsd => sums.value_usd_days / sums.days,
+        What::StockValueUsd => value_usd,
         What::LithiumInChain => sums.lithium_t_days / sums.days,
         _ => f64::NAN,
     }
@@ -211,7 +216,6 @@ impl Sums {
         self.delivered_vehicles += other.delivered_vehicles;
         self.delivered_lithium_t += other.delivered_lithium_t;
         self.lithium_t_days += other.lithium_t_days;
-        self.value_usd_days += other.value_usd_days;
         self.cost_usd += other.cost_usd;
         self.discounted_kwh += other.discounted_kwh;
     }

@@ -57,29 +57,20 @@ impl<W: Watch> Today<'_, W> {
     }
 
     fn step_breakdowns(&mut self) {
-        for (id, process) in self.s.processes.enumerate_mut() {
-            if process.breakdown.step(self.day) && W::LOOKS {
-                let broken = process.breakdown.is_broken;
-                self.watch.see(
-                    self.day,
-                    Happening::Breakdown {
-                        process: id,
-                        broken,
-                    },
-                );
+        for &process in &self.plan.breakable_processes {
+            if self.s.processes[process].breakdown.step(self.day) {
+                let broken = self.s.processes[process].breakdown.is_broken;
+                self.tell(|| Happening::Breakdown { process, broken });
             }
         }
-        for &stock in &self.s.breakable {
+        for &stock in &self.plan.breakable_stocks {
             self.s.stocks[stock].breakdown.step(self.day);
         }
     }
 
     /// Capital is spent on the first day of production; what produced before the horizon is paid.
     fn pay_for_plants(&mut self) {
-        for (id, plant) in self.plan.processes.enumerate() {
-            let Some((cash, _)) = plant.capital_accounts else {
-                continue;
-            };
+        for &(id, cash, _) in &self.plan.capital_accounts {
             let process = &self.s.processes[id];
             if process.first_day.total_cmp(&f64::from(self.day)).is_eq() {
                 self.post(cash, process.capex_usd);

@@ -25,7 +25,8 @@ impl<W: Watch> Today<'_, W> {
 
     fn serve_backlog(&mut self, stock: StockId) {
         let waiting = self.s.stocks[stock].backlog;
-        if waiting <= 0.0 {
+        if waiting <= self.s.stocks[stock].tiny() {
+            self.forgive_rounding(stock);
             return;
         }
         let share = self.share(stock, waiting);
@@ -53,6 +54,16 @@ impl<W: Watch> Today<'_, W> {
         };
     }
 
+    /// A backlog of less than a billionth of what the stock deals in is rounding.
+    fn forgive_rounding(&mut self, stock: StockId) {
+        if self.s.stocks[stock].backlog > 0.0 {
+            self.s.stocks[stock].backlog = 0.0;
+            for &demand in &self.plan.stocks[stock].demands {
+                self.s.demands[demand].backlog = 0.0;
+            }
+        }
+    }
+
     fn total_backlog(&self, stock: StockId) -> f64 {
         self.plan.stocks[stock]
             .demands
@@ -78,6 +89,8 @@ impl<W: Watch> Today<'_, W> {
         if wanted <= 0.0 {
             return false;
         }
+        let state = &mut self.s.stocks[stock];
+        state.scale = state.scale.max(wanted);
         let share = self.share(stock, wanted);
         let mut short = false;
         for &demand in &plan.demands {

@@ -17,7 +17,7 @@ impl<W: Watch> Today<'_, W> {
     /// Step 6.
     pub(super) fn dispatch(&mut self) {
         for &stock in &self.plan.stocks_sources_first {
-            if self.s.stocks[stock].queue.open > 0.0 {
+            if self.s.stocks[stock].queue.is_waiting() {
                 self.fill_orders(stock);
             }
             for &lane in &self.plan.stocks[stock].lanes {
@@ -37,6 +37,9 @@ impl<W: Watch> Today<'_, W> {
             return;
         }
         let available = state.hand.quantity.min(state.dispatch_room);
+        if available <= state.tiny() {
+            return;
+        }
         let lanes = &mut self.s.lanes;
         self.s.orders.fill(
             &mut state.queue,
@@ -58,8 +61,15 @@ impl<W: Watch> Today<'_, W> {
     /// Cargo leaves a stock: freight is paid, title may pass, the clock runs.
     fn ship(&mut self, lane: LaneId, supplier: StockId) {
         let mut cargo = std::mem::take(&mut self.s.lanes[lane].tonight);
+        let filled = cargo.goods.quantity;
         let stock = &mut self.s.stocks[supplier];
-        cargo.goods = stock.hand.take(cargo.goods.quantity);
+        cargo.goods = stock.hand.take(filled);
+        // What rounding left out of a complete order is not owed any more.
+        let rounding = filled - cargo.goods.quantity;
+        let stock = &mut self.s.stocks[self.plan.lanes[lane].customer];
+        stock.on_order = (stock.on_order - rounding).max(0.0);
+        self.s.lanes[lane].outstanding -= rounding;
+        let stock = &mut self.s.stocks[supplier];
         stock.count.shipped += cargo.goods.quantity;
         stock.left_today += cargo.goods.quantity;
         stock.in_transit += cargo.goods.quantity;

@@ -10,31 +10,33 @@ use crate::plan::LaneId;
 const AHEAD_DAYS: u32 = 30;
 
 impl<W: Watch> Today<'_, W> {
-    /// On hand, at the door, in process and on the way here and downstream of here, less the end
-    /// customers' backlog, in units of this stock.
+    /// Echelon positions: own on hand and on order and everything downstream on hand, in process and
+    /// on the way, less the end customers' backlog, in units of the stock.
     pub(super) fn add_up_echelons(&mut self) {
-        for &stock in self.plan.stocks_sources_first.iter().rev() {
-            let plan = &self.plan.stocks[stock];
-            let state = &self.s.stocks[stock];
-            let mut sum =
-                state.hand.quantity + state.door.goods.quantity + state.in_process - state.backlog;
-            for &lane in &plan.customers {
-                let customer = self.plan.lanes[lane].customer;
-                sum += self.s.lanes[lane].on_the_way.quantity + self.s.echelon[customer.position()];
+        let mut factors = self.s.echelon_factors.iter();
+        for echelon in &self.plan.echelons {
+            let mut sum = 0.0;
+            for (below, factor) in echelon.downstream.iter().zip(factors.by_ref()) {
+                sum += factor * self.held(below.stock);
             }
-            for &(process, used) in &plan.users {
-                let made = self.plan.processes[process].makes;
-                let per_good = self.need_per_good(process, used);
-                sum += per_good * self.s.echelon[made.position()];
-            }
-            self.s.echelon[stock.position()] = sum;
+            let own = &self.s.stocks[echelon.stock];
+            self.s.echelon[echelon.stock.position()] =
+                sum + own.on_order - own.door.goods.quantity - self.inbound(echelon.stock);
         }
     }
 
-    /// Units of an input per good unit of output.
-    fn need_per_good(&self, process: ProcessId, used: usize) -> f64 {
-        let state = &self.s.processes[process];
-        self.s.needs[state.first_need + used] / state.good
+    /// On hand, at the door, in process and on the way to a stock, less its customers' backlog.
+    fn held(&self, stock: StockId) -> f64 {
+        let state = &self.s.stocks[stock];
+        let there = state.hand.quantity + state.door.goods.quantity + state.in_process;
+        there + self.inbound(stock) - state.backlog
+    }
+
+    fn inbound(&self, stock: StockId) -> f64 {
+        let lanes = self.plan.stocks[stock].lanes.iter();
+        lanes
+            .map(|&lane| self.s.lanes[lane].on_the_way.quantity)
+            .sum()
     }
 
     /// Expected use of each stock [unit/day]: planned demand, and what customers and processes

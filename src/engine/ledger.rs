@@ -65,7 +65,7 @@ impl<W: Watch> Today<'_, W> {
         self.pay(
             account,
             usd,
-            (f64::from(self.day) + days).min(f64::from(u32::MAX)) as u32,
+            super::dispatch::entry_day(f64::from(self.day) + days),
         );
     }
 

@@ -5,6 +5,9 @@ use super::cargo::Cargo;
 use crate::id::ProcessId;
 use crate::plan::LaneId;
 
+/// Relative quantities below which what is missing is rounding.
+const TINY: f64 = 1e-9;
+
 /// Marks the end of a list.
 const NONE: u32 = u32::MAX;
 
@@ -121,6 +124,13 @@ pub struct Queue {
     pub open: f64,
 }
 
+impl Queue {
+    /// Somebody waits.
+    pub fn is_waiting(&self) -> bool {
+        self.list.head != NONE
+    }
+}
+
 impl Default for Queue {
     fn default() -> Self {
         Self {
@@ -164,6 +174,8 @@ impl Orders {
 
     /// Fills the orders of a queue with what is available, first in first out, pro rata among those
     /// of one evening, and tells of each fill: lane, day of the order, quantity, complete or not.
+    /// Orders are complete where only rounding is missing; fills may add up to that much more than
+    /// is available.
     pub fn fill(
         &mut self,
         queue: &mut Queue,
@@ -172,7 +184,7 @@ impl Orders {
     ) {
         while available > 0.0 && queue.list.head != NONE {
             let wanted = self.wanted_by_the_first_evening(*queue);
-            if available < wanted {
+            if available < wanted * (1.0 - TINY) {
                 self.share(queue, available / wanted, &mut filled);
                 return;
             }
@@ -223,7 +235,7 @@ impl Orders {
             let order = &mut self.slab[at as usize];
             let part = order.open * share;
             order.open -= part;
-            queue.open -= part;
+            queue.open = (queue.open - part).max(0.0);
             filled(order.lane, day, part, false);
             at = order.next;
         }

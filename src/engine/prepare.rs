@@ -10,7 +10,7 @@ use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{Id, ParameterId};
 use crate::model::{DemandDraw, IndexProcess, Need, Policy, Price, Reversion, Scalar, Series};
 use crate::plan::{
-    BreakdownPlan, DemandPlan, IndexPlan, LanePlan, Plan, ProcessPlan, Source, StockPlan,
+    BreakdownPlan, DemandPlan, IndexPlan, LanePlan, Plan, ProcessPlan, Source, Step, StockPlan,
 };
 use crate::random::{Sampler, Stream, geometric_quantile, normal_quantile};
 
@@ -36,6 +36,7 @@ impl Scratch {
         self.set_processes(plan, luck);
         self.set_stocks(plan, luck);
         self.set_lanes(plan);
+        self.set_echelons(plan);
         self.elements
             .resize_with(plan.elements.len(), Dated::default);
         for (id, element) in plan.elements.enumerate() {
@@ -168,14 +169,10 @@ impl Scratch {
     }
 
     fn set_stocks(&mut self, plan: &Plan, luck: Luck) {
-        self.breakable.clear();
         self.stocks
             .resize_with(plan.stocks.len(), StockState::default);
         for (id, stock) in plan.stocks.enumerate() {
             let breakdown = breakdown(stock.dispatch_breakdown.as_ref(), &self.parameters, luck);
-            if stock.dispatch_breakdown.is_some() {
-                self.breakable.push(id);
-            }
             self.stocks[id] = StockState {
                 breakdown,
                 ..stock_state(stock, &self.parameters)
@@ -183,10 +180,43 @@ impl Scratch {
         }
     }
 
+    /// Units of each echelon's stock in a unit of what lies downstream, through recipes and scrap.
+    fn set_echelons(&mut self, plan: &Plan) {
+        self.echelon_factors.clear();
+        for echelon in &plan.echelons {
+            let first = self.echelon_factors.len();
+            for below in &echelon.downstream {
+                let factor = match below.step {
+                    Step::Here => 1.0,
+                    Step::Moved(from) => self.echelon_factors[first + from],
+                    Step::Made(from, process, used) => {
+                        let state = &self.processes[process];
+                        let need = self.needs[state.first_need + used];
+                        self.echelon_factors[first + from] * need / state.good
+                    }
+                };
+                self.echelon_factors.push(factor);
+            }
+        }
+    }
+
     fn set_lanes(&mut self, plan: &Plan) {
         self.lanes.resize_with(plan.lanes.len(), LaneState::default);
         for (id, lane) in plan.lanes.enumerate() {
             self.lanes[id] = lane_state(lane, &self.parameters);
+        }
+        for stock in plan.stocks.iter().filter(|stock| stock.by_share) {
+            let regular = || {
+                stock
+                    .lanes
+                    .iter()
+                    .filter(|&&lane| plan.lanes[lane].share.is_some())
+            };
+            let sum: f64 = regular().map(|&lane| self.lanes[lane].share).sum();
+            // Shares that are drawn need not add up to one: what counts is their proportion.
+            for &lane in regular().filter(|_| sum > 0.0) {
+                self.lanes[lane].share /= sum;
+            }
         }
     }
 }
@@ -287,8 +317,18 @@ fn stock_state(stock: &StockPlan, parameters: &[f64]) -> StockState {
         holding: [value(&stock.holding), value(&stock.holding_in_transit)],
         dispatch_room: or_boundless(stock.dispatch_room.as_ref(), parameters),
         ration: (u32::MAX, 1.0),
+        scale: scale(stock, policy, value(&stock.initial)),
         ..StockState::default()
     }
+}
+
+/// The largest of a stock's levels that are in its unit.
+fn scale(stock: &StockPlan, policy: [f64; 2], initial: f64) -> f64 {
+    let levels = match stock.policy {
+        Some(Policy::Push | Policy::DaysOfCover { .. }) | None => 0.0,
+        Some(_) => policy[0].abs().max(policy[1].abs()),
+    };
+    levels.max(initial)
 }
 
 fn lane_state(lane: &LanePlan, parameters: &[f64]) -> LaneState {

@@ -18,10 +18,34 @@ impl<W: Watch> Today<'_, W> {
             let possible = self.capacity(process);
             let state = &mut self.s.processes[process];
             state.today = [possible, 0.0];
-            if possible > 0.0 {
-                state.count.possible += possible;
-                self.make(process, possible);
+            state.count.possible += possible;
+        }
+        for (id, stock) in self.plan.stocks.enumerate() {
+            if !stock.makers.is_empty() {
+                self.allot(id);
             }
+        }
+        for &process in &self.plan.processes_sources_first {
+            if self.s.processes[process].allotted > 0.0 {
+                self.make(process);
+            }
+        }
+    }
+
+    /// Shares what a stock wants and has room for among its makers, by name, each up to capacity.
+    fn allot(&mut self, stock: StockId) {
+        let state = &mut self.s.stocks[stock];
+        state.spare = 0.0;
+        let tiny = state.tiny();
+        let mut left = state.want.min(state.room());
+        for &maker in &self.plan.stocks[stock].makers {
+            let process = &mut self.s.processes[maker];
+            process.allotted = if left > tiny {
+                process.today[0].min(left / process.good)
+            } else {
+                0.0
+            };
+            left -= process.allotted * process.good;
         }
     }
 
@@ -37,22 +61,19 @@ impl<W: Watch> Today<'_, W> {
         state.capacity * (state.ramp[0] + state.ramp[1] * age).min(1.0) * season
     }
 
-    /// Units that should be started: what capacity, want and room allow.
-    fn desired(&self, process: ProcessId, possible: f64) -> f64 {
-        let stock = &self.s.stocks[self.plan.processes[process].makes];
-        let good = self.s.processes[process].good;
-        possible.min(stock.want / good).min(stock.room() / good)
-    }
-
-    fn make(&mut self, process: ProcessId, possible: f64) {
-        let desired = self.desired(process, possible);
-        if desired <= TINY * possible {
-            return;
-        }
+    /// Starts what was allotted, and what starved makers before it left, as far as inputs reach.
+    fn make(&mut self, process: ProcessId) {
+        let stock = self.plan.processes[process].makes;
+        let state = &self.s.processes[process];
+        let spare = self.s.stocks[stock].spare;
+        let desired = (state.allotted + spare / state.good).min(state.today[0]);
+        let spare = spare - (desired - state.allotted) * state.good;
         let started = self.inputs_allow(process, desired);
         if started < desired * (1.0 - TINY) {
             self.stop_short(process, desired, desired - started);
         }
+        let good = self.s.processes[process].good;
+        self.s.stocks[stock].spare = spare.max(0.0) + (desired - started) * good;
         if started > 0.0 {
             self.start(process, started);
         }
@@ -94,9 +115,7 @@ impl<W: Watch> Today<'_, W> {
         let wanted: f64 = self.plan.stocks[stock]
             .users
             .iter()
-            .map(|&(process, used)| {
-                self.desired(process, self.capacity(process)) * self.need(process, used)
-            })
+            .map(|&(process, used)| self.s.processes[process].allotted * self.need(process, used))
             .sum();
         let state = &mut self.s.stocks[stock];
         let share = if wanted > state.hand.quantity {
@@ -143,11 +162,12 @@ impl<W: Watch> Today<'_, W> {
             goods.charge(usd);
             self.post(account, usd);
         }
-        goods.charge(started * self.s.processes[process].capital_usd_per_unit);
+        if f64::from(self.day) < self.s.processes[process].life_ends {
+            goods.charge(started * self.s.processes[process].capital_usd_per_unit);
+        }
         goods.quantity = started * self.s.processes[process].good;
         self.s.processes[process].count.started += started;
         self.s.processes[process].today[1] += started;
-        self.s.stocks[plan.makes].want = (self.s.stocks[plan.makes].want - goods.quantity).max(0.0);
         self.follow_lithium(process, started, lithium_t, goods.quantity);
         self.tell(|| Happening::Started {
             process,

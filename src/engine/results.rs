@@ -1,25 +1,110 @@
 //! A trial's measures from what it counted.
 
-use super::scratch::{Scratch, StockCount, Value};
-use crate::id::{DemandId, Id, PartyId, ProcessId, RouteId, StockId};
+use super::scratch::{LaneCount, Scratch, StockCount, Value};
+use crate::id::{DemandId, Id, ProcessId, StockId};
 use crate::measure::What;
 use crate::outcome::Row;
 use crate::plan::{Account, Kind, Plan};
 
+/// Sums over accounts and lanes at the end of a trial, each in one pass.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    /// Present value of resources by category, all of them last [USD].
+    chain_of: Vec<f64>,
+    /// Present value of what the automaker pays and bears, less what it is paid, by category, all of
+    /// it last [USD].
+    delivered_of: Vec<f64>,
+    /// Present value of resources by stage [USD].
+    chain_at: Vec<f64>,
+    /// Resources of a stock, not discounted [USD].
+    stock_cost: Vec<f64>,
+    /// Cash of a party in the books, received less paid [USD].
+    cash: Vec<f64>,
+    /// Counters of a route's lanes in the books.
+    routes: Vec<LaneCount>,
+}
+
 /// Writes the results of a finished trial.
-pub(super) fn write(plan: &Plan, scratch: &Scratch, row: &mut Row<'_>) {
+pub(super) fn write(plan: &Plan, scratch: &mut Scratch, row: &mut Row<'_>) {
     row.parameters.copy_from_slice(&scratch.parameters);
     row.monthly.copy_from_slice(&scratch.monthly);
     let closing = scratch.value_of_goods(plan);
+    let mut totals = std::mem::take(&mut scratch.totals);
+    totals.add_up(plan, scratch);
     let trial = Trial {
         plan,
         s: scratch,
         closing,
+        totals: &totals,
     };
     for (value, &(what, at)) in row.measures.iter_mut().zip(&plan.columns.measures) {
         *value = trial.measure(what, at);
     }
     trial.write_ledger(row.ledger);
+    scratch.totals = totals;
+}
+
+impl Totals {
+    fn add_up(&mut self, plan: &Plan, s: &Scratch) {
+        let categories = plan.categories.len();
+        for (sums, length) in [
+            (&mut self.chain_of, categories + 1),
+            (&mut self.delivered_of, categories + 1),
+            (&mut self.chain_at, plan.stages),
+            (&mut self.stock_cost, plan.stocks.len()),
+            (&mut self.cash, plan.columns.parties),
+        ] {
+            sums.clear();
+            sums.resize(length, 0.0);
+        }
+        let years = plan.calendar.book_years;
+        for (id, account) in plan.accounts.enumerate() {
+            let at = id.position();
+            let discounted = s.ledger.discounted[at];
+            if account.kind.is_resource() {
+                self.chain_of[account.category] += discounted;
+                self.chain_of[categories] += discounted;
+                self.chain_at[account.stage] += discounted;
+                if let Some(stock) = account.stock {
+                    self.stock_cost[stock.position()] += s.ledger.accrued[at];
+                }
+            }
+            let delivered = automakers(plan, account) * discounted;
+            self.delivered_of[account.category] += delivered;
+            self.delivered_of[categories] += delivered;
+            if account.kind.is_cash() {
+                let moved: f64 = s.ledger.cash[at * years..(at + 1) * years].iter().sum();
+                self.cash[account.payee.position()] += moved;
+                self.cash[account.payer.position()] -= moved;
+            }
+        }
+        self.add_up_routes(plan, s);
+    }
+
+    fn add_up_routes(&mut self, plan: &Plan, s: &Scratch) {
+        self.routes.clear();
+        self.routes
+            .resize(plan.columns.routes, LaneCount::default());
+        for (id, lane) in plan.lanes.enumerate() {
+            let Some(route) = lane.route else { continue };
+            let (count, opened) = (&s.lanes[id].count, &s.lanes[id].opened);
+            let sum = &mut self.routes[route.position()];
+            sum.arrived += count.arrived - opened.arrived;
+            sum.door_to_door += count.door_to_door - opened.door_to_door;
+            sum.freight_usd += count.freight_usd - opened.freight_usd;
+            sum.feu += count.feu - opened.feu;
+        }
+    }
+}
+
+/// What a dollar on an account is to the automaker: borne, received, or not its business.
+fn automakers(plan: &Plan, account: &Account) -> f64 {
+    let ours = |party| f64::from(u8::from(Some(party) == plan.automaker));
+    match account.kind {
+        Kind::Investment => 0.0,
+        Kind::Imputed => ours(account.payer),
+        Kind::Resource | Kind::Transfer => ours(account.payer) - ours(account.payee),
+    }
 }
 
 /// A finished trial.
@@ -27,6 +112,7 @@ struct Trial<'a> {
     plan: &'a Plan,
     s: &'a Scratch,
     closing: Value,
+    totals: &'a Totals,
 }
 
 /// A quotient; undefined without a divisor.
@@ -39,9 +125,13 @@ impl Trial<'_> {
         let sums = &self.s.sums;
         match what {
             What::DeliveredCost => {
-                self.per_kwh(self.paid_by_automaker(|_| true)) + self.delivered_stock_change()
+                self.per_kwh(self.totals.delivered_of[self.plan.categories.len()])
+                    + self.delivered_stock_change()
             }
-            What::ChainCost => self.per_kwh(self.resources(|_| true)) + self.chain_stock_change(),
+            What::ChainCost => {
+                self.per_kwh(self.totals.chain_of[self.plan.categories.len()])
+                    + self.chain_stock_change()
+            }
             What::FillRate => over(sums.served, sums.demanded),
             What::DaysShort => sums.days_short,
             What::EverShort => f64::from(u8::from(sums.days_short > 0.0)),
@@ -56,18 +146,16 @@ impl Trial<'_> {
             What::DeliveredCostOf if at == self.plan.categories.len() => {
                 self.delivered_stock_change()
             }
-            What::DeliveredCostOf => self.per_kwh(self.paid_by_automaker(|a| a.category == at)),
+            What::DeliveredCostOf => self.per_kwh(self.totals.delivered_of[at]),
             What::ChainCostOf if at == self.plan.categories.len() => self.chain_stock_change(),
-            What::ChainCostOf => self.per_kwh(self.resources(|a| a.category == at)),
-            What::ChainCostAt => self.per_kwh(self.resources(|a| a.stage == at)),
-            What::CashUsd => self.cash(PartyId::new(at)),
+            What::ChainCostOf => self.per_kwh(self.totals.chain_of[at]),
+            What::ChainCostAt => self.per_kwh(self.totals.chain_at[at]),
+            What::CashUsd => self.totals.cash[at],
             What::FillRateAt | What::EndBacklog => self.of_demand(what, DemandId::new(at)),
             What::MadeUnits | What::Utilisation | What::DaysStopped => {
                 self.of_process(what, ProcessId::new(at))
             }
-            What::DoorToDoorDays | What::UsdPerFeu | What::Feu => {
-                self.of_route(what, RouteId::new(at))
-            }
+            What::DoorToDoorDays | What::UsdPerFeu | What::Feu => self.of_route(what, at),
             What::StockValueUsd | What::LithiumInChain => f64::NAN,
             _ => self.of_stock(what, StockId::new(at)),
         }
@@ -76,33 +164,6 @@ impl Trial<'_> {
     /// Present value over the present value of the kWh delivered [USD/kWh].
     fn per_kwh(&self, usd: f64) -> f64 {
         over(usd, self.s.sums.discounted_kwh)
-    }
-
-    /// Present value of what resources cost on some accounts [USD].
-    fn resources(&self, counts: impl Fn(&Account) -> bool) -> f64 {
-        self.plan
-            .accounts
-            .enumerate()
-            .filter(|(_, account)| account.kind.is_resource() && counts(account))
-            .map(|(id, _)| self.s.ledger.discounted[id.position()])
-            .sum()
-    }
-
-    /// Present value of what the automaker pays and bears, less what it is paid, on some accounts
-    /// [USD].
-    fn paid_by_automaker(&self, counts: impl Fn(&Account) -> bool) -> f64 {
-        let ours = |party| f64::from(u8::from(Some(party) == self.plan.automaker));
-        let sign = |account: &Account| match account.kind {
-            Kind::Investment => 0.0,
-            Kind::Imputed => ours(account.payer),
-            Kind::Resource | Kind::Transfer => ours(account.payer) - ours(account.payee),
-        };
-        self.plan
-            .accounts
-            .enumerate()
-            .filter(|(_, account)| counts(account))
-            .map(|(id, account)| sign(account) * self.s.ledger.discounted[id.position()])
-            .sum()
     }
 
     /// Goods at the opening, less goods at the close as seen from the opening [USD/kWh].
@@ -127,23 +188,6 @@ impl Trial<'_> {
             .sum()
     }
 
-    fn cash(&self, party: PartyId) -> f64 {
-        let years = self.plan.calendar.book_years;
-        let mut usd = 0.0;
-        for (id, account) in self
-            .plan
-            .accounts
-            .enumerate()
-            .filter(|(_, a)| a.kind.is_cash())
-        {
-            let at = id.position() * years;
-            let moved: f64 = self.s.ledger.cash[at..at + years].iter().sum();
-            usd += f64::from(i8::from(account.payee == party) - i8::from(account.payer == party))
-                * moved;
-        }
-        usd
-    }
-
     fn of_demand(&self, what: What, id: DemandId) -> f64 {
         let state = &self.s.demands[id];
         match what {
@@ -165,21 +209,12 @@ impl Trial<'_> {
         }
     }
 
-    fn of_route(&self, what: What, id: RouteId) -> f64 {
-        let sum = |of: fn(&super::scratch::LaneCount) -> f64| -> f64 {
-            let lanes = self
-                .plan
-                .lanes
-                .enumerate()
-                .filter(|(_, lane)| lane.route == Some(id));
-            lanes
-                .map(|(lane, _)| of(&self.s.lanes[lane].count) - of(&self.s.lanes[lane].opened))
-                .sum()
-        };
+    fn of_route(&self, what: What, at: usize) -> f64 {
+        let route = &self.totals.routes[at];
         match what {
-            What::DoorToDoorDays => over(sum(|c| c.door_to_door), sum(|c| c.arrived)),
-            What::UsdPerFeu => over(sum(|c| c.freight_usd), sum(|c| c.feu)),
-            _ => sum(|c| c.feu),
+            What::DoorToDoorDays => over(route.door_to_door, route.arrived),
+            What::UsdPerFeu => over(route.freight_usd, route.feu),
+            _ => route.feu,
         }
     }
 
@@ -189,8 +224,8 @@ impl Trial<'_> {
         let days = self.s.sums.days;
         let outflow = since(|c| c.used + c.delivered + c.shipped) / days;
         match what {
-            What::StockCostUsd => self.stock_cost(id),
-            What::StockCostPerDayUsd => self.stock_cost(id) / days,
+            What::StockCostUsd => self.totals.stock_cost[id.position()],
+            What::StockCostPerDayUsd => self.totals.stock_cost[id.position()] / days,
             What::HoldingUnitDays => since(|c| c.hand_days),
             What::BacklogUnitDays => since(|c| c.backlog_days),
             What::DoorUnitDays => since(|c| c.door_days),
@@ -205,33 +240,16 @@ impl Trial<'_> {
         }
     }
 
-    fn stock_cost(&self, id: StockId) -> f64 {
-        self.plan
-            .accounts
-            .enumerate()
-            .filter(|(_, a)| a.stock == Some(id) && a.kind.is_resource())
-            .map(|(account, _)| self.s.ledger.accrued[account.position()])
-            .sum()
-    }
-
     /// Received less paid, by party, category and year.
     fn write_ledger(&self, ledger: &mut [f64]) {
         let years = self.plan.calendar.book_years;
         ledger.fill(0.0);
-        for (id, account) in self
-            .plan
-            .accounts
-            .enumerate()
-            .filter(|(_, a)| a.kind.is_cash())
-        {
-            let cash = &self.s.ledger.cash[id.position() * years..][..years];
-            for (party, sign) in [(account.payee, 1.0), (account.payer, -1.0)] {
-                let line = (party.position(), account.category);
-                let Some(line) = self.plan.columns.ledger.iter().position(|&l| l == line) else {
-                    continue;
-                };
-                for (year, usd) in cash.iter().enumerate() {
-                    ledger[line * years + year] += sign * usd;
+        for (id, &(payer, payee)) in self.plan.columns.ledger_lines.iter().enumerate() {
+            let cash = &self.s.ledger.cash[id * years..][..years];
+            for (line, sign) in [(payee, 1.0), (payer, -1.0)] {
+                let Some(line) = line else { continue };
+                for (sum, usd) in ledger[line * years..][..years].iter_mut().zip(cash) {
+                    *sum += sign * usd;
                 }
             }
         }

@@ -14,17 +14,21 @@ const TINY: f64 = 1e-9;
 impl<W: Watch> Today<'_, W> {
     /// Step 5.
     pub(super) fn review(&mut self) {
-        if self.plan.uses_echelons {
+        if !self.plan.echelons.is_empty() {
             self.add_up_echelons();
         }
         if self.plan.uses_forecast {
             self.expect_use();
         }
         for &stock in self.plan.stocks_sources_first.iter().rev() {
-            if self.plan.stocks[stock].policy.is_some()
-                && self.day.is_multiple_of(self.plan.stocks[stock].review_days)
-            {
-                self.replenish(stock);
+            let plan = &self.plan.stocks[stock];
+            if plan.policy.is_some() {
+                // What processes are wanted to make is set every evening, orders only at reviews.
+                if !plan.makers.is_empty() {
+                    self.s.stocks[stock].want = self.wanted(stock);
+                } else if self.day.is_multiple_of(plan.review_days) {
+                    self.replenish(stock);
+                }
             }
             self.help_out(stock);
         }
@@ -32,10 +36,9 @@ impl<W: Watch> Today<'_, W> {
 
     fn replenish(&mut self, stock: StockId) {
         let wanted = self.wanted(stock);
-        let plan = &self.plan.stocks[stock];
-        if !plan.makers.is_empty() {
-            self.s.stocks[stock].want = wanted;
-        } else if wanted > TINY * self.s.stocks[stock].policy[1].abs() {
+        let state = &mut self.s.stocks[stock];
+        state.scale = state.scale.max(wanted);
+        if wanted > state.tiny() {
             self.split(stock, wanted);
         }
     }
@@ -46,7 +49,7 @@ impl<W: Watch> Today<'_, W> {
         let at = crate::id::Id::position(stock);
         let position = Position {
             own: state.position(),
-            echelon: self.s.echelon[at] + state.on_order - state.door.goods.quantity,
+            echelon: self.s.echelon[at],
             use_per_day: self.s.expected_use[at],
         };
         let [first, second] = state.policy;
@@ -83,17 +86,17 @@ impl<W: Watch> Today<'_, W> {
             }
             return;
         }
-        let Some(first) = regular().next() else {
-            return;
-        };
-        let mut waits = wanted;
-        let mut at_first = 0.0;
-        for lane in regular() {
-            let quantity = waits.min(self.fillable(lane));
-            waits -= quantity;
-            if lane == first {
-                at_first = quantity;
-            } else if quantity > TINY * wanted {
+        let mut lanes = regular();
+        let Some(first) = lanes.next() else { return };
+        let at_first = wanted.min(self.fillable(first));
+        let mut waits = wanted - at_first;
+        for lane in lanes {
+            // The first order is placed last, with what waits: its part is spoken for already.
+            let same = self.plan.lanes[lane].supplier == self.plan.lanes[first].supplier;
+            let spoken_for = if same { at_first } else { 0.0 };
+            let quantity = waits.min((self.fillable(lane) - spoken_for).max(0.0));
+            if quantity > TINY * wanted {
+                waits -= quantity;
                 self.order(lane, quantity);
             }
         }
@@ -122,8 +125,11 @@ impl<W: Watch> Today<'_, W> {
         customer.count.orders_placed += 1.0;
         self.s.lanes[lane].outstanding += quantity;
         if let Some(supplier) = plan.supplier {
-            let queue = &mut self.s.stocks[supplier].queue;
-            self.s.orders.place(queue, lane, self.day, quantity);
+            let supplier = &mut self.s.stocks[supplier];
+            supplier.scale = supplier.scale.max(quantity);
+            self.s
+                .orders
+                .place(&mut supplier.queue, lane, self.day, quantity);
         } else {
             let tonight = &mut self.s.lanes[lane].tonight;
             tonight.goods.quantity += quantity;
@@ -136,20 +142,21 @@ impl<W: Watch> Today<'_, W> {
         }
     }
 
-    /// A market that helps out is asked for what has been short for so many evenings in a row, less
-    /// what it already owes.
+    /// A market that helps out is asked, after so many short evenings in a row, for what waits and is
+    /// not ordered from it yet, and for the input that processes lacked today.
     fn help_out(&mut self, stock: StockId) {
         let state = &mut self.s.stocks[stock];
-        let short = state.backlog + state.queue.open + state.missing;
-        state.missing = 0.0;
-        state.short_days = if short > 0.0 { state.short_days + 1 } else { 0 };
-        let short_days = state.short_days;
+        let waiting = state.backlog + state.queue.open;
+        let missing = std::mem::take(&mut state.missing);
+        let is_short = waiting + missing > state.tiny();
+        state.short_days = if is_short { state.short_days + 1 } else { 0 };
+        let (short_days, tiny) = (state.short_days, state.tiny());
         for &lane in &self.plan.stocks[stock].lanes {
             let Some(after) = self.plan.lanes[lane].after_days else {
                 continue;
             };
-            let quantity = short - self.s.lanes[lane].outstanding;
-            if short_days >= after.max(1) && quantity > TINY * short {
+            let quantity = missing + (waiting - self.s.lanes[lane].outstanding).max(0.0);
+            if short_days >= after.max(1) && quantity > tiny {
                 self.order(lane, quantity);
             }
         }

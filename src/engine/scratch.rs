@@ -33,12 +33,14 @@ pub struct Scratch {
     pub orders: Orders,
     /// Money.
     pub ledger: Ledger,
-    /// Stocks whose dispatch can break down.
-    pub breakable: Vec<StockId>,
-    /// Stocks' expected use and echelon, where a policy asks for it.
+    /// Stocks' expected use, where a policy asks for it.
     pub expected_use: Vec<f64>,
-    /// On hand, in process and on the way downstream of each stock, in its units.
+    /// Echelon positions, where a policy asks for them.
     pub echelon: Vec<f64>,
+    /// Units of an echelon's stock in a unit of each stock downstream, echelon by echelon.
+    pub echelon_factors: Vec<f64>,
+    /// Sums over accounts and lanes at the end of the trial.
+    pub totals: super::results::Totals,
     /// Units of input per unit started, by process and use.
     pub needs: Vec<f64>,
     /// Space for uniforms.
@@ -95,8 +97,6 @@ pub struct Sums {
     pub delivered_lithium_t: f64,
     /// Lithium in the chain in the evening [t d].
     pub lithium_t_days: f64,
-    /// Value of goods in the evening at book cost [USD d].
-    pub value_usd_days: f64,
     /// Resources used and imputed costs [USD].
     pub cost_usd: f64,
     /// kWh delivered, discounted.
@@ -149,6 +149,11 @@ pub struct StockState {
     pub in_transit: f64,
     /// What its processes are wanted to make; good units.
     pub want: f64,
+    /// What starved processes left to make today; good units.
+    pub spare: f64,
+    /// The largest of its policy's levels and of the quantities it has dealt in: a billionth of it
+    /// is rounding.
+    pub scale: f64,
     /// What its processes were short of it today [unit].
     pub missing: f64,
     /// Days in a row on which it was short.
@@ -175,6 +180,11 @@ impl StockState {
     /// Room for more [unit].
     pub fn room(&self) -> f64 {
         (self.limit - self.hand.quantity - self.in_process).max(0.0)
+    }
+
+    /// What is so little that it is rounding [unit].
+    pub fn tiny(&self) -> f64 {
+        1e-9 * self.scale
     }
 
     /// Inventory position: on hand, on order, in process, at the door, less backlog.
@@ -266,6 +276,8 @@ pub struct ProcessState {
     pub breakdown: BreakdownState,
     /// Units that could be and that were started today.
     pub today: [f64; 2],
+    /// Its part of what its stock wants and has room for today [unit started].
+    pub allotted: f64,
     /// Good units inside, with their cost.
     pub inside_goods: Goods,
     /// Counters since day 0.

@@ -131,15 +131,24 @@ pub struct Chart {
     /// Names of the stages so far.
     pub stages: Vec<String>,
     known: BTreeMap<Account, AccountId>,
+    places: BTreeMap<(bool, String), usize>,
 }
 
 impl Chart {
-    /// The position of a name in a list, added where new.
-    fn position(names: &mut Vec<String>, name: &str) -> usize {
-        names.iter().position(|n| n == name).unwrap_or_else(|| {
-            names.push(name.to_owned());
-            names.len() - 1
-        })
+    /// The position of a name among stages or categories, added where new.
+    fn position(&mut self, is_stage: bool, name: &str) -> usize {
+        let names = if is_stage {
+            &mut self.stages
+        } else {
+            &mut self.categories
+        };
+        *self
+            .places
+            .entry((is_stage, name.to_owned()))
+            .or_insert_with(|| {
+                names.push(name.to_owned());
+                names.len() - 1
+            })
     }
 
     /// The account with these terms.
@@ -151,8 +160,8 @@ impl Chart {
         stage: &str,
         stock: Option<StockId>,
     ) -> AccountId {
-        let category = Self::position(&mut self.categories, category);
-        let stage = Self::position(&mut self.stages, stage);
+        let category = self.position(false, category);
+        let stage = self.position(true, stage);
         let account = Account {
             payer,
             payee,

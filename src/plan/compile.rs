@@ -3,9 +3,10 @@
 use super::accounts::Chart;
 use super::links::{Places, links, work_order};
 use super::{
-    Calendar, CommodityPlan, ElementPlan, IndexPlan, MarketPlan, Plan, Source, lanes, layout,
-    places,
+    Calendar, CommodityPlan, ElementPlan, IndexPlan, MarketPlan, Plan, Source, echelon, lanes,
+    layout, places,
 };
+use crate::id::{ElementId, Id, IndexId, MarketId, Table};
 use crate::model::{Commodity, CommodityUnit, Model, Policy, Scalar, streams};
 use crate::random::{Law, Sampler, StreamKey};
 
@@ -22,6 +23,9 @@ impl Plan {
         let stocks = places::stocks(model, &lanes, &lanes_of, &links, &mut chart);
         let processes = places::processes(model, &links, &mut chart);
         let demands = places::demands(model, &mut chart);
+        let transit_accounts = places::transit(model, &lanes, &mut chart);
+        let capital_accounts = places::capital(model, &mut chart);
+        let echelons = echelon::echelons(model, &lanes, &links);
         let days = (model.end.0 - model.start.0) as u32;
         let calendar = Calendar::new(model.start, days, model.warmup_days);
         let (columns, layout) = layout::compile(model, &lanes, &chart, &calendar);
@@ -51,13 +55,26 @@ impl Plan {
             accounts: chart.accounts,
             tariffs: chart.tariffs,
             charges: chart.charges,
-            uses_echelons: uses(model, |p| matches!(p, Policy::EchelonBaseStock { .. })),
+            echelons,
+            stages: chart.stages.len(),
+            transit_accounts,
+            capital_accounts,
+            breakable_processes: ids_where(&model.processes, |p| p.breakdown.is_some()),
+            breakable_stocks: ids_where(&model.stocks, |s| s.dispatch.breakdown.is_some()),
             uses_forecast: uses(model, |p| matches!(p, Policy::DaysOfCover { .. })),
             calendar,
             columns,
             layout,
         }
     }
+}
+
+fn ids_where<I: Id, T>(table: &Table<I, T>, fits: impl Fn(&T) -> bool) -> Vec<I> {
+    table
+        .enumerate()
+        .filter(|(_, entry)| fits(entry))
+        .map(|(id, _)| id)
+        .collect()
 }
 
 fn uses(model: &Model, fits: impl Fn(&Policy) -> bool) -> bool {
@@ -87,7 +104,7 @@ pub(super) fn known(law: &Law<Scalar>) -> Option<Law<f64>> {
     all_known.then_some(plain)
 }
 
-fn indices(model: &Model) -> crate::id::Table<crate::id::IndexId, IndexPlan> {
+fn indices(model: &Model) -> Table<IndexId, IndexPlan> {
     let index = |i: &crate::model::Index| IndexPlan {
         key: StreamKey::of(&streams::of_index(&i.name)),
         process: i.process.clone(),
@@ -95,14 +112,14 @@ fn indices(model: &Model) -> crate::id::Table<crate::id::IndexId, IndexPlan> {
     model.indices.iter().map(index).collect()
 }
 
-fn elements(model: &Model) -> crate::id::Table<crate::id::ElementId, ElementPlan> {
+fn elements(model: &Model) -> Table<ElementId, ElementPlan> {
     let element = |e: &crate::model::Element| ElementPlan {
         days: source(&streams::of_element(e), &e.days),
     };
     model.elements.iter().map(element).collect()
 }
 
-fn markets(model: &Model) -> crate::id::Table<crate::id::MarketId, MarketPlan> {
+fn markets(model: &Model) -> Table<MarketId, MarketPlan> {
     let market = |m: &crate::model::Market| MarketPlan {
         lead_time: source(&streams::of_market(&m.name), &m.lead_time),
     };

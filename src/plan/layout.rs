@@ -3,7 +3,9 @@
 use super::accounts::Chart;
 use super::{Calendar, LaneId, LanePlan};
 use crate::calendar::Date;
-use crate::id::{Id, Table};
+use std::collections::BTreeMap;
+
+use crate::id::{Id, PartyId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, Needs, Per, What};
 use crate::model::{CommodityUnit, Model};
 use crate::outcome::Layout;
@@ -15,8 +17,12 @@ pub struct Columns {
     pub measures: Vec<(What, usize)>,
     /// Measures by month.
     pub monthly: Vec<What>,
-    /// Lines of the yearly ledger: position of party and category.
-    pub ledger: Vec<(usize, usize)>,
+    /// Lines of the yearly ledger of each account's payer and payee; none where no cash moves.
+    pub ledger_lines: Vec<(Option<usize>, Option<usize>)>,
+    /// How many parties there are.
+    pub parties: usize,
+    /// How many routes there are.
+    pub routes: usize,
 }
 
 /// An instance of a measure: position, name with its separator, unit of its commodity.
@@ -90,7 +96,21 @@ fn ledger(model: &Model, chart: &Chart, columns: &mut Columns, layout: &mut Layo
             .ledger
             .push((party.to_owned(), chart.categories[category].clone()));
     }
-    columns.ledger = lines;
+    let place: BTreeMap<_, _> = lines
+        .iter()
+        .enumerate()
+        .map(|(at, &line)| (line, at))
+        .collect();
+    let line_of = |account: &super::Account, party: PartyId| {
+        place
+            .get(&(party.position(), account.category))
+            .copied()
+            .filter(|_| account.kind.is_cash())
+    };
+    let lines_of = |a: &super::Account| (line_of(a, a.payer), line_of(a, a.payee));
+    columns.ledger_lines = chart.accounts.iter().map(lines_of).collect();
+    columns.parties = model.parties.len();
+    columns.routes = model.routes.len();
 }
 
 fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {

@@ -6,6 +6,7 @@
 mod accounts;
 mod calendar;
 mod compile;
+mod echelon;
 mod lanes;
 mod layout;
 mod links;
@@ -14,6 +15,7 @@ mod places;
 
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
+pub use echelon::{Downstream, Echelon, Step};
 pub use layout::Columns;
 
 use crate::id::{
@@ -84,8 +86,18 @@ pub struct Plan {
     pub charges: Vec<Charge>,
     /// Names of the kinds of cost.
     pub categories: Vec<String>,
-    /// Some policy looks at echelon positions.
-    pub uses_echelons: bool,
+    /// How many sites and routes have costs.
+    pub stages: usize,
+    /// Lanes on which what is on the way is charged at its supplier's rate, and to which account.
+    pub transit_accounts: Vec<(LaneId, StockId, AccountId)>,
+    /// Processes with capital: cash account of its spending, imputed account of its annuity.
+    pub capital_accounts: Vec<(ProcessId, AccountId, AccountId)>,
+    /// Processes that can break down.
+    pub breakable_processes: Vec<ProcessId>,
+    /// Stocks whose dispatch can break down.
+    pub breakable_stocks: Vec<StockId>,
+    /// What lies downstream of the stocks whose policy looks at echelon positions.
+    pub echelons: Vec<Echelon>,
     /// Some policy looks at expected use.
     pub uses_forecast: bool,
     /// Where results go.
@@ -164,7 +176,7 @@ pub struct StockPlan {
     pub holding: Scalar,
     /// USD per unit-day on the way from here.
     pub holding_in_transit: Scalar,
-    /// Account of holding, on hand and on the way; nothing where holding is free.
+    /// Account of holding on hand; nothing where it is free.
     pub holding_account: Option<AccountId>,
     /// Account of carrying value; nothing where it is free.
     pub carrying_account: Option<AccountId>,
@@ -204,9 +216,6 @@ pub struct ProcessPlan {
     pub capex: Scalar,
     /// Days over which capital is annualised.
     pub life_days: Scalar,
-    /// Cash account of capital expenditure, and imputed account of annualised capital; nothing
-    /// where there is none.
-    pub capital_accounts: Option<(AccountId, AccountId)>,
     /// Whose it is.
     pub owner: PartyId,
     /// Account of carrying the value of work in process; nothing where it is free.

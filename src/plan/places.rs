@@ -30,7 +30,6 @@ pub fn stocks(
             demands,
             customers,
         } = links[id].clone();
-        let holding_is_free = stock.holding.is_nothing() && stock.holding_in_transit.is_nothing();
         let mut purse = Purse {
             model,
             chart,
@@ -59,7 +58,7 @@ pub fn stocks(
             order_cost: purse.orders(&stock.order_cost),
             holding: stock.holding.clone(),
             holding_in_transit: stock.holding_in_transit.clone(),
-            holding_account: purse.imputed_unless(holding_is_free, "holding"),
+            holding_account: purse.imputed_unless(stock.holding.is_nothing(), "holding"),
             carrying_account: purse.imputed_unless(model.carrying.is_nothing(), "carrying"),
         }
     };
@@ -98,7 +97,6 @@ pub fn processes(
                 .iter()
                 .map(|cost| purse.cost(id, cost))
                 .collect(),
-            capital_accounts: purse.capital(&capex),
             capex,
             life_days: process.life_days.clone(),
             owner: model.sites[process.site].owner,
@@ -141,6 +139,48 @@ pub fn demands(model: &Model, chart: &mut Chart) -> Table<DemandId, DemandPlan> 
         }
     };
     model.demands.iter().map(demand).collect()
+}
+
+/// Lanes on which what is on the way costs its owner the supplier's rate.
+pub fn transit(
+    model: &Model,
+    lanes: &Table<LaneId, LanePlan>,
+    chart: &mut Chart,
+) -> Vec<(LaneId, StockId, AccountId)> {
+    let mut accounts = Vec::new();
+    for (id, lane) in lanes.enumerate() {
+        let Some(supplier) = lane.supplier else {
+            continue;
+        };
+        let stock = &model.stocks[supplier];
+        if stock.holding_in_transit.is_nothing() {
+            continue;
+        }
+        let stage = &model.sites[stock.site].name;
+        let parties = (lane.owner, lane.owner);
+        let account = chart.account(parties, Kind::Imputed, "holding", stage, Some(supplier));
+        accounts.push((id, supplier, account));
+    }
+    accounts
+}
+
+/// Processes with capital: cash account of its spending, imputed account of its annuity.
+pub fn capital(model: &Model, chart: &mut Chart) -> Vec<(ProcessId, AccountId, AccountId)> {
+    let mut accounts = Vec::new();
+    for (id, process) in model.processes.enumerate() {
+        if process.capex.as_ref().is_none_or(Scalar::is_nothing) {
+            continue;
+        }
+        let mut purse = Purse {
+            model,
+            chart,
+            site: process.site,
+            stock: process.makes,
+        };
+        let cash = purse.account(Some(OUTSIDE_PARTY), Kind::Investment, "capex");
+        accounts.push((id, cash, purse.account(None, Kind::Imputed, "capital")));
+    }
+    accounts
 }
 
 fn breakdown(stream: &str, chances: Option<&Breakdown>) -> Option<BreakdownPlan> {
@@ -192,14 +232,5 @@ impl Purse<'_, '_> {
                 .charge(driver, &cost.amount, &Scalar::default(), account),
             account,
         )
-    }
-
-    /// Cash account of capital expenditure and imputed account of annualised capital.
-    fn capital(&mut self, capex: &Scalar) -> Option<(AccountId, AccountId)> {
-        if capex.is_nothing() {
-            return None;
-        }
-        let cash = self.account(Some(OUTSIDE_PARTY), Kind::Investment, "capex");
-        Some((cash, self.account(None, Kind::Imputed, "capital")))
     }
 }

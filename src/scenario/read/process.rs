@@ -148,7 +148,28 @@ fn costs(fields: &Fields) -> Vec<Cost> {
 }
 
 /// A cost: a line of text, or a table with who is paid.
+/// Kinds of cost that the program itself posts.
+const OWN_CATEGORIES: &[&str] = &[
+    "backlog",
+    "capex",
+    "capital",
+    "carrying",
+    "freight",
+    "holding",
+    "lost",
+    "market",
+    "order",
+    "purchase",
+    "stock_change",
+];
+
 fn cost(fields: &Fields, category: &str, span: Span, node: &Node) -> Option<Cost> {
+    if OWN_CATEGORIES.contains(&category) {
+        let message = format!("cost.{category}: {category:?} is a kind of cost that is worked out");
+        let help = "choose another name, such as operating, energy or materials".to_owned();
+        fields.desk.report(span, message, Some(help));
+        return None;
+    }
     let path = format!("{}.{category}", fields.join("cost"));
     let wanted = Wanted {
         dimension: Some(Dimension::MONEY.per(fields.of)),

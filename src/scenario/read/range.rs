@@ -1,5 +1,6 @@
 //! Between which values a number lies before it is drawn, and between which it is allowed to lie.
 
+use crate::calendar::DAYS_PER_YEAR;
 use crate::id::ParameterId;
 use crate::model::Scalar;
 use crate::random::Law;
@@ -123,6 +124,15 @@ const LOSS: Bounds = bounds(0.0, true, 1.0, false, "0 or more and less than 1 (1
 const YIELD: Bounds = bounds(0.0, false, 1.0, true, "more than 0 and at most 1 (100 %)");
 const MARGIN: Bounds = bounds(-1.0, true, INF, true, "-1 (-100 %) or more");
 
+/// As a rate a day.
+const GROWTH: Bounds = bounds(
+    -1.0 / DAYS_PER_YEAR,
+    false,
+    INF,
+    false,
+    "more than -100 %/yr",
+);
+
 impl Bounds {
     /// Anything goes.
     pub const ANY: Self = bounds(-INF, true, INF, true, "any number");
@@ -140,7 +150,8 @@ impl Bounds {
             | ("index" | "index.log_ou", "constant" | "start" | "level" | "half_life" | "speed") => {
                 POSITIVE
             }
-            ("policy.s_S", "s") | ("policy.r_Q", "r") | ("demand", "growth") => FINITE,
+            ("demand", "growth") => GROWTH,
+            ("policy.s_S", "s") | ("policy.r_Q", "r") => FINITE,
             ("site.process", "start") | ("demand", "daily") | ("parameter", _) => Self::ANY,
             _ => NOT_NEGATIVE,
         }
@@ -160,8 +171,12 @@ impl Bounds {
 
 /// A figure for a message: four digits that count.
 pub(in crate::scenario) fn figure(value: f64) -> String {
-    let short: f64 = format!("{value:.3e}").parse().unwrap_or(value);
-    short.to_string()
+    let digits = format!("{value:.3e}");
+    let short: f64 = digits.parse().unwrap_or(value);
+    if short == 0.0 || (1e-4..1e15).contains(&short.abs()) {
+        return short.to_string();
+    }
+    format!("{short:e}")
 }
 
 #[cfg(test)]
