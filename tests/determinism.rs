@@ -1,6 +1,11 @@
 //! Results depend on the scenario, the trials and the seed, and on nothing else: not on threads, on
 //! what else there is, on how many trials follow, on names' order or on the order in the file.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what helps a test is a test, inside of #[test] or not"
+)]
+
 mod common;
 
 use assert_cmd::Command;

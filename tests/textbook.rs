@@ -4,6 +4,11 @@
 //! narrower than 0.5 % of the value. Seeds are fixed (1 everywhere), numbers of trials are those
 //! that make the intervals narrow enough.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what helps a test is a test, inside of #[test] or not"
+)]
+
 mod common;
 
 use common::{SIX_STAGE, column, load, moments, read, run};

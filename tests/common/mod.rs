@@ -1,5 +1,9 @@
 //! What several files of tests share: scenarios from files and texts, and measures of many trials
 //! without their columns.
+#![allow(
+    clippy::unwrap_used,
+    reason = "what helps a test is a test, inside of #[test] or not"
+)]
 #![allow(dead_code, reason = "no file of tests uses all of it")]
 
 use lichain::engine::{self, Scratch, Silent};
