@@ -1,0 +1,107 @@
+//! A trial allocates nothing, once the first few have made room.
+
+mod common;
+
+use common::{KAZAKHSTAN_VIETNAM, Results, SIX_STAGE, load};
+use lichain::engine::{self, Scratch, Silent};
+use lichain::plan::Plan;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::backtrace::Backtrace;
+use std::cell::{Cell, RefCell};
+
+/// The system's allocator, which counts for the thread that asked it to.
+struct Counting;
+
+thread_local! {
+    /// Allocations of this thread are counted.
+    static COUNTS: Cell<bool> = const { Cell::new(false) };
+    /// Allocations so far.
+    static COUNT: Cell<u64> = const { Cell::new(0) };
+    /// Where the first came from.
+    static FIRST: RefCell<Option<Backtrace>> = const { RefCell::new(None) };
+}
+
+/// Notes an allocation. Whatever noting it allocates is not counted.
+fn note() {
+    if COUNTS.try_with(|counts| counts.replace(false)) != Ok(true) {
+        return;
+    }
+    COUNT.with(|count| count.set(count.get() + 1));
+    FIRST.with(|first| {
+        first
+            .borrow_mut()
+            .get_or_insert_with(Backtrace::force_capture);
+    });
+    COUNTS.with(|counts| counts.set(true));
+}
+
+#[allow(
+    unsafe_code,
+    reason = "an allocator cannot be written without; every call goes to the system's unchanged"
+)]
+// SAFETY: all requests are handed to the system's allocator as they came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        note();
+        // SAFETY: the caller's promises are those that the system's allocator asks for.
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        note();
+        // SAFETY: as above.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        note();
+        // SAFETY: as above.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: as above.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// What some work allocates on this thread, and where the first of it came from.
+fn allocations(work: impl FnOnce()) -> (u64, String) {
+    COUNT.set(0);
+    COUNTS.set(true);
+    work();
+    COUNTS.set(false);
+    let first = FIRST.take();
+    (
+        COUNT.get(),
+        first.map_or(String::new(), |trace| trace.to_string()),
+    )
+}
+
+#[test]
+fn the_counter_counts() {
+    let (count, place) = allocations(|| drop(std::hint::black_box(vec![1, 2, 3])));
+    assert_eq!(count, 1);
+    assert!(place.contains("the_counter_counts"), "{place}");
+    assert_eq!(allocations(|| ()).0, 0);
+}
+
+#[test]
+fn trials_allocate_nothing_after_the_first_three() {
+    for path in [KAZAKHSTAN_VIETNAM, SIX_STAGE] {
+        for model in &load(path, &[]).variants {
+            let plan = Plan::compile(model);
+            let (mut scratch, mut results) = (Scratch::default(), Results::new(&plan));
+            let mut trial = |number| {
+                let mut row = results.row();
+                let broken =
+                    engine::simulate(&plan, 1, number, &mut scratch, &mut row, &mut Silent);
+                assert_eq!(broken, None);
+            };
+            let (warm, _) = allocations(|| (1..=3).for_each(&mut trial));
+            assert!(warm > 0, "the first trials make room");
+            let (count, place) = allocations(|| (4..=43).for_each(&mut trial));
+            assert_eq!(count, 0, "{path}, {}: first at\n{place}", model.variant);
+        }
+    }
+}
