@@ -241,3 +241,35 @@ impl Orders {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Id;
+
+    #[test]
+    fn what_waits_in_a_queue_is_never_negative_however_sums_round() {
+        let (mut orders, mut queue, mut state) = (Orders::default(), Queue::default(), 1_u64);
+        let mut next = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 11) as f64 / (1_u64 << 53) as f64
+        };
+        let mut emptied = 0;
+        for day in 0..100_000 {
+            orders.place(&mut queue, LaneId::new(0), day, 100.0 * next());
+            orders.place(&mut queue, LaneId::new(1), day, 100.0 * next());
+            // Often all but what rounding leaves.
+            let available = if next() < 0.5 {
+                queue.open
+            } else {
+                queue.open * next()
+            };
+            orders.fill(&mut queue, available, |_, _, _, _| {});
+            assert!(queue.open >= 0.0, "{} on day {day}", queue.open);
+            emptied += u32::from(queue.list.head == NONE);
+        }
+        assert!(emptied > 1_000);
+    }
+}
