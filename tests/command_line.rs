@@ -62,10 +62,12 @@ fn mistakes_on_the_command_line_exit_with_2_and_say_what_is_wrong() {
         (&["rn"][..], "rn"),
         (&["run"], "FILE"),
         (&["run", "a.toml", "--trails", "10"], "--trials"),
-        (&["run", "a.toml", "--trials", "0"], "1..="),
+        (&["run", "a.toml", "--trials", "0"], "from 1 to"),
         (&["run", "a.toml", "--trials", "many"], "many"),
         (&["run", "a.toml", "--force"], "--out"),
-        (&["trace", "a.toml", "--trial", "0"], "0"),
+        (&["run", "a.toml", "--seed", "-1"], "at least 0"),
+        (&["run", "a.toml", "--threads", "9999"], "from 1 to 1024"),
+        (&["trace", "a.toml", "--trial", "0"], "at least 1"),
         (&["keys", "sight"], "site.process"),
     ] {
         let output = lichain(arguments);

@@ -397,7 +397,7 @@ fn a_disk_that_refuses_is_told_with_path_and_reason() {
         summary: &summary(),
     };
     let directory = Directory::fixed(&home.path().join("out"), false).unwrap();
-    fs::create_dir(directory.partial().join("trials.csv")).unwrap();
+    fs::create_dir(directory.open().unwrap().join("trials.csv")).unwrap();
     let failure = report::write(&results, run(), &directory).unwrap_err();
     let told = failure.to_string();
     assert!(matches!(failure, report::Failure::Machine(_)));

@@ -6,6 +6,7 @@ use std::process::Output;
 
 use assert_cmd::Command;
 
+const MAIN: &str = "scenarios/kazakhstan-vietnam.toml";
 const NEWSVENDOR: &str = "scenarios/textbook/newsvendor.toml";
 const FIXED_QUANTITY: &str = "scenarios/textbook/fixed-order-quantity.toml";
 
@@ -187,6 +188,8 @@ fn mistakes_in_a_scenario_exit_with_2_and_leave_no_results() {
 #[test]
 fn unknown_variants_are_told_with_those_there_are() {
     fails(&["run", NEWSVENDOR, "--only", "nowhere"], 2, "it has ");
+    let near = "did you mean \"cells-from-china\"? it has cells-from-china, ";
+    fails(&["run", MAIN, "--only", "cells-from-chian"], 2, near);
     fails(&["trace", NEWSVENDOR, "--variant", "nowhere"], 2, "it has ");
 }
 
@@ -196,6 +199,50 @@ fn check_prints_the_chain_and_its_balance() {
     assert_eq!(told.matches("\nsites\n").count(), 2, "{told}");
     assert_eq!(told.matches("\ndemand a year\n").count(), 2, "{told}");
     assert_eq!(told.matches("\nbalance").count(), 2, "{told}");
+}
+
+#[test]
+fn check_tells_what_variants_share_once_and_chances_in_words() {
+    let told = succeeds(&["check", MAIN]);
+    assert_eq!(told.matches("\ndemand a year\n").count(), 1, "{told}");
+    assert_eq!(told.matches("  cells-from-ningde: ").count(), 1, "{told}");
+    assert_eq!(told.matches("\n== ").count(), 3, "{told}");
+    let words: Vec<&str> = told.split_whitespace().collect();
+    let words = words.join(" ");
+    assert!(words.contains("; starts 2030-06-01 with "), "{told}");
+    assert!(words.contains("* most likely never: mine.dig"), "{told}");
+    let long = told.lines().find(|line| line.chars().count() > 82);
+    assert_eq!(long, None, "{told}");
+}
+
+#[test]
+fn the_table_at_the_end_of_a_run_fits_a_small_terminal() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("out");
+    let told = succeeds(&["run", MAIN, "--trials", "8", "--out", text(&out)]);
+    let (before, _) = told.rsplit_once("results in ").unwrap();
+    let long = before.lines().find(|line| line.chars().count() > 80);
+    assert_eq!(long, None, "{told}");
+    for part in [
+        "delivered_cost  ",
+        "days_stopped\n",
+        "[reference]",
+        "columns.csv explains",
+    ] {
+        assert!(told.contains(part), "{part:?} is not in\n{told}");
+    }
+    assert!(!told.contains("delivered_cost."), "{told}");
+}
+
+#[test]
+fn a_failed_run_leaves_no_trace() {
+    let home = tempfile::tempdir().unwrap();
+    let scenario = fs::canonicalize(NEWSVENDOR).unwrap();
+    let mut command = Command::cargo_bin("lichain").unwrap();
+    command.current_dir(home.path()).arg("run").arg(&scenario);
+    let output = command.args(["--only", "nowhere"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
 }
 
 #[test]

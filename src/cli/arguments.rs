@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand};
 /// times, day by day, and tells what it costs, how long it takes and how often it fails, variant
 /// against variant.
 #[derive(Debug, Parser)]
-#[command(name = "lichain", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "lichain", version, max_term_width = 80, after_help = EXAMPLES)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -20,13 +20,15 @@ const EXAMPLES: &str = "\
 Examples:
   lichain check scenarios/kazakhstan-vietnam.toml
       Is the file right? Shows the chain it describes and its lithium balance.
-  lichain run scenarios/kazakhstan-vietnam.toml --trials 2000 --out results/today
+  lichain run scenarios/kazakhstan-vietnam.toml --trials 2000 --out today
       Runs all variants, writes CSV files, prints the comparison.
-  lichain run scenarios/kazakhstan-vietnam.toml --set parameter.tariff.value=\"0.09 USD/kWh\"
-      The same with one key changed.
+  lichain run FILE --set parameter.tariff.value=\"0.09 USD/kWh\"
+      The same with one key of the file changed; --set may be repeated.
+  lichain keys site.process
+      What can be written into [site.X.process.Y], and what it means.
 
-Exit codes: 0 fine, 1 a result that failed what was asked, 2 a mistake in the input, \
-3 the machine (disk full, no permission), 4 a fault of lichain";
+Exit codes: 0 fine, 1 a result that failed what was asked, 2 a mistake in the
+input, 3 the machine (disk full, no permission), 4 a fault of lichain";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -49,15 +51,15 @@ pub struct Run {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Trials of each variant [default: what the scenario says, else 1000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole::<1, 10_000_000>, allow_hyphen_values = true)]
     pub trials: Option<u64>,
     /// Seed of all randomness: the same seed gives the same bytes
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
+          allow_hyphen_values = true)]
     pub seed: u64,
     /// Threads to run on; changes no result [default: all]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true,
-          value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub threads: u16,
+    #[arg(long, value_name = "N", value_parser = whole::<1, 1024>, allow_hyphen_values = true)]
+    pub threads: Option<u64>,
     /// Run only this variant; may be repeated
     #[arg(long, value_name = "VARIANT")]
     pub only: Vec<String>,
@@ -69,15 +71,16 @@ pub struct Run {
 
 const RUN_FILES: &str = "\
 Files that come out:
-  summary.csv   every measure of every variant: mean, quantiles, their 95 % intervals
+  summary.csv   every measure of every variant: mean, quantiles, 95 % intervals
   trials.csv    every measure and every parameter of every trial
   timeline.csv  measures by month
   ledger.csv    money by party, category and year
   columns.csv   every column of these files: unit, meaning, source
-  run.json      how to get the same again: version, seed, command, hashes of inputs and outputs
+  run.json      how to get the same again: version, seed, command, hashes
 
-The table at the end gives means with half of their 95 % interval. A difference between variants is
-called real when its 95 % interval, over all differences shown together, leaves out 0.";
+The table at the end gives means with half of their 95 % interval. A difference
+between variants is called real when its 95 % interval, over all differences
+shown together, leaves out 0.";
 
 /// Check scenarios without running them; print the chain and its balance.
 #[derive(Debug, Args)]
@@ -102,10 +105,12 @@ pub struct Trace {
     #[arg(long, value_name = "VARIANT")]
     pub variant: Option<String>,
     /// Which trial, counted from 1
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<1, { u64::MAX }>,
+          allow_hyphen_values = true)]
     pub trial: u64,
     /// Seed of all randomness, as in `run`
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
+          allow_hyphen_values = true)]
     pub seed: u64,
     #[command(flatten)]
     pub changes: Changes,
@@ -144,9 +149,37 @@ pub struct Place {
     pub force: bool,
 }
 
+/// A whole number within bounds, in words that say so.
+fn whole<const LOW: u64, const HIGH: u64>(text: &str) -> Result<u64, String> {
+    let number = text.parse().ok();
+    let within = number.filter(|number| (LOW..=HIGH).contains(number));
+    within.ok_or_else(|| match HIGH {
+        u64::MAX => format!("a whole number of at least {LOW} is wanted"),
+        _ => format!("a whole number from {LOW} to {HIGH} is wanted"),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
+
+    use super::whole;
+
+    #[test]
+    fn numbers_out_of_bounds_are_refused_with_the_bounds() {
+        assert_eq!(whole::<1, 1024>("1024"), Ok(1024));
+        for text in ["0", "1025", "-1", "many", "1.5", ""] {
+            let told = whole::<1, 1024>(text).unwrap_err();
+            assert!(told.contains("from 1 to 1024"), "{told}");
+        }
+    }
+
+    #[test]
+    fn what_follows_the_help_fits_the_terminal() {
+        for line in super::EXAMPLES.lines().chain(super::RUN_FILES.lines()) {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
 
     #[test]
     fn the_arguments_are_consistent() {

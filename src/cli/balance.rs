@@ -58,6 +58,8 @@ struct Balance {
     year: i32,
     made: Table<CommodityId, f64>,
     needed: Table<CommodityId, f64>,
+    /// Processes that most likely never start, and what they make.
+    never: Vec<(String, CommodityId)>,
 }
 
 impl Balance {
@@ -69,7 +71,15 @@ impl Balance {
             made[commodity(model, process)] += good_per_year(modes, process);
         }
         let needed = needed(model, modes, &made, &direct);
-        Self { year, made, needed }
+        let never = model.processes.iter().filter(|p| likely_never(modes, p));
+        Self {
+            year,
+            made,
+            needed,
+            never: never
+                .map(|p| (p.name.clone(), commodity(model, p)))
+                .collect(),
+        }
     }
 }
 
@@ -117,11 +127,13 @@ fn commodity(model: &Model, process: &Process) -> CommodityId {
     model.stocks[process.makes].commodity
 }
 
-/// Good output of a full year [unit/yr], with season and breakdowns; none where it never starts.
+/// True where it most likely never starts; what it could make is told all the same.
+fn likely_never(modes: &Modes, process: &Process) -> bool {
+    modes.scalar(&process.start_day) == f64::INFINITY
+}
+
+/// Good output of a full year [unit/yr], with season and breakdowns.
 fn good_per_year(modes: &Modes, process: &Process) -> f64 {
-    if modes.scalar(&process.start_day) == f64::INFINITY {
-        return 0.0;
-    }
     let season: f64 = process.season.iter().sum::<f64>() / 12.0;
     let working = process.breakdown.as_ref().map_or(1.0, |breakdown| {
         let (chance, repair) = (
@@ -208,6 +220,7 @@ pub fn balance(model: &Model, modes: &Modes) -> String {
         &[Align::Left],
         2,
     ));
+    text.push_str(&never(&balance));
     text.extend(model.commodities.ids().map(|id| mined(model, &balance, id)));
     text
 }
@@ -221,14 +234,29 @@ fn row(model: &Model, balance: &Balance, id: CommodityId) -> Vec<String> {
         |amount: f64| (holds && amount > 0.0).then(|| short(amount * commodity.lithium_t));
     let ratio = (made > 0.0 && needed > 0.0).then(|| two_digits(made / needed));
     let could = (made > 0.0).then(|| prefixed(made, unit));
+    let never = balance.never.iter().any(|(_, makes)| *makes == id);
     vec![
-        commodity.name.clone(),
+        format!("{}{}", commodity.name, if never { " *" } else { "" }),
         could.unwrap_or("–".to_owned()),
         prefixed(needed, unit),
         lithium(made).unwrap_or_default(),
         lithium(needed).unwrap_or_default(),
         ratio.unwrap_or_default(),
     ]
+}
+
+/// What stands behind the asterisks.
+fn never(balance: &Balance) -> String {
+    if balance.never.is_empty() {
+        return String::new();
+    }
+    let names: Vec<&str> = balance
+        .never
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let words = format!("* most likely never: {}", names.join(", "));
+    format!("  {}\n", wrapped(&words, WIDTH - 2, 4))
 }
 
 fn two_digits(ratio: f64) -> String {
@@ -268,4 +296,4 @@ fn mines(model: &Model, process: &Process) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

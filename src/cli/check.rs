@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use super::arguments::Check as Asked;
+use super::chain::Chain;
 use super::failure::Failure;
-use super::{balance, chain, load, terminal};
+use super::{balance, load, terminal};
 use crate::calendar::Date;
 use crate::model::{Model, Modes};
 use crate::scenario::Scenario;
@@ -33,20 +34,26 @@ fn told(scenario: &Scenario) -> String {
             .join(", "),
         reference.variant,
     );
-    for model in models {
-        text.push_str(&variant(model));
+    let modes: Vec<Modes> = models.iter().map(Modes::of).collect();
+    let both = models.iter().zip(&modes);
+    let chains: Vec<Chain> = both.map(|(model, modes)| Chain::of(model, modes)).collect();
+    let common = Chain::common(if models.len() > 1 { &chains } else { &[] });
+    let shared = common.told();
+    if !shared.is_empty() {
+        let _ = write!(text, "\n== In every variant\n{shared}");
+    }
+    for ((model, modes), chain) in models.iter().zip(&modes).zip(&chains) {
+        text.push_str(&heading(model));
+        text.push_str(&chain.less(&common).told());
+        text.push_str(&balance::balance(model, modes));
     }
     text
 }
 
-fn variant(model: &Model) -> String {
-    let modes = Modes::of(model);
-    let mut text = format!("\n== {}", model.variant);
-    if model.title != model.variant {
-        let _ = write!(text, ": {}", model.title);
+fn heading(model: &Model) -> String {
+    if model.title == model.variant {
+        format!("\n== {}\n", model.variant)
+    } else {
+        format!("\n== {}: {}\n", model.variant, model.title)
     }
-    text.push('\n');
-    text.push_str(&chain::chain(model, &modes));
-    text.push_str(&balance::balance(model, &modes));
-    text
 }

@@ -91,6 +91,7 @@ pub fn tell_panics() {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::run::trace_command;
 
     #[test]
     fn a_broken_rule_names_itself_and_the_command_that_shows_it() {
@@ -101,19 +102,22 @@ mod tests {
             rule: "no stock is negative".into(),
             amount: 2e-6,
         };
-        let failure = Failure::breach(&breach, "lichain trace a.toml --trial 17");
-        let Failure::Fault(words) = failure else {
+        let file = std::path::Path::new("a.toml");
+        let trace = trace_command(file, Some("base"), 17, 1, &["leg.sea.transit=9 d".into()]);
+        let failure = Failure::breach(&breach, &trace);
+        let Failure::Fault(words) = &failure else {
             panic!("{failure:?}")
         };
-        for part in [
-            "not of your scenario",
-            "base",
-            "17",
-            "no stock is negative",
-            "2e-6",
-            "lichain trace a.toml --trial 17",
-        ] {
-            assert!(words.contains(part), "{part} is not in {words}");
-        }
+        let told = "\
+this is a fault of lichain, not of your scenario: a rule did not hold
+  rule:    no stock is negative
+  variant: base
+  trial:   17
+  day:     3
+  amount:  2e-6
+No results were written. This shows the trial:
+  lichain trace a.toml --variant base --trial 17 --seed 1 --set 'leg.sea.transit=9 d'";
+        assert_eq!(words, told);
+        assert_eq!(failure.code(), ExitCode::from(4));
     }
 }

@@ -30,13 +30,15 @@ pub fn load(file: &Path, set: &[String]) -> Result<Scenario, Failure> {
 }
 
 /// The position of a variant by its id.
-pub fn variant(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
-    let models = &scenario.variants;
+pub fn variant(found: &Scenario, id: &str) -> Result<usize, Failure> {
+    let models = &found.variants;
     models.iter().position(|m| m.variant == id).ok_or_else(|| {
         let names: Vec<&str> = models.iter().map(|m| m.variant.as_str()).collect();
+        let near = scenario::nearest(id, names.iter().copied());
+        let near = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
         Failure::Input(format!(
-            "{} has no variant \"{id}\"; it has {}",
-            scenario.name,
+            "{} has no variant \"{id}\"\n{near}it has {}",
+            found.name,
             names.join(", ")
         ))
     })

@@ -1,9 +1,12 @@
 //! Numbers for people: as many digits as mean something, large ones by the thousand or million.
 
 /// `mean ± half` in the digits that half of the interval supports: two of its own. A half that is
-/// mere rounding is left out.
+/// mere rounding is left out, and a mean that is mere rounding is 0.
 pub fn with_half(mean: f64, half: Option<f64>) -> String {
     const ROUNDING: f64 = 1e-10;
+    if mean.abs() + half.unwrap_or(0.0) < ROUNDING {
+        return "0".to_owned();
+    }
     match half.filter(|half| half.is_finite() && *half > ROUNDING * mean.abs()) {
         Some(half) => {
             let decimals = decimals(half, 2);
@@ -41,13 +44,18 @@ pub fn prefixed(value: f64, unit: &str) -> String {
         .to_owned()
 }
 
-/// A factor and a word for it in which numbers as large as this are told: (1e6, "million ").
-pub fn scale(largest: f64) -> (f64, &'static str) {
-    match largest.abs() {
-        1e10.. => (1e9, "billion "),
-        1e7.. => (1e6, "million "),
-        _ => (1.0, ""),
-    }
+/// A factor, and the unit with it, in which numbers as large as this are told: 1e6 and `GWh` for
+/// millions of kWh.
+pub fn scale(largest: f64, unit: &str) -> (f64, String) {
+    let (factor, word) = match (unit, largest.abs()) {
+        ("share", _) => (0.01, "%"),
+        ("kWh", 1e6..) => (1e6, "GWh"),
+        ("kWh", 1e3..) => (1e3, "MWh"),
+        (_, 1e10..) => return (1e9, format!("billion {unit}")),
+        (_, 1e7..) => return (1e6, format!("million {unit}")),
+        _ => (1.0, unit),
+    };
+    (factor, word.to_owned())
 }
 
 /// Decimals at which a number has so many significant digits; none where it needs none.
@@ -98,9 +106,23 @@ mod tests {
             (-3.0, Some(20.0), "-3 ± 20"),
             (400.0, Some(0.0), "400"),
             (-3.2, Some(1e-15), "-3.2"),
+            (2e-16, Some(1e-16), "0"),
             (1.0 / 3.0, None, "0.3333"),
         ] {
             assert_eq!(with_half(mean, half), text);
+        }
+    }
+
+    #[test]
+    fn large_numbers_and_shares_are_told_in_words_people_use() {
+        for (largest, unit, factor, word) in [
+            (9.4e10, "kWh", 1e6, "GWh"),
+            (0.93, "share", 0.01, "%"),
+            (4.6e7, "vehicle", 1e6, "million vehicle"),
+            (5.4e6, "vehicle", 1.0, "vehicle"),
+            (7e11, "USD", 1e9, "billion USD"),
+        ] {
+            assert_eq!(scale(largest, unit), (factor, word.to_owned()));
         }
     }
 

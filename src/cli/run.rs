@@ -36,6 +36,10 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
         })
 }
 
+/// Said before the directory is named.
+const FILES: &str = "\
+summary.csv, trials.csv, timeline.csv, ledger.csv; columns.csv explains them";
+
 /// Runs a scenario, writes its results and returns what to print.
 fn run_one(
     asked: &Asked,
@@ -65,23 +69,26 @@ fn run_one(
     };
     report::write(&results, run, &directory)?;
     let path = directory.finish()?;
-    let verdict = verdict::verdict(&scenario.name, &outcomes, &summary);
-    Ok(format!("{verdict}\nresults in {}\n", path.display()))
+    let verdict = verdict::verdict(&scenario.variants, &outcomes, &summary);
+    Ok(format!(
+        "{verdict}\n{FILES}\nresults in {}\n",
+        path.display()
+    ))
 }
 
 fn simulate(scenario: &Scenario, settings: &Settings) -> Result<Outcomes, Breach> {
-    let all = settings.trials * scenario.variants.len() as u64;
-    let bar = progress::bar(&scenario.name, all);
-    let told = |finished| bar.set_position(finished);
+    let bar = progress::bar(&scenario.name, settings.trials, scenario.variants.len());
+    let told = |finished| bar.inc(finished);
     let outcomes = study::run(&scenario.variants, scenario.reference, settings, &told);
+    debug_assert!(outcomes.is_err() || Some(bar.position()) == bar.length());
     bar.finish_and_clear();
     outcomes
 }
 
-/// A pool of so many threads, 0 for all there are.
-fn threads(asked: u16) -> Result<ThreadPool, Failure> {
+/// A pool of so many threads, or of as many as there are.
+fn threads(asked: Option<u64>) -> Result<ThreadPool, Failure> {
     ThreadPoolBuilder::new()
-        .num_threads(usize::from(asked))
+        .num_threads(asked.unwrap_or(0) as usize)
         .build()
         .map_err(|reason| Failure::Machine(format!("cannot start threads: {reason}")))
 }

@@ -49,16 +49,13 @@ fn told(scenario: &Scenario, position: usize, asked: &Asked, trace: &Trace) -> S
         scenario.name, scenario.variants[position].variant, asked.trial, asked.seed
     );
     let measures = trace.layout.measures.iter().zip(&trace.measures);
-    let rows: Vec<Vec<String>> = measures.map(|(m, &value)| row(m, value)).collect();
+    let defined = measures.filter(|(_, value)| value.is_finite());
+    let rows: Vec<Vec<String>> = defined.map(|(m, &value)| row(m, value)).collect();
     let align = [Align::Left, Align::Right, Align::Left];
     head + &table::aligned(&[], &rows, &align, 0)
 }
 
 fn row(measure: &Measure, value: f64) -> Vec<String> {
-    let shown = if value.is_finite() {
-        quantity::short(value)
-    } else {
-        "–".to_owned()
-    };
-    vec![measure.name.clone(), shown, measure.unit.clone()]
+    let (name, unit) = (measure.name.clone(), measure.unit.clone());
+    vec![name, quantity::short(value), unit]
 }

@@ -1,5 +1,8 @@
 //! Where results go: written beside their place under a temporary name, and put there at the end,
 //! so that no reader sees half a result and nothing is lost before there is something better.
+//!
+//! A claim shows that the place can be written to and leaves no trace, so that a run that is given
+//! up before it writes has changed nothing.
 
 use std::fmt;
 use std::fs;
@@ -41,6 +44,8 @@ pub struct Directory {
     parent: PathBuf,
     name: String,
     partial: PathBuf,
+    /// Directories above it that are not there yet, the deepest first.
+    missing: Vec<PathBuf>,
     place: Place,
 }
 
@@ -83,20 +88,39 @@ impl Directory {
     fn claim(parent: PathBuf, name: String, place: Place) -> Result<Self, Failure> {
         let number = CLAIMS.fetch_add(1, Ordering::Relaxed);
         let partial = format!(".{name}.partial-{}-{number}", std::process::id());
-        let partial = parent.join(partial);
-        fs::create_dir_all(&partial).map_err(|e| Failure::machine("make", &partial, &e))?;
-        Ok(Self {
+        let above = parent.ancestors();
+        let claimed = Self {
+            partial: parent.join(partial),
+            missing: above
+                .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
+                .map(Path::to_owned)
+                .collect(),
             parent,
             name,
-            partial,
             place,
-        })
+        };
+        claimed.open()?;
+        claimed.clear();
+        Ok(claimed)
     }
 
-    /// Where files are written until the end.
-    #[must_use]
-    pub fn partial(&self) -> &Path {
-        &self.partial
+    /// The directory that files are written into until the end; made where it is not there.
+    ///
+    /// # Errors
+    /// What the machine refused.
+    pub fn open(&self) -> Result<&Path, Failure> {
+        let shown = self.parent.join(&self.name);
+        fs::create_dir_all(&self.partial).map_err(|e| Failure::machine("write to", &shown, &e))?;
+        Ok(&self.partial)
+    }
+
+    /// Removes what is unfinished, and the directories above that are empty then and were not there.
+    fn clear(&self) {
+        // Where something cannot be removed, what failed before says why.
+        let _ = fs::remove_dir_all(&self.partial);
+        for path in &self.missing {
+            let _ = fs::remove_dir(path);
+        }
     }
 
     /// Puts the results in their place and returns it, called as the user called it.
@@ -159,9 +183,7 @@ impl Directory {
 
 impl Drop for Directory {
     fn drop(&mut self) {
-        // Gone already where it was put in place; and where it cannot be removed, what failed
-        // before says why.
-        let _ = fs::remove_dir_all(&self.partial);
+        self.clear();
     }
 }
 
@@ -214,7 +236,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("deep/out");
         let directory = Directory::fixed(&path, false).unwrap();
-        fs::write(directory.partial().join("run.json"), "new").unwrap();
+        fs::write(directory.open().unwrap().join("run.json"), "new").unwrap();
         assert!(!path.exists());
         directory.finish().unwrap();
         assert_eq!(entries(&home.path().join("deep")), ["out"]);
@@ -224,10 +246,20 @@ mod tests {
     #[test]
     fn what_is_given_up_leaves_nothing() {
         let home = tempfile::tempdir().unwrap();
-        let directory = Directory::free(home.path(), "out").unwrap();
-        assert_eq!(entries(home.path()).len(), 1);
+        let directory = Directory::free(&home.path().join("deep/er"), "out").unwrap();
+        assert_eq!(entries(home.path()).len(), 0, "a claim leaves no trace");
+        directory.open().unwrap();
+        assert_eq!(entries(&home.path().join("deep/er")).len(), 1);
         drop(directory);
         assert_eq!(entries(home.path()).len(), 0);
+    }
+
+    #[test]
+    fn directories_that_were_there_stay() {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir(home.path().join("mine")).unwrap();
+        drop(Directory::free(&home.path().join("mine"), "out").unwrap());
+        assert_eq!(entries(home.path()), ["mine"]);
     }
 
     #[test]
@@ -238,7 +270,7 @@ mod tests {
         let refused = Directory::fixed(&path, false).unwrap_err();
         assert!(matches!(&refused, Failure::Refused(m) if m.contains("--force")));
         let directory = Directory::fixed(&path, true).unwrap();
-        fs::write(directory.partial().join("run.json"), "new").unwrap();
+        fs::write(directory.open().unwrap().join("run.json"), "new").unwrap();
         assert_eq!(fs::read(path.join("run.json")).unwrap(), b"old");
         directory.finish().unwrap();
         assert_eq!(fs::read(path.join("run.json")).unwrap(), b"new");
@@ -262,7 +294,7 @@ mod tests {
         let path = home.path().join("out");
         fs::create_dir(&path).unwrap();
         let directory = Directory::fixed(&path, false).unwrap();
-        fs::write(directory.partial().join("run.json"), "new").unwrap();
+        fs::write(directory.open().unwrap().join("run.json"), "new").unwrap();
         directory.finish().unwrap();
         assert_eq!(entries(&path), ["run.json"]);
         assert_eq!(entries(home.path()), ["out"]);
@@ -273,6 +305,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let claims = [(); 3].map(|()| Directory::free(home.path(), "out").unwrap());
         for (directory, expected) in claims.into_iter().zip(["out", "out-2", "out-3"]) {
+            directory.open().unwrap();
             assert_eq!(directory.finish().unwrap(), home.path().join(expected));
         }
         assert_eq!(entries(home.path()), ["out", "out-2", "out-3"]);

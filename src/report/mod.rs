@@ -77,10 +77,11 @@ pub fn write_trace(
 
 /// Writes sheets, then the dictionary of their columns, then the manifest with their hashes.
 fn write_all(sheets: &[&dyn Sheet], run: Run, directory: &Directory) -> Result<(), Failure> {
+    let partial = directory.open()?;
     let dictionary = columns::ColumnsSheet::of(sheets);
     let mut outputs = Vec::new();
     for sheet in sheets.iter().copied().chain([&dictionary as &dyn Sheet]) {
-        outputs.push(sheet::write(sheet, directory.partial())?);
+        outputs.push(sheet::write(sheet, partial)?);
     }
-    manifest::write(run, outputs, directory.partial())
+    manifest::write(run, outputs, partial)
 }

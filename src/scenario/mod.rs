@@ -13,7 +13,7 @@ mod tree;
 
 use std::path::Path;
 
-pub use problem::{Problem, Problems};
+pub use problem::{Problem, Problems, nearest};
 pub use text::{Sources, Span};
 
 use crate::model::Model;

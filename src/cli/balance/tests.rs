@@ -4,7 +4,7 @@ use crate::model::{
     Breakdown, Commodity, CommodityUnit, Dispatch, Party, Scalar, Site, Stock, Unmet,
 };
 
-fn model(start: Date, end: Date) -> Model {
+pub fn model(start: Date, end: Date) -> Model {
     Model {
         scenario: "small".into(),
         variant: "base".into(),
@@ -33,7 +33,7 @@ fn model(start: Date, end: Date) -> Model {
 }
 
 /// Adds a commodity with its own site and stock.
-fn stock(model: &mut Model, name: &str, unit: CommodityUnit, lithium_t: f64) -> StockId {
+pub fn stock(model: &mut Model, name: &str, unit: CommodityUnit, lithium_t: f64) -> StockId {
     let owner = model.parties.push(Party {
         name: "investor".into(),
         title: String::new(),
@@ -72,7 +72,7 @@ fn stock(model: &mut Model, name: &str, unit: CommodityUnit, lithium_t: f64) -> 
     })
 }
 
-fn process(makes: StockId, site: SiteId, per_day: f64, uses: Vec<Use>) -> Process {
+pub fn process(makes: StockId, site: SiteId, per_day: f64, uses: Vec<Use>) -> Process {
     Process {
         name: "site.process".into(),
         site,
@@ -91,7 +91,7 @@ fn process(makes: StockId, site: SiteId, per_day: f64, uses: Vec<Use>) -> Proces
     }
 }
 
-fn demand(stock: StockId, rate: f64, growth: f64, every_days: u32) -> Demand {
+pub fn demand(stock: StockId, rate: f64, growth: f64, every_days: u32) -> Demand {
     Demand {
         name: "customer".into(),
         title: String::new(),
@@ -163,7 +163,7 @@ fn a_table_of_the_balance_fits_the_terminal() {
 }
 
 #[test]
-fn what_never_starts_makes_nothing_and_breakdowns_take_their_share() {
+fn breakdowns_take_their_share_of_what_could_be_made() {
     let mut model = chain();
     let modes = Modes::of(&model);
     let whole = good_per_year(&modes, model.processes.iter().next().unwrap());
@@ -174,8 +174,20 @@ fn what_never_starts_makes_nothing_and_breakdowns_take_their_share() {
         repair: Scalar::fixed(0.3),
     });
     assert!((good_per_year(&modes, mine) / whole - 0.75).abs() < 1e-12);
+}
+
+#[test]
+fn what_most_likely_never_starts_counts_in_full_and_is_marked() {
+    let mut model = chain();
+    let mine = model.processes.iter_mut().next().unwrap();
     mine.start_day = Scalar::fixed(f64::INFINITY);
-    assert!(good_per_year(&modes, mine).abs() < 1e-12);
+    let text = super::balance(&model, &Modes::of(&model));
+    assert!(text.contains("  ore *         36.5 kt"), "{text}");
+    assert!(
+        text.contains("  * most likely never: site.process\n"),
+        "{text}"
+    );
+    assert_eq!(text.matches('*').count(), 2, "{text}");
 }
 
 #[test]

@@ -1,40 +1,33 @@
-//! The chain that a model describes, in words: sites, routes, demands.
+//! Sites in words, with what is made and kept there.
 
 use std::fmt::Write;
 
-use super::balance::demand_by_year;
-use super::quantity::{prefixed, short};
-use super::table::{self, Align};
-use super::terminal::{WIDTH, wrapped};
-use crate::calendar::Date;
+use super::Part;
+use crate::calendar::{DAYS_PER_YEAR as YEAR, Date};
+use crate::cli::quantity::{prefixed, short};
+use crate::cli::terminal::{WIDTH, wrapped};
 use crate::id::SiteId;
-use crate::model::{
-    Demand, Element, ElementKind, Mode, Model, Modes, Need, Policy, Process, Route, Rule, Source,
-    Stock, Supply, Use,
-};
+use crate::model::{Model, Modes, Need, Policy, Process, Rule, Scalar, Source, Stock, Supply, Use};
+use crate::random::Law;
 
-/// Days in a year.
-const YEAR: f64 = crate::calendar::DAYS_PER_YEAR;
-
-/// Sites with their processes and stocks, routes with their legs, demands by year.
-pub fn chain(model: &Model, modes: &Modes) -> String {
-    let mut text = String::from("\nsites\n");
-    for (id, site) in model.sites.enumerate() {
+/// Each site with its processes and stocks.
+pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
+    let part = |(id, site): (SiteId, &crate::model::Site)| {
         let owner = &model.parties[site.owner].name;
         let country = if site.country.is_empty() {
             String::new()
         } else {
             format!("{}, ", site.country)
         };
-        let _ = writeln!(text, "  {} ({country}{owner})", site.name);
-        text.push_str(&at_site(model, modes, id));
-    }
-    text.push_str(&routes(model, modes));
-    text.push_str(&demands(model, modes));
-    text
+        Part {
+            head: format!("  {} ({country}{owner})\n", site.name),
+            lines: at_site(model, modes, id),
+        }
+    };
+    model.sites.enumerate().map(part).collect()
 }
 
-fn at_site(model: &Model, modes: &Modes, site: SiteId) -> String {
+fn at_site(model: &Model, modes: &Modes, site: SiteId) -> Vec<String> {
     let processes = model.processes.iter().filter(|p| p.site == site);
     let stocks = model.stocks.iter().filter(|s| s.site == site);
     processes
@@ -58,15 +51,15 @@ fn process(model: &Model, modes: &Modes, process: &Process) -> String {
     let unit = made.unit.symbol();
     let capacity = modes.scalar(&process.capacity_per_day);
     let mut words = format!(
-        "process {}: up to {} of {}, {}",
+        "process {}: up to {} of {}; {}",
         own_name(&process.name),
         prefixed(capacity * YEAR, &format!("{unit}/yr")),
         made.name,
-        start(model, modes.scalar(&process.start_day)),
+        start(model, modes, process),
     );
     if let Some(capex) = &process.capex {
         let usd = modes.scalar(capex) * capacity;
-        let _ = write!(words, ", capex {}", prefixed(usd, "USD"));
+        let _ = write!(words, "; capex {}", prefixed(usd, "USD"));
     }
     for used in &process.uses {
         let _ = write!(words, "; uses {}", input(model, modes, used, unit));
@@ -74,14 +67,45 @@ fn process(model: &Model, modes: &Modes, process: &Process) -> String {
     words
 }
 
-fn start(model: &Model, day: f64) -> String {
-    if day == f64::INFINITY {
-        "never".to_owned()
+/// When it starts, with the chances where the date is uncertain.
+fn start(model: &Model, modes: &Modes, process: &Process) -> String {
+    let date = |day: f64| Date(model.start.0 + day as i32);
+    let day = modes.scalar(&process.start_day);
+    if let Some(dates) = dates(model, &process.start_day) {
+        let chance = |(day, weight): &(f64, f64)| {
+            let percent = short(weight * 100.0);
+            if *day == f64::INFINITY {
+                format!("never with {percent}\u{a0}%")
+            } else {
+                format!("{} with {percent}\u{a0}%", date(*day))
+            }
+        };
+        let chances: Vec<String> = dates.iter().map(chance).collect();
+        format!("starts {}", chances.join(", "))
+    } else if day == f64::INFINITY {
+        "never starts".to_owned()
     } else if day <= 0.0 {
         "from the first day".to_owned()
     } else {
-        format!("from {}", Date(model.start.0 + day as i32))
+        format!("from {}", date(day))
     }
+}
+
+/// Days and their chances, where a day is one of several known ones.
+fn dates(model: &Model, day: &Scalar) -> Option<Vec<(f64, f64)>> {
+    let [product] = day.products.as_slice() else {
+        return None;
+    };
+    let &[parameter] = product.parameters.as_slice() else {
+        return None;
+    };
+    let Law::Discrete(points) = &model.parameters[parameter].law else {
+        return None;
+    };
+    let known = |(value, weight): &(Scalar, f64)| {
+        Some((day.constant + product.factor * value.known()?, *weight))
+    };
+    points.iter().map(known).collect()
 }
 
 fn input(model: &Model, modes: &Modes, used: &Use, per: &str) -> String {
@@ -168,107 +192,4 @@ fn source(model: &Model, modes: &Modes, source: &Source, alone: bool) -> String 
         Rule::Share(share) => format!("{name} ({} %)", short(modes.scalar(share) * 100.0)),
         Rule::WhenShort { after_days } => format!("{name} (when short for {after_days} d)"),
     }
-}
-
-fn routes(model: &Model, modes: &Modes) -> String {
-    let told: String = model
-        .routes
-        .iter()
-        .map(|r| route(model, modes, r))
-        .collect();
-    if told.is_empty() {
-        return told;
-    }
-    format!("\nroutes\n{told}")
-}
-
-fn route(model: &Model, modes: &Modes, route: &Route) -> String {
-    let carries = route
-        .carries
-        .iter()
-        .map(|&id| model.commodities[id].name.as_str());
-    let head = format!(
-        "{}: {} to {}, carries {}",
-        route.name,
-        model.sites[route.from].name,
-        model.sites[route.to].name,
-        carries.collect::<Vec<_>>().join(", "),
-    );
-    let elements = route.path.iter().map(|&id| &model.elements[id]);
-    let facts: Vec<[f64; 2]> = elements
-        .clone()
-        .map(|e| days_and_cost(model, modes, e))
-        .collect();
-    let mut rows: Vec<Vec<String>> = elements
-        .zip(&facts)
-        .map(|(e, f)| row(&e.name, mode(e), f))
-        .collect();
-    let total = facts
-        .iter()
-        .fold([0.0; 2], |sum, f| [sum[0] + f[0], sum[1] + f[1]]);
-    rows.push(row("in all", "", &total));
-    let align = [Align::Left, Align::Left];
-    let table = table::aligned(&[], &rows, &align, 4);
-    format!("  {}\n{table}", wrapped(&head, WIDTH - 2, 4))
-}
-
-fn days_and_cost(model: &Model, modes: &Modes, element: &Element) -> [f64; 2] {
-    [
-        modes.law(&element.days),
-        modes.price(model, &element.cost_per_feu),
-    ]
-}
-
-fn row(name: &str, mode: &str, [days, usd]: &[f64; 2]) -> Vec<String> {
-    vec![
-        name.to_owned(),
-        mode.to_owned(),
-        format!("{days:.1} d"),
-        format!("{usd:.0} USD/FEU"),
-    ]
-}
-
-fn mode(element: &Element) -> &'static str {
-    match &element.kind {
-        ElementKind::Node { .. } => "node",
-        ElementKind::Leg { mode, .. } => match mode {
-            Mode::Rail => "rail",
-            Mode::Sea => "sea",
-            Mode::Road => "road",
-            Mode::Air => "air",
-            Mode::Ferry => "ferry",
-        },
-    }
-}
-
-fn demands(model: &Model, modes: &Modes) -> String {
-    /// That fit side by side.
-    const BESIDE: usize = 5;
-    let demands: Vec<&Demand> = model.demands.iter().collect();
-    let blocks = demands
-        .chunks(BESIDE)
-        .map(|some| by_year(model, modes, some));
-    format!("\ndemand a year\n{}", blocks.collect::<Vec<_>>().join("\n"))
-}
-
-/// Years as rows, demands as columns.
-fn by_year(model: &Model, modes: &Modes, demands: &[&Demand]) -> String {
-    let years = demands.iter().map(|d| demand_by_year(model, modes, d));
-    let columns: Vec<Vec<(i32, f64)>> = years.collect();
-    let heads = demands.iter().map(|demand| {
-        let stock = &model.stocks[demand.stock];
-        let unit = model.commodities[stock.commodity].unit.symbol();
-        let site = &model.sites[stock.site].name;
-        format!("{}\nat {site}\n[{unit}]", demand.name)
-    });
-    let heading: Vec<String> = [String::new()].into_iter().chain(heads).collect();
-    let years = columns.first().map_or(&[][..], Vec::as_slice).iter();
-    let rows: Vec<Vec<String>> = years
-        .enumerate()
-        .map(|(row, (year, _))| {
-            let amounts = columns.iter().map(|column| short(column[row].1));
-            [year.to_string()].into_iter().chain(amounts).collect()
-        })
-        .collect();
-    table::aligned(&heading, &rows, &[Align::Left], 2)
 }

@@ -1,0 +1,114 @@
+//! Which measures the table at the end shows: a dozen that every chain is asked about, by their
+//! exact names, with the slowest routes and the lines that stop most.
+
+use crate::measure::Measure;
+use crate::model::{Model, Process};
+use crate::outcome::{Outcomes, VariantOutcomes};
+use crate::summary::Summary;
+
+/// Shown where a scenario has them, in this order.
+const KEY_MEASURES: [&str; 8] = [
+    "delivered_cost",
+    "chain_cost",
+    "fill_rate",
+    "days_short",
+    "vehicles_not_built",
+    "delivered_kwh",
+    "delivered_vehicles",
+    "chain_time_days",
+];
+
+/// Shown where nothing is told per kWh.
+const WITHOUT_KWH: [&str; 2] = ["total_cost_usd", "cost_per_day_usd"];
+
+/// As many routes, and as many lines.
+const MOST: usize = 3;
+
+/// A measure with the largest mean it has in a variant.
+type Found<'a> = (&'a Measure, f64);
+
+/// The measures to show; none that is undefined in every variant.
+pub fn shown<'a>(models: &[Model], outcomes: &'a Outcomes, summary: &Summary) -> Vec<&'a Measure> {
+    let all = defined(outcomes, summary);
+    let named = |names: &[&str]| -> Vec<&'a Measure> {
+        let find = |name: &&str| all.iter().find(|(m, _)| m.name == **name);
+        names.iter().filter_map(find).map(|(m, _)| *m).collect()
+    };
+    let mut shown = named(&KEY_MEASURES);
+    if named(&["delivered_kwh"]).is_empty() {
+        shown.extend(named(&WITHOUT_KWH));
+    }
+    let routes = |name: &str| name.starts_with("door_to_door_days@");
+    let lines = |name: &str| {
+        let line = name.strip_prefix("days_stopped@");
+        line.is_some_and(|line| models.iter().any(|model| makes_for_demand(model, line)))
+    };
+    shown.extend(largest(outcomes, &all, routes));
+    shown.extend(largest(outcomes, &all, lines));
+    shown
+}
+
+/// Every measure that is defined somewhere, once.
+fn defined<'a>(outcomes: &'a Outcomes, summary: &Summary) -> Vec<Found<'a>> {
+    let mut all: Vec<Found> = Vec::new();
+    for measure in outcomes.variants.iter().flat_map(|v| &v.layout.measures) {
+        if all.iter().any(|(known, _)| known.name == measure.name) {
+            continue;
+        }
+        let rows = summary
+            .rows
+            .iter()
+            .filter(|row| row.measure == measure.name);
+        let mean = rows.filter_map(|row| row.mean).reduce(f64::max);
+        all.extend(mean.map(|mean| (measure, mean)));
+    }
+    all
+}
+
+/// The largest few of some: the one on top, and others above 0 that differ from those before.
+fn largest<'a>(
+    outcomes: &Outcomes,
+    all: &[Found<'a>],
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<&'a Measure> {
+    let mut found: Vec<&Found> = all.iter().filter(|(m, _)| wanted(&m.name)).collect();
+    found.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    let mut kept: Vec<&'a Measure> = Vec::new();
+    for (measure, mean) in found {
+        let news = kept.iter().all(|other| !equal(outcomes, measure, other));
+        if kept.is_empty() || (*mean > 0.0 && news) {
+            kept.push(measure);
+        }
+    }
+    kept.truncate(MOST);
+    kept
+}
+
+/// True where two measures are the same in every trial of every variant.
+fn equal(outcomes: &Outcomes, one: &Measure, other: &Measure) -> bool {
+    outcomes.variants.iter().all(
+        |variant| match (column(variant, one), column(variant, other)) {
+            (Some(one), Some(other)) => one.iter().zip(other).all(|(a, b)| a.total_cmp(b).is_eq()),
+            (one, other) => one.is_none() && other.is_none(),
+        },
+    )
+}
+
+/// What a measure came to in each trial of a variant that has it.
+pub fn column<'a>(variant: &'a VariantOutcomes, measure: &Measure) -> Option<&'a [f64]> {
+    let mut measures = variant.layout.measures.iter();
+    let place = measures.position(|known| known.name == measure.name)?;
+    Some(&variant.measures[place])
+}
+
+/// True where a process of this name makes what is demanded.
+fn makes_for_demand(model: &Model, name: &str) -> bool {
+    let demanded = |process: &Process| model.demands.iter().any(|d| d.stock == process.makes);
+    model
+        .processes
+        .iter()
+        .any(|process| process.name == name && demanded(process))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! Which differences from the reference are real: paired trial by trial, all together at 95 %.
+
+use std::fmt::Write;
+
+use super::choice::column;
+use crate::cli::quantity;
+use crate::cli::table::{self, Align};
+use crate::measure::{Better, Measure};
+use crate::outcome::Outcomes;
+use crate::summary::{self, Paired};
+
+/// A measure of a variant against the reference.
+struct Comparison<'a> {
+    measure: &'a Measure,
+    variant: &'a str,
+    columns: (&'a [f64], &'a [f64]),
+}
+
+/// Differences from the reference whose intervals, all together at 95 %, leave out 0.
+pub fn differences(outcomes: &Outcomes, measures: &[&Measure]) -> String {
+    let comparisons = comparisons(outcomes, measures);
+    let pairs: Vec<(&[f64], &[f64])> = comparisons.iter().map(|c| c.columns).collect();
+    let found = summary::paired_simultaneous(&pairs, summary::CONFIDENCE);
+    let found: Vec<(&Comparison, &Paired)> = comparisons.iter().zip(&found).collect();
+    let real = found.iter().filter(|(_, paired)| paired.is_real()).count();
+    let reference = &outcomes.variants[outcomes.reference].variant;
+    let mut text = format!(
+        "\nreal differences from {reference} (paired, 95 % for all {})",
+        found.len()
+    );
+    if real == 0 {
+        text.push_str(": none\n");
+        return text;
+    }
+    text.push('\n');
+    for variant in &outcomes.variants {
+        let own = found.iter().filter(|(c, _)| c.variant == variant.variant);
+        let rows: Vec<Vec<String>> = own.filter_map(|(c, paired)| told(c, paired)).collect();
+        if !rows.is_empty() {
+            let _ = writeln!(text, "  {}", variant.variant);
+            text.push_str(&table::aligned(&[], &rows, &[Align::Left; 4], 4));
+        }
+    }
+    if real < found.len() {
+        let _ = writeln!(
+            text,
+            "The other {} may be chance or nothing.",
+            found.len() - real
+        );
+    }
+    text
+}
+
+/// Every measure of every variant that is defined together with that of the reference.
+fn comparisons<'a>(outcomes: &'a Outcomes, measures: &[&'a Measure]) -> Vec<Comparison<'a>> {
+    let reference = &outcomes.variants[outcomes.reference];
+    let others = outcomes.variants.iter().enumerate();
+    let others = others.filter(|(place, _)| *place != outcomes.reference);
+    others
+        .flat_map(|(_, variant)| {
+            let compared = measures.iter().filter_map(move |&measure| {
+                Some(Comparison {
+                    measure,
+                    variant: &variant.variant,
+                    columns: (column(variant, measure)?, column(reference, measure)?),
+                })
+            });
+            compared.filter(|comparison| both_defined(comparison.columns))
+        })
+        .collect()
+}
+
+fn both_defined((one, other): (&[f64], &[f64])) -> bool {
+    let mut pairs = one.iter().zip(other);
+    pairs.any(|(a, b)| a.is_finite() && b.is_finite())
+}
+
+/// Name, amount, unit and what it means, where the difference is real.
+fn told(comparison: &Comparison, paired: &Paired) -> Option<Vec<String>> {
+    let (mean, lo, hi) = (paired.mean?, paired.lo?, paired.hi?);
+    if !paired.is_real() {
+        return None;
+    }
+    let measure = comparison.measure;
+    let (factor, unit) = quantity::scale(mean, &measure.unit);
+    let unit = if unit == "%" {
+        "% points".to_owned()
+    } else {
+        unit
+    };
+    let sign = if mean > 0.0 { "+" } else { "" };
+    let amount = quantity::with_half(mean / factor, Some((hi - lo) / 2.0 / factor));
+    let good = match (measure.better, mean > 0.0) {
+        (Better::None, _) => "",
+        (Better::High, true) | (Better::Low, false) => "better",
+        (Better::High, false) | (Better::Low, true) => "worse",
+    };
+    let amount = format!("{sign}{amount}");
+    Some(vec![measure.name.clone(), amount, unit, good.to_owned()])
+}
