@@ -55,10 +55,12 @@ pub struct Lots {
 }
 
 impl Lots {
-    /// Forgets everything, with room for a horizon.
-    pub fn reset(&mut self, days: u32) {
+    /// Forgets everything, with room for a horizon on so many lanes and processes.
+    pub fn reset(&mut self, days: u32, ways: usize) {
         self.slab.clear();
         self.free.clear();
+        self.slab.reserve(most(days, ways));
+        self.free.reserve(most(days, ways));
         self.due.clear();
         self.due.resize(days as usize, EMPTY);
     }
@@ -92,6 +94,12 @@ impl Lots {
         list.head = lot.next;
         Some(lot)
     }
+}
+
+/// Entries to have room for from the start, so that a long queue in a late trial allocates nothing:
+/// one a day and way, in reason. Memory that is never used is never touched.
+fn most(days: u32, ways: usize) -> usize {
+    (days as usize).saturating_mul(ways).min(1 << 16)
 }
 
 /// Puts an entry where one is free.
@@ -148,10 +156,12 @@ pub struct Orders {
 }
 
 impl Orders {
-    /// Forgets everything.
-    pub fn reset(&mut self) {
+    /// Forgets everything, with room for a horizon on so many lanes.
+    pub fn reset(&mut self, days: u32, lanes: usize) {
         self.slab.clear();
         self.free.clear();
+        self.slab.reserve(most(days, lanes));
+        self.free.reserve(most(days, lanes));
     }
 
     /// Adds an order to a queue.

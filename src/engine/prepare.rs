@@ -68,8 +68,9 @@ impl Scratch {
                 luck,
             );
         }
-        self.lots.reset(plan.days);
-        self.orders.reset();
+        self.lots
+            .reset(plan.days, plan.lanes.len() + plan.processes.len());
+        self.orders.reset(plan.days, plan.lanes.len());
         let discount = scalar(&plan.discount, &self.parameters) * DAYS_PER_YEAR;
         self.ledger
             .reset(plan, libm::exp(-libm::log1p(discount) / DAYS_PER_YEAR));
