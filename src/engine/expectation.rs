@@ -6,7 +6,7 @@ use super::watch::Watch;
 use crate::id::{Id, ProcessId, StockId};
 use crate::plan::LaneId;
 
-/// How far ahead the planner looks at capacity [days].
+/// How far ahead the planner looks [days].
 const AHEAD_DAYS: u32 = 30;
 
 impl<W: Watch> Today<'_, W> {
@@ -39,7 +39,15 @@ impl<W: Watch> Today<'_, W> {
             .sum()
     }
 
-    /// Expected use of each stock [unit/day]: planned demand, and what customers and processes
+    /// Some policy that looks at expected use decides this evening.
+    pub(super) fn is_use_asked_for(&self) -> bool {
+        self.plan.forecasting.iter().any(|&stock| {
+            let stock = &self.plan.stocks[stock];
+            !stock.makers.is_empty() || self.day.is_multiple_of(stock.review_days)
+        })
+    }
+
+    /// Expected use of each stock [unit/day]: planned demand of the days ahead, and what customers and processes
     /// downstream need for theirs, no more than their capacity a month ahead.
     pub(super) fn expect_use(&mut self) {
         self.s.expected_use.fill(0.0);
@@ -48,7 +56,7 @@ impl<W: Watch> Today<'_, W> {
             let planned: f64 = plan
                 .demands
                 .iter()
-                .map(|&d| self.s.demands[d].plan[self.day as usize])
+                .map(|&d| self.s.demands[d].planned_ahead(self.day, AHEAD_DAYS))
                 .sum();
             self.s.expected_use[stock.position()] += planned;
             let needed = self.s.expected_use[stock.position()];

@@ -430,7 +430,7 @@ fn draw_demand(
 ) {
     let DemandState {
         mut draws,
-        plan: mut expected,
+        planned: mut expected,
         ..
     } = std::mem::take(state);
     draws.clear();
@@ -500,8 +500,13 @@ fn draw_demand(
             state.cuts += f64::from(u8::from(day as u32 >= plan.warmup));
         }
     }
+    let mut sum = 0.0;
+    for rate in &mut expected {
+        sum += std::mem::replace(rate, sum);
+    }
+    expected.push(sum);
     state.draws = draws;
-    state.plan = expected;
+    state.planned = expected;
 }
 
 /// The planned rate of every day: steps, growth and season.

@@ -17,7 +17,7 @@ impl<W: Watch> Today<'_, W> {
         if !self.plan.echelons.is_empty() {
             self.add_up_echelons();
         }
-        if self.plan.uses_forecast {
+        if self.is_use_asked_for() {
             self.expect_use();
         }
         for &stock in self.plan.stocks_sources_first.iter().rev() {

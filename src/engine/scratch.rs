@@ -378,8 +378,8 @@ impl Dated {
 pub struct DemandState {
     /// Demand of each day [unit].
     pub draws: Vec<f64>,
-    /// Expected demand of each day [unit].
-    pub plan: Vec<f64>,
+    /// Planned demand before each day and before the day after the last, added up [unit].
+    pub planned: Vec<f64>,
     /// Draws in the books that were held at 0.
     pub cuts: f64,
     /// Waiting [unit]; ≥ 0.
@@ -394,4 +394,13 @@ pub struct DemandState {
     pub served: f64,
     /// Lost [unit].
     pub lost: f64,
+}
+
+impl DemandState {
+    /// Mean planned demand of so many days from one on, or as many as are left [unit/day].
+    pub fn planned_ahead(&self, day: u32, days: u32) -> f64 {
+        let from = day as usize;
+        let to = (from + days as usize).min(self.planned.len() - 1);
+        (self.planned[to] - self.planned[from]) / (to - from) as f64
+    }
 }

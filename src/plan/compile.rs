@@ -61,7 +61,9 @@ impl Plan {
             capital_accounts,
             breakable_processes: ids_where(&model.processes, |p| p.breakdown.is_some()),
             breakable_stocks: ids_where(&model.stocks, |s| s.dispatch.breakdown.is_some()),
-            uses_forecast: uses(model, |p| matches!(p, Policy::DaysOfCover { .. })),
+            forecasting: ids_where(&model.stocks, |s| {
+                matches!(s.policy, Some(Policy::DaysOfCover { .. }))
+            }),
             calendar,
             columns,
             layout,
@@ -75,13 +77,6 @@ fn ids_where<I: Id, T>(table: &Table<I, T>, fits: impl Fn(&T) -> bool) -> Vec<I>
         .filter(|(_, entry)| fits(entry))
         .map(|(id, _)| id)
         .collect()
-}
-
-fn uses(model: &Model, fits: impl Fn(&Policy) -> bool) -> bool {
-    model
-        .stocks
-        .iter()
-        .any(|s| s.policy.as_ref().is_some_and(&fits))
 }
 
 /// A source with its sampler, where the law hangs on no parameter.

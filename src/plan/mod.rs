@@ -98,8 +98,8 @@ pub struct Plan {
     pub breakable_stocks: Vec<StockId>,
     /// What lies downstream of the stocks whose policy looks at echelon positions.
     pub echelons: Vec<Echelon>,
-    /// Some policy looks at expected use.
-    pub uses_forecast: bool,
+    /// Stocks whose policy looks at expected use.
+    pub forecasting: Vec<StockId>,
     /// Where results go.
     pub columns: Columns,
     /// Names, units and meanings of the results.
