@@ -8,6 +8,9 @@ use crate::random::Law;
 use crate::scenario::keys::{self, Measures, Takes};
 use crate::units::Dimension;
 
+/// Days of the longest horizon, 200 years.
+const MOST_DAYS: u32 = 73_000;
+
 impl<'a> Fields<'a> {
     fn wanted(&self, key: &str) -> Wanted {
         let (Takes::Once(measures) | Takes::Price(measures) | Takes::Each(measures)) =
@@ -91,9 +94,9 @@ impl<'a> Fields<'a> {
     /// A whole number of days.
     pub fn days(&self, key: &str, least: u32) -> Option<u32> {
         let days = self.fixed(key, self.wanted_dimension(key, Dimension::TIME))?;
-        if !days.is_finite() || days < f64::from(least) || days > 73_000.0 || days.fract() != 0.0 {
+        if !days.is_finite() || days < f64::from(least) || days > f64::from(MOST_DAYS) || days.fract() != 0.0 {
             let message = format!(
-                "is {} d; a whole number of days, {least} or more, is wanted",
+                "is {} d; a whole number of days from {least} to {MOST_DAYS} is wanted",
                 figure(days)
             );
             self.report(key, &message, None);

@@ -53,7 +53,7 @@ const MISTAKES: &[Mistake] = &[
     ("sources = [{ route = \"sea\", share = \"80 %\" }, { market = \"cells\", share = \"20 %\" }]", "sources = [{ route = «\"sea\"», share = \"80 %\" }, { market = \"cells\", share = \"20 %\" }]\n[contract.more]\nseller = \"investor\"\nbuyer = \"automaker\"\nof = \"cell\"\ncost_plus = \"5 %\"", "site.port.stock.cell.sources: \"cell\" passes from party \"investor\" to party \"automaker\" by 2 contracts (cells, more); one is wanted"),
     ("[demand.buses]", "[demand.«buses»]\ndaily = \"1 MWh\"", "demand.buses: takes exactly one of \"daily\" and \"plan\""),
     ("rate = \"1.5 GWh/yr\" }]", "rate = «\"-1.5 GWh/yr\"» }]", "demand.buses.plan.2.rate: is -1.5 GWh/yr; 0 or more is allowed"),
-    ("noise = \"12 %\"", "every = «\"0 d\"»", "demand.buses.every: is 0 d; a whole number of days, 1 or more, is wanted"),
+    ("noise = \"12 %\"", "every = «\"0 d\"»", "demand.buses.every: is 0 d; a whole number of days from 1 to 73000 is wanted"),
     ("\"site.mine.in_use\" = false", "«\"site.mines.in_use\"» = false", "site.mines.in_use: there is no name \"mines\" in site"),
     ("\"site.mine.in_use\" = false", "«\"site..in_use\"» = false", "\"site..in_use\" is no path such as \"site.mine.in_use\""),
     ("\"site.mine.in_use\" = false", "\"site.mine.in_use\" = «\"no\"»", "site.mine.in_use: is a text; true or false is wanted"),

@@ -1,0 +1,196 @@
+//! What a trial costs: the shipped scenarios and a network of 1,000 sites in site-days, then what a
+//! site-day, a cargo event and a posting cost each, by differences between chains that differ in
+//! nothing else.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Instant;
+
+use criterion::{Criterion, Throughput, criterion_group};
+use lichain::engine::{Happening, Scratch, Silent, Watch, simulate};
+use lichain::outcome::Row;
+use lichain::plan::Plan;
+use lichain::scenario;
+
+/// A plan with all that a trial of it writes.
+struct Bench {
+    plan: Plan,
+    scratch: Scratch,
+    measures: Vec<f64>,
+    parameters: Vec<f64>,
+    monthly: Vec<f64>,
+    ledger: Vec<f64>,
+}
+
+impl Bench {
+    fn new(path: &Path) -> Self {
+        let scenario = scenario::load(path, &[]).unwrap_or_else(|p| panic!("{}", p.render(false)));
+        let model = scenario.variants.last().expect("a variant");
+        let plan = Plan::compile(model);
+        let layout = plan.layout.clone();
+        Self {
+            plan,
+            scratch: Scratch::default(),
+            measures: vec![0.0; layout.measures.len()],
+            parameters: vec![0.0; layout.parameters.len()],
+            monthly: vec![0.0; layout.monthly.len() * layout.months.len()],
+            ledger: vec![0.0; layout.ledger.len() * layout.years.len()],
+        }
+    }
+
+    fn generated(text: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("generated.toml");
+        std::fs::write(&path, text).expect("written");
+        Self::new(&path)
+    }
+
+    fn trial<W: Watch>(&mut self, trial: u64, watch: &mut W) {
+        let mut row = Row {
+            measures: &mut self.measures,
+            parameters: &mut self.parameters,
+            monthly: &mut self.monthly,
+            ledger: &mut self.ledger,
+        };
+        let broken = simulate(&self.plan, 1, trial, &mut self.scratch, &mut row, watch);
+        assert_eq!(broken, None);
+    }
+
+    /// Stocks times days: what a site-day is here.
+    fn site_days(&self) -> u64 {
+        self.plan.stocks.len() as u64 * u64::from(self.plan.days)
+    }
+
+    /// Nanoseconds a trial: the least of several rounds, which noise only lengthens.
+    fn nanoseconds(&mut self) -> f64 {
+        let mut least = f64::INFINITY;
+        for round in 0..7 {
+            let began = Instant::now();
+            for trial in 0..4 {
+                self.trial(1 + round * 4 + trial, &mut Silent);
+            }
+            least = least.min(began.elapsed().as_nanos() as f64 / 4.0);
+        }
+        least
+    }
+
+    fn events(&mut self) -> Events {
+        let mut events = Events::default();
+        self.trial(1, &mut events);
+        events
+    }
+}
+
+/// What happened in a trial.
+#[derive(Default)]
+struct Events {
+    cargo: f64,
+}
+
+impl Watch for Events {
+    const LOOKS: bool = true;
+    fn see(&mut self, _day: u32, happening: Happening) {
+        match happening {
+            Happening::Departed { .. } | Happening::Arrived { .. } => self.cargo += 1.0,
+            _ => (),
+        }
+    }
+}
+
+/// A hub that a market fills, and so many sites around it with a customer each who draws every so
+/// many days; every stock costs `holding` a unit-day.
+fn star(sites: usize, every: u32, holding: &str) -> String {
+    let mut text = format!(
+        r#"scenario = {{ name = "star", start = 2027-01-01, end = 2030-01-01 }}
+party.firm = {{}}
+commodity.x = {{ unit = "unit", per_feu = "10 unit" }}
+market.m = {{ of = "x", price = "1 USD/unit", lead_time = "5 d" }}
+leg.l = {{ mode = "road", transit = "lognormal(mean 3, cv 30 %) d" }}
+site.hub = {{ owner = "firm", stock.x = {{ initial = "{0} unit", holding = "{holding}", policy = {{ base_stock = {{ level = "{0} unit" }} }}, sources = [{{ market = "m" }}] }} }}
+"#,
+        200 * sites
+    );
+    for i in 0..sites {
+        let _ = write!(
+            text,
+            r#"site.s{i} = {{ owner = "firm", stock.x = {{ initial = "100 unit", holding = "{holding}", policy = {{ base_stock = {{ level = "100 unit" }} }}, sources = [{{ route = "r{i}" }}] }} }}
+route.r{i} = {{ from = "hub", to = "s{i}", carries = ["x"], path = ["l"] }}
+demand.d{i} = {{ at = "s{i}", of = "x", daily = "uniform(1, 5) unit", every = "{every} d" }}
+"#
+        );
+    }
+    text
+}
+
+fn trials(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("trial");
+    group.sample_size(20);
+    let plans = [
+        (
+            "kazakhstan-vietnam",
+            Bench::new(Path::new("scenarios/kazakhstan-vietnam.toml")),
+        ),
+        (
+            "six-stage",
+            Bench::new(Path::new("scenarios/six-stage.toml")),
+        ),
+        (
+            "1000-sites",
+            Bench::generated(&star(1000, 7, "0.01 USD/unit/d")),
+        ),
+    ];
+    for (name, mut bench) in plans {
+        group.throughput(Throughput::Elements(bench.site_days()));
+        let mut trial = 0;
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                trial += 1;
+                bench.trial(black_box(trial), &mut Silent);
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, trials);
+
+/// What one of each costs, by differences.
+fn each() {
+    let sites = 50;
+    let never = 50_000;
+    let mut idle = Bench::generated(&star(sites, never, "0 USD/unit/d"));
+    let mut busy = Bench::generated(&star(sites, 1, "0 USD/unit/d"));
+    let mut held = Bench::generated(&star(sites, never, "0.01 USD/unit/d"));
+    let (idle_ns, busy_ns, held_ns) = (idle.nanoseconds(), busy.nanoseconds(), held.nanoseconds());
+    let cargo = busy.events().cargo - idle.events().cargo;
+    println!(
+        "\na chain of {sites} sites, by differences between chains that differ in nothing else:"
+    );
+    println!(
+        "  {:7.1} ns a site-day on which nothing happens",
+        idle_ns / idle.site_days() as f64
+    );
+    println!(
+        "  {:7.1} ns a cargo event (departure or arrival, with its order and the draw before it)",
+        (busy_ns - idle_ns) / cargo
+    );
+    println!(
+        "  {:7.1} ns a posting",
+        (held_ns - idle_ns) / held.site_days() as f64
+    );
+    let mut main = Bench::new(Path::new("scenarios/kazakhstan-vietnam.toml"));
+    let ns = main.nanoseconds();
+    println!(
+        "  {:7.1} ns a site-day of the main scenario, all included",
+        ns / main.site_days() as f64
+    );
+}
+
+fn main() {
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+    if !std::env::args().any(|argument| argument == "--test" || argument == "--list") {
+        each();
+    }
+}
