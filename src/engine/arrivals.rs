@@ -3,6 +3,7 @@
 use super::cargo::Cargo;
 use super::day::Today;
 use super::lots::{Lot, Origin};
+use super::scratch::StockState;
 use super::watch::{Happening, Watch};
 use crate::id::{ProcessId, StockId};
 use crate::plan::LaneId;
@@ -16,7 +17,7 @@ impl<W: Watch> Today<'_, W> {
                 Origin::Process(process) => self.finish(process, &lot),
             }
         }
-        for &stock in &self.plan.stocks_sources_first {
+        for &stock in &self.plan.limited {
             if self.s.stocks[stock].door.goods.quantity > 0.0 {
                 self.let_in(stock);
             }
@@ -69,21 +70,32 @@ impl<W: Watch> Today<'_, W> {
         }
         self.tell(|| Happening::Arrived { lane, quantity });
         let customer = self.plan.lanes[lane].customer;
-        self.s.stocks[customer].door.put(cargo);
-        self.let_in(customer);
+        let stock = &mut self.s.stocks[customer];
+        if stock.limit < f64::INFINITY {
+            stock.door.put(cargo);
+            self.let_in(customer);
+        } else {
+            stock.enter(&cargo, self.day);
+        }
     }
 
     /// As much as there is room for goes in from the door.
     fn let_in(&mut self, stock: StockId) {
-        let day = f64::from(self.day);
         let state = &mut self.s.stocks[stock];
         let room = state.room();
-        let cargo: Cargo = state.door.take(room);
+        let cargo = state.door.take(room);
+        state.enter(&cargo, self.day);
+    }
+}
+
+impl StockState {
+    /// Cargo enters the stock.
+    fn enter(&mut self, cargo: &Cargo, day: u32) {
         let quantity = cargo.goods.quantity;
-        state.on_order = (state.on_order - quantity).max(0.0);
-        state.count.arrived += quantity;
-        state.count.order_to_arrival += quantity * day - cargo.ordered_on;
-        state.count.orders_arrived += cargo.orders;
-        state.hand.put(cargo.goods);
+        self.on_order = (self.on_order - quantity).max(0.0);
+        self.count.arrived += quantity;
+        self.count.order_to_arrival += quantity * f64::from(day) - cargo.ordered_on;
+        self.count.orders_arrived += cargo.orders;
+        self.hand.put(cargo.goods);
     }
 }

@@ -170,13 +170,12 @@ impl<W: Watch> Today<'_, W> {
 
     /// What charges with moving tariffs must come to is added up from counters, apart from postings.
     fn follow_moving_charges(&mut self) {
-        for (at, charge) in self.plan.charges.iter().enumerate() {
-            if charge.moves {
-                let counter = super::audit::counter(self.s, charge.driver);
-                let today = counter - self.s.ledger.counted[at];
-                self.s.ledger.expected[at] += today * self.s.prices.today[charge.tariff];
-                self.s.ledger.counted[at] = counter;
-            }
+        for &at in &self.plan.moving_charges {
+            let charge = &self.plan.charges[at];
+            let counter = super::audit::counter(self.s, charge.driver);
+            let today = counter - self.s.ledger.counted[at];
+            self.s.ledger.expected[at] += today * self.s.prices.today[charge.tariff];
+            self.s.ledger.counted[at] = counter;
         }
     }
 }

@@ -12,11 +12,9 @@ impl<W: Watch> Today<'_, W> {
     /// Step 4.
     pub(super) fn serve(&mut self) {
         let mut short = false;
-        for &stock in &self.plan.stocks_sources_first {
-            if !self.plan.stocks[stock].demands.is_empty() {
-                self.serve_backlog(stock);
-                short |= self.serve_today(stock);
-            }
+        for &stock in &self.plan.demanded {
+            self.serve_backlog(stock);
+            short |= self.serve_today(stock);
         }
         if self.books && short {
             self.s.month.days_short += 1.0;

@@ -10,7 +10,10 @@ use crate::plan::LaneId;
 /// The day on whose morning cargo with this clock enters a stock. The clock adds up unrounded; a
 /// billionth of a day forgives what adding up may have left over.
 pub(super) fn entry_day(clock: f64) -> u32 {
-    libm::ceil(clock - 1e-9).clamp(0.0, f64::from(u32::MAX)) as u32
+    let late = clock - 1e-9;
+    // Casts cut towards zero and stop at the ends of the range.
+    let whole = late as u32;
+    whole.saturating_add(u32::from(f64::from(whole) < late))
 }
 
 impl<W: Watch> Today<'_, W> {
@@ -97,7 +100,7 @@ impl<W: Watch> Today<'_, W> {
     /// Time in a leg or node for what enters it now [days].
     fn time_in(&mut self, element: ElementId, clock: f64) -> f64 {
         let dated = &mut self.s.elements[element];
-        let uniform = dated.uniform(libm::floor(clock) as u64);
+        let uniform = dated.uniform(clock as u64);
         let plan = &self.plan.elements[element].days;
         let sampler = dated.own.as_ref().or(plan.sampler.as_ref());
         sampler

@@ -20,10 +20,8 @@ impl<W: Watch> Today<'_, W> {
             state.today = [possible, 0.0];
             state.count.possible += possible;
         }
-        for (id, stock) in self.plan.stocks.enumerate() {
-            if !stock.makers.is_empty() {
-                self.allot(id);
-            }
+        for &stock in &self.plan.made {
+            self.allot(stock);
         }
         for &process in &self.plan.processes_sources_first {
             if self.s.processes[process].allotted > 0.0 {

@@ -30,6 +30,8 @@ impl<W: Watch> Today<'_, W> {
                     self.replenish(stock);
                 }
             }
+        }
+        for &stock in &self.plan.helped {
             self.help_out(stock);
         }
     }

@@ -45,12 +45,10 @@ impl Plan {
             commodities: model.commodities.iter().map(commodity).collect(),
             elements: elements(model),
             markets: markets(model),
-            stocks,
-            processes,
-            lanes,
             demands,
-            stocks_sources_first,
-            processes_sources_first,
+            moving_charges: (0..chart.charges.len())
+                .filter(|&at| chart.charges[at].moves)
+                .collect(),
             categories: chart.categories,
             accounts: chart.accounts,
             tariffs: chart.tariffs,
@@ -61,9 +59,24 @@ impl Plan {
             capital_accounts,
             breakable_processes: ids_where(&model.processes, |p| p.breakdown.is_some()),
             breakable_stocks: ids_where(&model.stocks, |s| s.dispatch.breakdown.is_some()),
+            limited: ids_where(&stocks, |s| s.limit.is_some()),
+            made: ids_where(&stocks, |s| !s.makers.is_empty()),
+            demanded: stocks_sources_first
+                .iter()
+                .copied()
+                .filter(|&stock| !stocks[stock].demands.is_empty())
+                .collect(),
+            helped: ids_where(&stocks, |s| {
+                s.lanes.iter().any(|&lane| lanes[lane].after_days.is_some())
+            }),
             forecasting: ids_where(&model.stocks, |s| {
                 matches!(s.policy, Some(Policy::DaysOfCover { .. }))
             }),
+            stocks,
+            processes,
+            lanes,
+            stocks_sources_first,
+            processes_sources_first,
             calendar,
             columns,
             layout,

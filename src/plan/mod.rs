@@ -100,6 +100,16 @@ pub struct Plan {
     pub echelons: Vec<Echelon>,
     /// Stocks whose policy looks at expected use.
     pub forecasting: Vec<StockId>,
+    /// Stocks with limited room, at whose door cargo may wait.
+    pub limited: Vec<StockId>,
+    /// Stocks that processes fill.
+    pub made: Vec<StockId>,
+    /// Stocks that demand draws on, suppliers before customers.
+    pub demanded: Vec<StockId>,
+    /// Stocks that a market helps out when they are short.
+    pub helped: Vec<StockId>,
+    /// Positions of the charges whose tariff moves.
+    pub moving_charges: Vec<usize>,
     /// Where results go.
     pub columns: Columns,
     /// Names, units and meanings of the results.

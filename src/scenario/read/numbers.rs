@@ -94,7 +94,11 @@ impl<'a> Fields<'a> {
     /// A whole number of days.
     pub fn days(&self, key: &str, least: u32) -> Option<u32> {
         let days = self.fixed(key, self.wanted_dimension(key, Dimension::TIME))?;
-        if !days.is_finite() || days < f64::from(least) || days > f64::from(MOST_DAYS) || days.fract() != 0.0 {
+        if !days.is_finite()
+            || days < f64::from(least)
+            || days > f64::from(MOST_DAYS)
+            || days.fract() != 0.0
+        {
             let message = format!(
                 "is {} d; a whole number of days from {least} to {MOST_DAYS} is wanted",
                 figure(days)
