@@ -16,6 +16,7 @@ mod normal;
 mod philox;
 mod poisson;
 mod sampler;
+mod stairs;
 mod stream;
 
 pub use geometric::geometric_quantile;

@@ -9,6 +9,7 @@ use super::beta::{PertTable, UnitPert};
 use super::law::{Shape, logit_normal};
 use super::normal::normal_quantile;
 use super::poisson::{self, PoissonTable, TABLED_MEAN};
+use super::stairs::Stairs;
 
 /// Draws from a law by inversion: one uniform in, one value out, never falling as the uniform
 /// rises (a discrete law goes through its points in their order). A law without spread draws its constant to the last bit. Arguments are taken as they
@@ -26,7 +27,20 @@ impl Sampler {
     pub fn new(law: &Law<f64>) -> Self {
         let (inner, shape) = law.unwrapped();
         let core = Core::tabled(inner).unwrap_or_else(|| Core::light(inner));
-        Self { core, shape }
+        let sampler = Self { core, shape };
+        sampler.as_stairs().unwrap_or(sampler)
+    }
+
+    /// The same as a table of its values, where the law is rounded and takes few.
+    fn as_stairs(&self) -> Option<Self> {
+        if self.shape.unit <= 0.0 || matches!(self.core, Core::Discrete(_)) {
+            return None;
+        }
+        let stairs = Stairs::new(|uniform| self.quantile(uniform), self.shape.unit)?;
+        Some(Self {
+            core: Core::Stairs(Arc::new(stairs)),
+            shape: self.shape,
+        })
     }
 
     /// The same without tables, for laws whose arguments change from trial to trial. The values are
@@ -55,6 +69,9 @@ impl Sampler {
     #[must_use]
     #[inline]
     pub fn quantile(&self, uniform: f64) -> f64 {
+        if let Core::Stairs(stairs) = &self.core {
+            return stairs.quantile(uniform);
+        }
         self.shape.apply(self.core.quantile(uniform))
     }
 }
@@ -102,6 +119,8 @@ enum Core {
         mean: f64,
     },
     PoissonTable(Arc<PoissonTable>),
+    /// A rounded law, shape and all.
+    Stairs(Arc<Stairs>),
     Bernoulli {
         probability: f64,
     },
@@ -189,6 +208,7 @@ impl Core {
             }
             Self::Exponential { mean } => -mean * log1p(-u),
             Self::Poisson { mean } => poisson::quantile(*mean, u),
+            Self::Stairs(stairs) => stairs.quantile(u),
             Self::PoissonTable(table) => table.quantile(u),
             // One minus a stream's uniform is exact, one minus the probability is not.
             Self::Bernoulli { probability } => f64::from(1.0 - u < *probability),

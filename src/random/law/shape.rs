@@ -12,7 +12,7 @@ const FORGIVEN: f64 = 1e-9;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::random) struct Shape {
     /// Draws are whole multiples of this; 0 where they are not rounded.
-    unit: f64,
+    pub unit: f64,
     /// The lowest draw.
     pub low: f64,
     /// The highest draw.
