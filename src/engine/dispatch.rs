@@ -23,12 +23,10 @@ impl<W: Watch> Today<'_, W> {
             if self.s.stocks[stock].queue.is_waiting() {
                 self.fill_orders(stock);
             }
-            for &lane in &self.plan.stocks[stock].lanes {
-                if self.plan.lanes[lane].market.is_some()
-                    && self.s.lanes[lane].tonight.goods.quantity > 0.0
-                {
-                    self.buy(lane);
-                }
+        }
+        for &lane in &self.plan.buying {
+            if self.s.lanes[lane].tonight.goods.quantity > 0.0 {
+                self.buy(lane);
             }
         }
     }

@@ -4,7 +4,7 @@
 use super::day::Today;
 use super::watch::Watch;
 use crate::id::{Id, ProcessId, StockId};
-use crate::plan::LaneId;
+use crate::plan::{LaneId, Split};
 
 /// How far ahead the planner looks [days].
 const AHEAD_DAYS: u32 = 30;
@@ -92,7 +92,7 @@ impl<W: Watch> Today<'_, W> {
             if self.plan.lanes[lane].after_days.is_some() {
                 continue;
             }
-            let quantity = if plan.by_share {
+            let quantity = if plan.split == Split::Share {
                 needed * self.s.lanes[lane].share
             } else {
                 left.min(self.supply_ahead(lane))

@@ -56,7 +56,9 @@ impl<W: Watch> Today<'_, W> {
     /// Posts an amount that is paid today.
     pub(super) fn post(&mut self, account: AccountId, usd: f64) {
         self.accrue(account, usd);
-        self.pay(account, usd, self.day);
+        if self.plan.accounts[account].kind.is_cash() {
+            self.pay(account, usd, self.day);
+        }
     }
 
     /// Posts an amount that is paid so many days later.
@@ -82,8 +84,7 @@ impl<W: Watch> Today<'_, W> {
     }
 
     fn pay(&mut self, account: AccountId, usd: f64, day: u32) {
-        let terms = &self.plan.accounts[account];
-        if !self.books || !terms.kind.is_cash() {
+        if !self.books {
             return;
         }
         self.s.ledger.turnover += usd.abs();

@@ -10,7 +10,8 @@ use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{Id, ParameterId};
 use crate::model::{DemandDraw, IndexProcess, Need, Policy, Price, Reversion, Scalar, Series};
 use crate::plan::{
-    BreakdownPlan, DemandPlan, IndexPlan, LanePlan, Plan, ProcessPlan, Source, Step, StockPlan,
+    BreakdownPlan, DemandPlan, IndexPlan, LanePlan, Plan, ProcessPlan, Source, Split, Step,
+    StockPlan,
 };
 use crate::random::{Sampler, Stream, geometric_quantile, normal_quantile};
 
@@ -206,7 +207,11 @@ impl Scratch {
         for (id, lane) in plan.lanes.enumerate() {
             self.lanes[id] = lane_state(lane, &self.parameters);
         }
-        for stock in plan.stocks.iter().filter(|stock| stock.by_share) {
+        for stock in plan
+            .stocks
+            .iter()
+            .filter(|stock| stock.split == Split::Share)
+        {
             let regular = || {
                 stock
                     .lanes

@@ -6,7 +6,7 @@ use super::policy::{self, Position};
 use super::watch::{Happening, Watch};
 use crate::id::StockId;
 use crate::model::Policy;
-use crate::plan::LaneId;
+use crate::plan::{LaneId, Split};
 
 /// Relative quantities below which nothing is ordered, at no order cost.
 const TINY: f64 = 1e-9;
@@ -26,7 +26,7 @@ impl<W: Watch> Today<'_, W> {
                 // What processes are wanted to make is set every evening, orders only at reviews.
                 if !plan.makers.is_empty() {
                     self.s.stocks[stock].want = self.wanted(stock);
-                } else if self.day.is_multiple_of(plan.review_days) {
+                } else if plan.review_days == 1 || self.day.is_multiple_of(plan.review_days) {
                     self.replenish(stock);
                 }
             }
@@ -72,27 +72,40 @@ impl<W: Watch> Today<'_, W> {
 
     /// An order goes to the sources by share, or by priority as far as each can fill tonight.
     fn split(&mut self, stock: StockId, wanted: f64) {
-        let plan = &self.plan.stocks[stock];
-        let regular = || {
-            plan.lanes
-                .iter()
-                .copied()
-                .filter(|&lane| self.plan.lanes[lane].after_days.is_none())
-        };
-        if plan.by_share {
-            for lane in regular() {
-                let share = self.s.lanes[lane].share;
-                if share > 0.0 {
-                    self.order(lane, wanted * share);
-                }
-            }
-            return;
+        match self.plan.stocks[stock].split {
+            Split::Only(lane) => lane.into_iter().for_each(|lane| self.order(lane, wanted)),
+            Split::Share => self.split_by_share(stock, wanted),
+            Split::Priority => self.split_by_priority(stock, wanted),
         }
-        let mut lanes = regular();
-        let Some(first) = lanes.next() else { return };
+    }
+
+    /// Lanes that are asked whether or not the stock is short.
+    fn regular(&self, stock: StockId) -> impl Iterator<Item = LaneId> + use<'_, W> {
+        let lanes = self.plan.stocks[stock].lanes.iter().copied();
+        lanes.filter(|&lane| self.plan.lanes[lane].after_days.is_none())
+    }
+
+    fn split_by_share(&mut self, stock: StockId, wanted: f64) {
+        for at in 0..self.plan.stocks[stock].lanes.len() {
+            let lane = self.plan.stocks[stock].lanes[at];
+            let share = self.s.lanes[lane].share;
+            if self.plan.lanes[lane].share.is_some() && share > TINY {
+                self.order(lane, wanted * share);
+            }
+        }
+    }
+
+    fn split_by_priority(&mut self, stock: StockId, wanted: f64) {
+        let Some(first) = self.regular(stock).next() else {
+            return;
+        };
         let at_first = wanted.min(self.fillable(first));
         let mut waits = wanted - at_first;
-        for lane in lanes {
+        for at in 0..self.plan.stocks[stock].lanes.len() {
+            let lane = self.plan.stocks[stock].lanes[at];
+            if lane == first || self.plan.lanes[lane].after_days.is_some() {
+                continue;
+            }
             // The first order is placed last, with what waits: its part is spoken for already.
             let same = self.plan.lanes[lane].supplier == self.plan.lanes[first].supplier;
             let spoken_for = if same { at_first } else { 0.0 };

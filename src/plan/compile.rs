@@ -69,6 +69,7 @@ impl Plan {
             helped: ids_where(&stocks, |s| {
                 s.lanes.iter().any(|&lane| lanes[lane].after_days.is_some())
             }),
+            buying: ids_where(&lanes, |lane| lane.market.is_some()),
             forecasting: ids_where(&model.stocks, |s| {
                 matches!(s.policy, Some(Policy::DaysOfCover { .. }))
             }),

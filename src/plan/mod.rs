@@ -108,6 +108,8 @@ pub struct Plan {
     pub demanded: Vec<StockId>,
     /// Stocks that a market helps out when they are short.
     pub helped: Vec<StockId>,
+    /// Lanes that buy on markets.
+    pub buying: Vec<LaneId>,
     /// Positions of the charges whose tariff moves.
     pub moving_charges: Vec<usize>,
     /// Where results go.
@@ -166,8 +168,8 @@ pub struct StockPlan {
     pub review_days: u32,
     /// Its supply lines, in the order in which they are asked.
     pub lanes: Vec<LaneId>,
-    /// True where orders are split by share.
-    pub by_share: bool,
+    /// How an order is split among them.
+    pub split: Split,
     /// Lines out of it.
     pub customers: Vec<LaneId>,
     /// Processes that fill it, in order of name.
@@ -190,6 +192,17 @@ pub struct StockPlan {
     pub holding_account: Option<AccountId>,
     /// Account of carrying value; nothing where it is free.
     pub carrying_account: Option<AccountId>,
+}
+
+/// How a stock's orders are split among its lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Split {
+    /// There is but one lane, or none.
+    Only(Option<LaneId>),
+    /// By priority.
+    Priority,
+    /// By share.
+    Share,
 }
 
 /// Broken and repaired by daily chances.

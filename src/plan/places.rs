@@ -5,7 +5,7 @@ use super::accounts::{AccountId, Chart, Driver, Kind};
 use super::compile::known;
 use super::links::Links;
 use super::{
-    BreakdownPlan, DemandPlan, LaneId, LanePlan, ProcessPlan, StockPlan, TariffId, UsePlan,
+    BreakdownPlan, DemandPlan, LaneId, LanePlan, ProcessPlan, Split, StockPlan, TariffId, UsePlan,
 };
 use crate::id::{DemandId, ProcessId, SiteId, StockId, Table};
 use crate::model::{
@@ -21,7 +21,6 @@ pub fn stocks(
     links: &Table<StockId, Links>,
     chart: &mut Chart,
 ) -> Table<StockId, StockPlan> {
-    let by_share = |own: &[LaneId]| own.iter().any(|&lane| lanes[lane].share.is_some());
     let stock = |(id, stock): (StockId, &Stock)| {
         let own = &lanes_of[id];
         let Links {
@@ -44,7 +43,7 @@ pub fn stocks(
             limit: stock.limit.clone(),
             policy: stock.policy.clone(),
             review_days: stock.review_days,
-            by_share: by_share(own),
+            split: split(lanes, own),
             lanes: own.clone(),
             customers,
             makers,
@@ -181,6 +180,20 @@ pub fn capital(model: &Model, chart: &mut Chart) -> Vec<(ProcessId, AccountId, A
         accounts.push((id, cash, purse.account(None, Kind::Imputed, "capital")));
     }
     accounts
+}
+
+fn split(lanes: &Table<LaneId, LanePlan>, own: &[LaneId]) -> Split {
+    let regular: Vec<LaneId> = own
+        .iter()
+        .copied()
+        .filter(|&lane| lanes[lane].after_days.is_none())
+        .collect();
+    match regular[..] {
+        [] => Split::Only(None),
+        [only] => Split::Only(Some(only)),
+        _ if regular.iter().any(|&lane| lanes[lane].share.is_some()) => Split::Share,
+        _ => Split::Priority,
+    }
 }
 
 fn breakdown(stream: &str, chances: Option<&Breakdown>) -> Option<BreakdownPlan> {
