@@ -101,7 +101,10 @@ impl Watch for Recorder<'_> {
             }
             Happening::Stopped { process, missing } => {
                 let unit = self.unit(self.makes(process));
-                let detail = format!("{missing} {unit} less started for want of an input");
+                let detail = format!(
+                    "{} {unit} less started for want of an input",
+                    figure(missing)
+                );
                 self.event(day, "stopped", self.process(process), detail);
             }
             Happening::Demanded { demand, quantity } => {
@@ -119,12 +122,17 @@ impl Watch for Recorder<'_> {
             Happening::Short { demand, quantity } => {
                 let unit = self.unit(self.plan.demands[demand].terms.stock);
                 let name = self.model.demands[demand].name.clone();
-                self.event(day, "short", name, format!("{quantity} {unit} not on hand"));
+                self.event(
+                    day,
+                    "short",
+                    name,
+                    format!("{} {unit} not on hand", figure(quantity)),
+                );
             }
             Happening::Ordered { lane, quantity } => {
                 let customer = self.plan.lanes[lane].customer;
                 let unit = self.unit(customer);
-                let detail = format!("{quantity} {unit} from {}", self.lane(lane));
+                let detail = format!("{} {unit} from {}", figure(quantity), self.lane(lane));
                 self.event(
                     day,
                     "order",
@@ -238,7 +246,7 @@ impl Recorder<'_> {
     ) {
         let plan = &self.plan.lanes[lane];
         let to = &self.model.stocks[plan.customer].name;
-        let detail = format!("to {to}, {} d on the way", arrives - f64::from(day));
+        let detail = format!("to {to}, {} d on the way", figure(arrives - f64::from(day)));
         self.flow(day, kind, self.lane(lane), plan.customer, quantity, detail);
     }
 
@@ -255,4 +263,9 @@ impl Recorder<'_> {
             usd,
         });
     }
+}
+
+/// Six digits that count, for words; the columns hold the number in full.
+fn figure(value: f64) -> f64 {
+    format!("{value:.5e}").parse().unwrap_or(value)
 }
