@@ -78,7 +78,9 @@ pub struct Outcomes {
     pub variants: Vec<VariantOutcomes>,
     /// Position of the reference variant.
     pub reference: usize,
-    /// Number of trials, from 1.
+    /// The first trial.
+    pub first: u64,
+    /// Number of trials, from the first.
     pub trials: u64,
     /// The seed.
     pub seed: u64,
@@ -87,6 +89,10 @@ pub struct Outcomes {
 /// One trial, day by day.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
+    /// Which trial, counted from 1.
+    pub trial: u64,
+    /// Of which seed.
+    pub seed: u64,
     /// What the measures and parameters are.
     pub layout: Layout,
     /// One value a measure.
@@ -99,6 +105,31 @@ pub struct Trace {
     pub cash: Vec<Posting>,
     /// What else happened.
     pub events: Vec<Event>,
+}
+
+impl Trace {
+    /// The outcomes of this one trial, without months and ledger.
+    #[must_use]
+    pub fn outcomes(&self, variant: &str, title: &str) -> Outcomes {
+        let columns = |values: &[f64]| values.iter().map(|&value| vec![value]).collect();
+        let variant = VariantOutcomes {
+            variant: variant.to_owned(),
+            title: title.to_owned(),
+            layout: self.layout.clone(),
+            measures: columns(&self.measures),
+            parameters: columns(&self.parameters),
+            monthly: Vec::new(),
+            ledger: Vec::new(),
+        };
+        let variants = vec![variant];
+        Outcomes {
+            variants,
+            reference: 0,
+            first: self.trial,
+            trials: 1,
+            seed: self.seed,
+        }
+    }
 }
 
 /// Goods that moved.
@@ -140,7 +171,7 @@ pub struct Posting {
 pub struct Event {
     /// Counted from 0.
     pub day: u32,
-    /// breakdown, repair, stopped, short, order.
+    /// start, breakdown, repair, stopped, short, order.
     pub what: &'static str,
     /// The process, stock or demand.
     pub place: String,

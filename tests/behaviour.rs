@@ -267,3 +267,78 @@ demand.c = { at = \"c\", of = \"x\", daily = \"uniform(0, 1) unit\", every = \"5
         assert!(smallest > 1e-9, "a cargo of {smallest}");
     }
 }
+
+#[test]
+fn what_a_state_takes_is_paid_but_uses_no_resource() {
+    let run = |kind: &str| {
+        Trial::of(&days(
+            10,
+            &format!(
+                "[party.budget]
+kind = \"{kind}\"
+[site.a]
+owner = \"firm\"
+stock.cell = {{ policy = {{ push = {{}} }} }}
+[site.a.process.make]
+makes = \"cell\"
+capacity = \"5 kWh/d\"
+cost.making = \"20 USD/kWh\"
+cost.royalty = {{ amount = \"2 USD/kWh\", to = \"budget\" }}
+[demand.d]
+at = \"a\"
+of = \"cell\"
+daily = \"5 kWh\"
+[commodity.cell]
+unit = \"kWh\""
+            ),
+        ))
+    };
+    let (state, company) = (run("state"), run("company"));
+    assert!((state.measure("chain_cost") - 20.0).abs() < 1e-12);
+    assert!((company.measure("chain_cost") - 22.0).abs() < 1e-12);
+    assert!(
+        (state.measure("delivered_cost") - 22.0).abs() < 1e-12,
+        "the firm pays it all the same"
+    );
+    assert_eq!(state.measure("cash_usd@budget"), 100.0);
+}
+
+#[test]
+fn a_trace_tells_of_starts_breakdowns_and_repairs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("chain.toml");
+    let chain = "[party.firm]
+[commodity]
+x = { unit = \"unit\" }
+[site.a]
+owner = \"firm\"
+stock.x = { policy = { push = {} }, dispatch = { breakdown = { chance = \"0.1\", repair = \"0.5\" } } }
+[site.a.process.make]
+makes = \"x\"
+capacity = \"5 unit/d\"
+start = 2026-02-01
+breakdown = { chance = \"0.1\", repair = \"0.5\" }";
+    std::fs::write(&path, days(300, chain)).expect("written");
+    let scenario = scenario::load(&path, &[]).unwrap_or_else(|p| panic!("{}", p.render(false)));
+    let trace = study::trace(&scenario.variants[0], 1, 1).unwrap_or_else(|b| panic!("{b:?}"));
+    let count = |what: &str, place: &str| {
+        trace
+            .events
+            .iter()
+            .filter(|e| e.what == what && e.place == place)
+            .count()
+    };
+    let start = trace
+        .events
+        .iter()
+        .find(|e| e.what == "start")
+        .expect("a start");
+    assert_eq!((start.day, start.place.as_str()), (31, "a.make"));
+    for place in ["a.make", "a.x"] {
+        let (broken, repaired) = (count("breakdown", place), count("repair", place));
+        assert!(
+            broken > 5 && broken.abs_diff(repaired) <= 1,
+            "{place}: {broken}, {repaired}"
+        );
+    }
+}

@@ -147,6 +147,7 @@ fn outcomes() -> (Vec<Model>, Outcomes) {
     let outcomes = Outcomes {
         variants,
         reference: 0,
+        first: 1,
         trials: 2,
         seed: 7,
     };
@@ -339,6 +340,8 @@ fn the_manifest_holds_the_hashes_of_inputs_and_outputs() {
 fn a_trace_is_told_with_dates() {
     let home = tempfile::tempdir().unwrap();
     let trace = Trace {
+        trial: 17,
+        seed: 1,
         layout: Layout::default(),
         measures: Vec::new(),
         parameters: Vec::new(),

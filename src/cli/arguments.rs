@@ -51,7 +51,7 @@ pub struct Run {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Trials of each variant [default: what the scenario says, else 1000]
-    #[arg(long, value_name = "N", value_parser = whole::<1, 10_000_000>, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = whole::<1, 100_000_000>, allow_hyphen_values = true)]
     pub trials: Option<u64>,
     /// Seed of all randomness: the same seed gives the same bytes
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
@@ -94,7 +94,7 @@ pub struct Check {
 
 /// Tell one trial day by day: what moved, what was paid, what happened.
 ///
-/// Writes flows.csv, cash.csv and events.csv and prints the trial's measures. Trials are pure
+/// Writes its line of trials.csv, flows.csv, cash.csv and events.csv and prints the trial's measures. Trials are pure
 /// functions of scenario, seed and number: the same trial comes out as in `run`.
 #[derive(Debug, Args)]
 pub struct Trace {

@@ -17,7 +17,7 @@ impl<W: Watch> Today<'_, W> {
                 Origin::Process(process) => self.finish(process, &lot),
             }
         }
-        for &stock in &self.plan.limited {
+        for &stock in &self.plan.work.limited {
             if self.s.stocks[stock].door.goods.quantity > 0.0 {
                 self.let_in(stock);
             }

@@ -170,7 +170,7 @@ impl<W: Watch> Today<'_, W> {
 
     /// What charges with moving tariffs must come to is added up from counters, apart from postings.
     fn follow_moving_charges(&mut self) {
-        for &at in &self.plan.moving_charges {
+        for &at in &self.plan.work.moving_charges {
             let charge = &self.plan.charges[at];
             let counter = super::audit::counter(self.s, charge.driver);
             let today = counter - self.s.ledger.counted[at];

@@ -53,18 +53,38 @@ impl<W: Watch> Today<'_, W> {
         }
         self.s.prices.step(self.day);
         self.step_breakdowns();
+        self.tell_of_openings();
         self.pay_for_plants();
     }
 
     fn step_breakdowns(&mut self) {
-        for &process in &self.plan.breakable_processes {
+        for &process in &self.plan.work.breakable_processes {
             if self.s.processes[process].breakdown.step(self.day) {
                 let broken = self.s.processes[process].breakdown.is_broken;
                 self.tell(|| Happening::Breakdown { process, broken });
             }
         }
-        for &stock in &self.plan.breakable_stocks {
-            self.s.stocks[stock].breakdown.step(self.day);
+        for &stock in &self.plan.work.breakable_stocks {
+            if self.s.stocks[stock].breakdown.step(self.day) {
+                let broken = self.s.stocks[stock].breakdown.is_broken;
+                self.tell(|| Happening::DispatchBreakdown { stock, broken });
+            }
+        }
+    }
+
+    /// Looking on, one sees plants open.
+    fn tell_of_openings(&mut self) {
+        if !W::LOOKS {
+            return;
+        }
+        for process in self.plan.processes.ids() {
+            if self.s.processes[process]
+                .first_day
+                .total_cmp(&f64::from(self.day))
+                .is_eq()
+            {
+                self.tell(|| Happening::Opened { process });
+            }
         }
     }
 

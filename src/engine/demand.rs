@@ -12,7 +12,7 @@ impl<W: Watch> Today<'_, W> {
     /// Step 4.
     pub(super) fn serve(&mut self) {
         let mut short = false;
-        for &stock in &self.plan.demanded {
+        for &stock in &self.plan.work.demanded {
             self.serve_backlog(stock);
             short |= self.serve_today(stock);
         }

@@ -19,12 +19,12 @@ pub(super) fn entry_day(clock: f64) -> u32 {
 impl<W: Watch> Today<'_, W> {
     /// Step 6.
     pub(super) fn dispatch(&mut self) {
-        for &stock in &self.plan.stocks_sources_first {
+        for &stock in &self.plan.work.stocks_sources_first {
             if self.s.stocks[stock].queue.is_waiting() {
                 self.fill_orders(stock);
             }
         }
-        for &lane in &self.plan.buying {
+        for &lane in &self.plan.work.buying {
             if self.s.lanes[lane].tonight.goods.quantity > 0.0 {
                 self.buy(lane);
             }

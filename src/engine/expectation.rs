@@ -41,7 +41,7 @@ impl<W: Watch> Today<'_, W> {
 
     /// Some policy that looks at expected use decides this evening.
     pub(super) fn is_use_asked_for(&self) -> bool {
-        self.plan.forecasting.iter().any(|&stock| {
+        self.plan.work.forecasting.iter().any(|&stock| {
             let stock = &self.plan.stocks[stock];
             !stock.makers.is_empty() || self.day.is_multiple_of(stock.review_days)
         })
@@ -51,7 +51,7 @@ impl<W: Watch> Today<'_, W> {
     /// downstream need for theirs, no more than their capacity a month ahead.
     pub(super) fn expect_use(&mut self) {
         self.s.expected_use.fill(0.0);
-        for &stock in self.plan.stocks_sources_first.iter().rev() {
+        for &stock in self.plan.work.stocks_sources_first.iter().rev() {
             let plan = &self.plan.stocks[stock];
             let planned: f64 = plan
                 .demands

@@ -14,16 +14,16 @@ const TINY: f64 = 1e-9;
 impl<W: Watch> Today<'_, W> {
     /// Step 3.
     pub(super) fn produce(&mut self) {
-        for &process in &self.plan.processes_sources_first {
+        for &process in &self.plan.work.processes_sources_first {
             let possible = self.capacity(process);
             let state = &mut self.s.processes[process];
             state.today = [possible, 0.0];
             state.count.possible += possible;
         }
-        for &stock in &self.plan.made {
+        for &stock in &self.plan.work.made {
             self.allot(stock);
         }
-        for &process in &self.plan.processes_sources_first {
+        for &process in &self.plan.work.processes_sources_first {
             if self.s.processes[process].allotted > 0.0 {
                 self.make(process);
             }
@@ -157,7 +157,10 @@ impl<W: Watch> Today<'_, W> {
         }
         for &(tariff, account) in &plan.costs {
             let usd = started * self.s.prices.today[tariff];
-            goods.charge(usd);
+            goods.cost_usd += usd;
+            if self.plan.accounts[account].kind.is_resource() {
+                goods.resource_usd += usd;
+            }
             self.post(account, usd);
         }
         if f64::from(self.day) < self.s.processes[process].life_ends {

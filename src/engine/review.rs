@@ -20,7 +20,7 @@ impl<W: Watch> Today<'_, W> {
         if self.is_use_asked_for() {
             self.expect_use();
         }
-        for &stock in self.plan.stocks_sources_first.iter().rev() {
+        for &stock in self.plan.work.stocks_sources_first.iter().rev() {
             let plan = &self.plan.stocks[stock];
             if plan.policy.is_some() {
                 // What processes are wanted to make is set every evening, orders only at reviews.
@@ -31,7 +31,7 @@ impl<W: Watch> Today<'_, W> {
                 }
             }
         }
-        for &stock in &self.plan.helped {
+        for &stock in &self.plan.work.helped {
             self.help_out(stock);
         }
     }

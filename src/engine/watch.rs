@@ -11,6 +11,13 @@ pub enum Happening {
         process: ProcessId,
         broken: bool,
     },
+    DispatchBreakdown {
+        stock: StockId,
+        broken: bool,
+    },
+    Opened {
+        process: ProcessId,
+    },
     Used {
         process: ProcessId,
         stock: StockId,

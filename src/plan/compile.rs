@@ -3,11 +3,11 @@
 use super::accounts::Chart;
 use super::links::{Places, links, work_order};
 use super::{
-    Calendar, CommodityPlan, ElementPlan, IndexPlan, MarketPlan, Plan, Source, echelon, lanes,
-    layout, places,
+    Calendar, CommodityPlan, ElementPlan, IndexPlan, MarketPlan, Plan, Source, Work, echelon,
+    lanes, layout, places,
 };
-use crate::id::{ElementId, Id, IndexId, MarketId, Table};
-use crate::model::{Commodity, CommodityUnit, Model, Policy, Scalar, streams};
+use crate::id::{ElementId, IndexId, MarketId, Table};
+use crate::model::{Commodity, CommodityUnit, Model, Scalar, streams};
 use crate::random::{Law, Sampler, StreamKey};
 
 impl Plan {
@@ -18,8 +18,7 @@ impl Plan {
         let whereabouts = Places::of(model);
         let (lanes, lanes_of) = lanes::compile(model, &whereabouts, &mut chart);
         let links = links(model, &lanes);
-        let (stocks_sources_first, processes_sources_first) =
-            work_order(model, &whereabouts, &links);
+        let order = work_order(model, &whereabouts, &links);
         let stocks = places::stocks(model, &lanes, &lanes_of, &links, &mut chart);
         let processes = places::processes(model, &links, &mut chart);
         let demands = places::demands(model, &mut chart);
@@ -28,6 +27,7 @@ impl Plan {
         let echelons = echelon::echelons(model, &lanes, &links);
         let days = (model.end.0 - model.start.0) as u32;
         let calendar = Calendar::new(model.start, days, model.warmup_days);
+        let work = Work::of(model, order, &stocks, &lanes, &chart.charges);
         let (columns, layout) = layout::compile(model, &lanes, &chart, &calendar);
         Self {
             days,
@@ -46,9 +46,6 @@ impl Plan {
             elements: elements(model),
             markets: markets(model),
             demands,
-            moving_charges: (0..chart.charges.len())
-                .filter(|&at| chart.charges[at].moves)
-                .collect(),
             categories: chart.categories,
             accounts: chart.accounts,
             tariffs: chart.tariffs,
@@ -57,40 +54,15 @@ impl Plan {
             stages: chart.stages.len(),
             transit_accounts,
             capital_accounts,
-            breakable_processes: ids_where(&model.processes, |p| p.breakdown.is_some()),
-            breakable_stocks: ids_where(&model.stocks, |s| s.dispatch.breakdown.is_some()),
-            limited: ids_where(&stocks, |s| s.limit.is_some()),
-            made: ids_where(&stocks, |s| !s.makers.is_empty()),
-            demanded: stocks_sources_first
-                .iter()
-                .copied()
-                .filter(|&stock| !stocks[stock].demands.is_empty())
-                .collect(),
-            helped: ids_where(&stocks, |s| {
-                s.lanes.iter().any(|&lane| lanes[lane].after_days.is_some())
-            }),
-            buying: ids_where(&lanes, |lane| lane.market.is_some()),
-            forecasting: ids_where(&model.stocks, |s| {
-                matches!(s.policy, Some(Policy::DaysOfCover { .. }))
-            }),
             stocks,
             processes,
             lanes,
-            stocks_sources_first,
-            processes_sources_first,
+            work,
             calendar,
             columns,
             layout,
         }
     }
-}
-
-fn ids_where<I: Id, T>(table: &Table<I, T>, fits: impl Fn(&T) -> bool) -> Vec<I> {
-    table
-        .enumerate()
-        .filter(|(_, entry)| fits(entry))
-        .map(|(id, _)| id)
-        .collect()
 }
 
 /// A source with its sampler, where the law hangs on no parameter.

@@ -62,7 +62,11 @@ pub fn compile(
             unit: parameter.unit.clone(),
             better: Better::None,
             estimand: Estimand::Mean,
-            meaning: parameter.title.clone(),
+            meaning: if parameter.title.is_empty() {
+                "A parameter, drawn once a trial.".to_owned()
+            } else {
+                parameter.title.clone()
+            },
         });
     }
     ledger(model, chart, &mut columns, &mut layout);

@@ -12,11 +12,13 @@ mod layout;
 mod links;
 mod order;
 mod places;
+mod work;
 
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
 pub use echelon::{Downstream, Echelon, Step};
 pub use layout::Columns;
+pub use work::Work;
 
 use crate::id::{
     CommodityId, DemandId, ElementId, Id, IndexId, MarketId, ParameterId, PartyId, ProcessId,
@@ -74,10 +76,8 @@ pub struct Plan {
     pub markets: Table<MarketId, MarketPlan>,
     /// Customers' draws.
     pub demands: Table<DemandId, DemandPlan>,
-    /// Stocks with suppliers before customers; reversed it is the order of review.
-    pub stocks_sources_first: Vec<StockId>,
-    /// Processes with suppliers before customers.
-    pub processes_sources_first: Vec<ProcessId>,
+    /// What there is to do on a day, in order.
+    pub work: Work,
     /// Where money can go.
     pub accounts: Table<AccountId, Account>,
     /// Prices that postings use.
@@ -92,26 +92,8 @@ pub struct Plan {
     pub transit_accounts: Vec<(LaneId, StockId, AccountId)>,
     /// Processes with capital: cash account of its spending, imputed account of its annuity.
     pub capital_accounts: Vec<(ProcessId, AccountId, AccountId)>,
-    /// Processes that can break down.
-    pub breakable_processes: Vec<ProcessId>,
-    /// Stocks whose dispatch can break down.
-    pub breakable_stocks: Vec<StockId>,
     /// What lies downstream of the stocks whose policy looks at echelon positions.
     pub echelons: Vec<Echelon>,
-    /// Stocks whose policy looks at expected use.
-    pub forecasting: Vec<StockId>,
-    /// Stocks with limited room, at whose door cargo may wait.
-    pub limited: Vec<StockId>,
-    /// Stocks that processes fill.
-    pub made: Vec<StockId>,
-    /// Stocks that demand draws on, suppliers before customers.
-    pub demanded: Vec<StockId>,
-    /// Stocks that a market helps out when they are short.
-    pub helped: Vec<StockId>,
-    /// Lanes that buy on markets.
-    pub buying: Vec<LaneId>,
-    /// Positions of the charges whose tariff moves.
-    pub moving_charges: Vec<usize>,
     /// Where results go.
     pub columns: Columns,
     /// Names, units and meanings of the results.

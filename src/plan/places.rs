@@ -238,7 +238,14 @@ impl Purse<'_, '_> {
     }
 
     fn cost(&mut self, process: ProcessId, cost: &Cost) -> (TariffId, AccountId) {
-        let account = self.account(Some(cost.to), Kind::Resource, &cost.category);
+        // What a state takes uses up no resource: to the chain it is a transfer.
+        let is_state = self.model.parties[cost.to].state;
+        let kind = if is_state {
+            Kind::Transfer
+        } else {
+            Kind::Resource
+        };
+        let account = self.account(Some(cost.to), kind, &cost.category);
         let driver = Driver::Started(process);
         (
             self.chart

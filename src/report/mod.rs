@@ -53,7 +53,8 @@ pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<(), F
     )
 }
 
-/// Writes one trial told day by day: flows, cash, events, their dictionary and the manifest.
+/// Writes one trial told day by day: its line of trials.csv, flows, cash, events, their dictionary
+/// and the manifest.
 ///
 /// # Errors
 /// What the machine refused, with the path.
@@ -64,8 +65,10 @@ pub fn write_trace(
     directory: &Directory,
 ) -> Result<(), Failure> {
     let start = model.start;
+    let outcomes = trace.outcomes(&model.variant, &model.title);
     write_all(
         &[
+            &trials::TrialsSheet::new(std::slice::from_ref(model), &outcomes),
             &trace::FlowsSheet(&trace.flows, start),
             &trace::CashSheet(&trace.cash, start),
             &trace::EventsSheet(&trace.events, start),

@@ -38,7 +38,7 @@ impl Sheet for FlowsSheet<'_> {
             (
                 "kind",
                 "",
-                "made, used, departed, arrived, bought, demanded, served, lost or scrapped.",
+                "started, finished, used, departed, arrived, bought, demanded, served, late (served after its day) or lost.",
             ),
             ("place", "", "Stock, process, route, market or demand."),
             ("commodity", "", "What moved."),

@@ -121,7 +121,9 @@ impl Sheet for TrialsSheet<'_> {
             let parameters = self.parameters.iter().map(|shown| &shown.measure.name);
             let parameters = places(parameters, &layout.parameters, &variant.parameters);
             for trial in 0..self.outcomes.trials as usize {
-                lines.text(&variant.variant).count(trial as u64 + 1);
+                lines
+                    .text(&variant.variant)
+                    .count(self.outcomes.first + trial as u64);
                 for &values in &measures {
                     lines.number(values.map_or(f64::NAN, |values| values[trial]));
                 }

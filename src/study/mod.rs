@@ -55,6 +55,7 @@ pub fn run(
     Ok(Outcomes {
         variants: folded.into_iter().map(fold::Fold::finish).collect(),
         reference,
+        first: 1,
         trials: settings.trials,
         seed: settings.seed,
     })

@@ -42,6 +42,8 @@ pub fn trace(model: &Model, trial: u64, seed: u64) -> Result<Trace, Breach> {
     let mut trace = recorder.trace;
     trace.cash.sort_by_key(|posting| posting.day);
     Ok(Trace {
+        trial,
+        seed,
         layout: plan.layout,
         measures,
         parameters,
@@ -59,11 +61,20 @@ struct Recorder<'a> {
 impl Watch for Recorder<'_> {
     const LOOKS: bool = true;
 
+    #[allow(clippy::too_many_lines, reason = "one arm a happening")]
     fn see(&mut self, day: u32, happening: Happening) {
         match happening {
             Happening::Breakdown { process, broken } => {
                 let what = if broken { "breakdown" } else { "repair" };
                 self.event(day, what, self.process(process), String::new());
+            }
+            Happening::DispatchBreakdown { stock, broken } => {
+                let what = if broken { "breakdown" } else { "repair" };
+                let name = self.model.stocks[stock].name.clone();
+                self.event(day, what, name, "of dispatch".to_owned());
+            }
+            Happening::Opened { process } => {
+                self.event(day, "start", self.process(process), String::new());
             }
             Happening::Used {
                 process,

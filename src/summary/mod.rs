@@ -89,6 +89,7 @@ mod tests {
         let outcomes = Outcomes {
             variants,
             reference: 0,
+            first: 1,
             trials: 8,
             seed: 1,
         };

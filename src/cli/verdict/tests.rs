@@ -52,6 +52,7 @@ fn outcomes(variants: &[(&str, [f64; 4], [f64; 4])]) -> Outcomes {
     Outcomes {
         variants: variants.iter().map(variant).collect(),
         reference: 0,
+        first: 1,
         trials: 4,
         seed: 1,
     }

@@ -144,9 +144,11 @@ impl<'f, 'a> Rates<'f, 'a> {
             let (year, month) = cell.split_once('-').filter(|(year, _)| year.len() == 4)?;
             Date::new(year.parse().ok()?, month.parse().ok()?, 1)
         });
+        let date = date.or_else(|| day_month_year(cell));
         if date.is_none() {
-            let message =
-                format!("{cell:?} is no date; it is written 2027-01-31, or 2027-01 for a month");
+            let message = format!(
+                "{cell:?} is no date; it is written 2027-01-31, 31.01.2027, or 2027-01 for a month"
+            );
             self.report(start, 0, message, None);
         }
         date
@@ -212,4 +214,15 @@ impl<'f, 'a> Rates<'f, 'a> {
             None => whole.within(line.len()..line.len()),
         }
     }
+}
+
+/// A date as spreadsheets of many countries save it: `31.01.2027`. With slashes nobody could tell the
+/// day from the month.
+fn day_month_year(cell: &str) -> Option<Date> {
+    let mut parts = cell.split('.');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }

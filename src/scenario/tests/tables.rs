@@ -30,6 +30,7 @@ fn a_table_of_rates_is_read_as_spreadsheets_write_it() {
     for table in [
         "month,car,bus\n2027-01,9,1\n2029-01,9,1.5\n",
         "\u{feff}month;car;bus\r\n2027-01-01;9;1,0\r\n\r\n2029-01;9;1,5\r\n",
+        "month;bus\n01.01.2027;1\n01.01.2029;1,5\n",
         "month,\"bus\"\n\"2027-01-01\",\"1\"\n2029-01-01, 1.5 \n",
     ] {
         assert_eq!(steps(table), [(0, 1.0), (731, 1.5)], "{table:?}");
@@ -83,13 +84,13 @@ fn every_bad_cell_is_told_at_its_line_and_column() {
         ),
         (
             "\u{feff}m;bus\r\n\r\n2027-13;1\r\n",
-            "\"2027-13\" is no date; it is written 2027-01-31, or 2027-01 for a month",
+            "\"2027-13\" is no date; it is written 2027-01-31, 31.01.2027, or 2027-01 for a month",
             "2027-13",
             (3, 1),
         ),
         (
             "m,bus\n1/2/27,1\n",
-            "\"1/2/27\" is no date; it is written 2027-01-31, or 2027-01 for a month",
+            "\"1/2/27\" is no date; it is written 2027-01-31, 31.01.2027, or 2027-01 for a month",
             "1/2/27",
             (2, 1),
         ),

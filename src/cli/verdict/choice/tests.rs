@@ -36,6 +36,7 @@ fn told(measures: &[(&str, Option<f64>)]) -> (Outcomes, Summary) {
     let outcomes = Outcomes {
         variants: vec![variant],
         reference: 0,
+        first: 1,
         trials: 1,
         seed: 1,
     };
