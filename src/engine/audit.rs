@@ -3,10 +3,10 @@
 use super::Broken;
 use super::day::Today;
 use super::prepare::scalar;
-use super::scratch::Scratch;
+use super::scratch::{LaneCount, Scratch};
 use super::watch::Watch;
 use crate::id::{CommodityId, Id};
-use crate::plan::{Driver, Plan};
+use crate::plan::{Driver, LaneId, Plan};
 
 /// Relative errors above which a balance does not hold.
 pub(super) const TOLERANCE: f64 = 1e-9;
@@ -64,27 +64,27 @@ impl<W: Watch> Today<'_, W> {
     }
 }
 
-/// A physical counter since day 0.
-pub(super) fn counter(scratch: &Scratch, driver: Driver) -> f64 {
+/// A physical counter since day 0, now and when the books opened.
+pub(super) fn counter(scratch: &Scratch, driver: Driver) -> [f64; 2] {
     match driver {
-        Driver::Started(process) => scratch.processes[process].count.started,
-        Driver::Feu(lane) => scratch.lanes[lane].count.feu,
-        Driver::Shipments(lane) => scratch.lanes[lane].count.shipments,
-        Driver::Bought(lane) => scratch.lanes[lane].count.left,
-        Driver::Titled(lane) => scratch.lanes[lane].count.titled,
-        Driver::Orders(stock) => scratch.stocks[stock].count.orders_placed,
+        Driver::Started(id) => {
+            let process = &scratch.processes[id];
+            [&process.count, &process.opened].map(|c| c.started)
+        }
+        Driver::Orders(id) => {
+            let stock = &scratch.stocks[id];
+            [&stock.count, &stock.opened].map(|c| c.orders_placed)
+        }
+        Driver::Feu(id) => of_lane(scratch, id, |c| c.feu),
+        Driver::Shipments(id) => of_lane(scratch, id, |c| c.shipments),
+        Driver::Bought(id) => of_lane(scratch, id, |c| c.left),
+        Driver::Titled(id) => of_lane(scratch, id, |c| c.titled),
     }
 }
 
-fn counter_at_opening(scratch: &Scratch, driver: Driver) -> f64 {
-    match driver {
-        Driver::Started(process) => scratch.processes[process].opened.started,
-        Driver::Feu(lane) => scratch.lanes[lane].opened.feu,
-        Driver::Shipments(lane) => scratch.lanes[lane].opened.shipments,
-        Driver::Bought(lane) => scratch.lanes[lane].opened.left,
-        Driver::Titled(lane) => scratch.lanes[lane].opened.titled,
-        Driver::Orders(stock) => scratch.stocks[stock].opened.orders_placed,
-    }
+fn of_lane(scratch: &Scratch, id: LaneId, of: fn(&LaneCount) -> f64) -> [f64; 2] {
+    let lane = &scratch.lanes[id];
+    [of(&lane.count), of(&lane.opened)]
 }
 
 /// Checks the balances of the whole trial.
@@ -160,9 +160,8 @@ fn cash(plan: &Plan, scratch: &mut Scratch) {
         expected[charge.account.position()] += if charge.moves {
             scratch.ledger.expected[at]
         } else {
-            let counted =
-                counter(scratch, charge.driver) - counter_at_opening(scratch, charge.driver);
-            counted * scratch.prices.today[charge.tariff]
+            let [now, opening] = counter(scratch, charge.driver);
+            (now - opening) * scratch.prices.today[charge.tariff]
         };
     }
     for (id, lane) in plan.lanes.enumerate() {

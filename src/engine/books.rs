@@ -27,7 +27,7 @@ impl Scratch {
             .enumerate()
             .filter(|(_, charge)| charge.moves)
         {
-            self.ledger.counted[at] = super::audit::counter(self, charge.driver);
+            self.ledger.counted[at] = super::audit::counter(self, charge.driver)[0];
         }
         self.opening = self.value_of_goods(plan);
     }
@@ -172,7 +172,7 @@ impl<W: Watch> Today<'_, W> {
     fn follow_moving_charges(&mut self) {
         for &at in &self.plan.work.moving_charges {
             let charge = &self.plan.charges[at];
-            let counter = super::audit::counter(self.s, charge.driver);
+            let [counter, _] = super::audit::counter(self.s, charge.driver);
             let today = counter - self.s.ledger.counted[at];
             self.s.ledger.expected[at] += today * self.s.prices.today[charge.tariff];
             self.s.ledger.counted[at] = counter;

@@ -14,6 +14,7 @@ mod dispatch;
 mod expectation;
 mod ledger;
 mod lots;
+mod paths;
 mod policy;
 mod prepare;
 mod production;

@@ -2,28 +2,26 @@
 //! depend on the state of the chain (index paths, demand) is drawn for the whole horizon.
 
 use super::cargo::{Cargo, Goods};
+use super::paths::{draw_demand, draw_index};
 use super::scratch::{
     BreakdownState, Dated, DemandState, LaneState, Prices, ProcessState, Scratch, StockState, Sums,
     Value,
 };
 use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{Id, ParameterId};
-use crate::model::{DemandDraw, IndexProcess, Need, Policy, Price, Reversion, Scalar, Series};
-use crate::plan::{
-    BreakdownPlan, DemandPlan, IndexPlan, LanePlan, Plan, ProcessPlan, Source, Split, Step,
-    StockPlan,
-};
-use crate::random::{Sampler, Stream, geometric_quantile, normal_quantile};
+use crate::model::{Need, Policy, Price, Scalar};
+use crate::plan::{BreakdownPlan, LanePlan, Plan, ProcessPlan, Source, Split, Step, StockPlan};
+use crate::random::{Sampler, Stream, geometric_quantile};
 
 /// Which trial of which run.
 #[derive(Clone, Copy)]
-struct Luck {
+pub(super) struct Luck {
     seed: u64,
     trial: u64,
 }
 
 impl Luck {
-    fn stream(self, key: crate::random::StreamKey) -> Stream {
+    pub(super) fn stream(self, key: crate::random::StreamKey) -> Stream {
         Stream::new(self.seed, self.trial, key)
     }
 }
@@ -363,178 +361,6 @@ fn set_dated(dated: &mut Dated, source: &Source, parameters: &[f64], luck: Luck)
             &source.law.map(&mut |s| scalar(s, parameters)),
         )),
     };
-}
-
-/// Uniforms 0, 1, … of a source.
-fn uniforms(space: &mut Vec<f64>, length: usize, stream: Stream) -> &[f64] {
-    space.resize(space.len().max(length), 0.0);
-    let space = &mut space[..length];
-    stream.fill(0, space);
-    space
-}
-
-/// # Source
-/// The log-OU index steps by the exact law of an Ornstein-Uhlenbeck process over a day:
-/// x(t+1) = m + (x(t) - m) e^-k + s sqrt((1 - e^-2k) / 2k) z.
-fn draw_index(
-    path: &mut Vec<f64>,
-    index: &IndexPlan,
-    days: u32,
-    parameters: &[f64],
-    space: &mut Vec<f64>,
-    luck: Luck,
-) {
-    let value = |s: &Scalar| scalar(s, parameters);
-    path.clear();
-    match &index.process {
-        IndexProcess::Constant(constant) => path.resize(days as usize, value(constant)),
-        IndexProcess::LogOu {
-            start,
-            level,
-            reversion,
-            volatility,
-        } => {
-            let (start, level) = (value(start), libm::log(value(level)));
-            let speed = match reversion {
-                Reversion::Speed(speed) => value(speed),
-                Reversion::HalfLife(days) => std::f64::consts::LN_2 / value(days),
-            };
-            let (keep, sd) = ou_step(speed, value(volatility));
-            let mut log = libm::log(start);
-            path.push(start);
-            let draws = uniforms(
-                space,
-                days.saturating_sub(1) as usize,
-                luck.stream(index.key),
-            );
-            path.extend(draws.iter().map(|&u| {
-                log = level + (log - level) * keep + sd * normal_quantile(u);
-                libm::exp(log)
-            }));
-        }
-    }
-}
-
-/// What a day leaves of a deviation, and the standard deviation it adds.
-pub(super) fn ou_step(speed: f64, volatility: f64) -> (f64, f64) {
-    if speed <= 0.0 {
-        return (1.0, volatility);
-    }
-    let variance = -libm::expm1(-2.0 * speed) / (2.0 * speed);
-    (libm::exp(-speed), volatility * libm::sqrt(variance))
-}
-
-/// Demand of every day, and what the planner expects of it.
-fn draw_demand(
-    state: &mut DemandState,
-    demand: &DemandPlan,
-    plan: &Plan,
-    parameters: &[f64],
-    space: &mut Vec<f64>,
-    luck: Luck,
-) {
-    let DemandState {
-        mut draws,
-        planned: mut expected,
-        ..
-    } = std::mem::take(state);
-    draws.clear();
-    expected.clear();
-    let value = |s: &Scalar| scalar(s, parameters);
-    *state = DemandState {
-        backlog_cost: value(&demand.terms.backlog_cost),
-        lost_cost: value(&demand.terms.lost_cost),
-        ..DemandState::default()
-    };
-    let days = plan.days as usize;
-    let (every, stream) = (demand.terms.every_days, luck.stream(demand.key));
-    match &demand.terms.draw {
-        DemandDraw::Daily(law) => {
-            let own;
-            let (sampler, mean) = if let Some(sampler) = &demand.sampler {
-                (sampler, demand.mean)
-            } else {
-                let law = law.map(&mut |s: &Scalar| value(s));
-                own = Sampler::light(&law);
-                (&own, law.mean())
-            };
-            draws.extend(
-                uniforms(space, days, stream)
-                    .iter()
-                    .map(|&u| sampler.quantile(u)),
-            );
-            expected.resize(days, mean / f64::from(every));
-        }
-        DemandDraw::Plan {
-            rate,
-            growth,
-            season,
-            noise,
-            noise_by_month,
-        } => {
-            plan_path(
-                &mut expected,
-                rate,
-                value(growth) * DAYS_PER_YEAR,
-                season,
-                plan,
-                parameters,
-            );
-            let cv = value(noise);
-            if cv > 0.0 {
-                let normal = uniforms(space, days, stream);
-                let factor = |day: usize| {
-                    let at = if *noise_by_month {
-                        plan.calendar.month[day] as usize
-                    } else {
-                        day
-                    };
-                    1.0 + cv * normal_quantile(normal[at])
-                };
-                draws.extend((0..days).map(|day| expected[day] * factor(day) * f64::from(every)));
-            } else {
-                draws.extend(expected.iter().map(|rate| rate * f64::from(every)));
-            }
-        }
-    }
-    for (day, draw) in draws.iter_mut().enumerate() {
-        if !(day as u32).is_multiple_of(every) {
-            *draw = 0.0;
-        } else if *draw < 0.0 {
-            *draw = 0.0;
-            state.cuts += f64::from(u8::from(day as u32 >= plan.warmup));
-        }
-    }
-    let mut sum = 0.0;
-    for rate in &mut expected {
-        sum += std::mem::replace(rate, sum);
-    }
-    expected.push(sum);
-    state.draws = draws;
-    state.planned = expected;
-}
-
-/// The planned rate of every day: steps, growth and season.
-fn plan_path(
-    path: &mut Vec<f64>,
-    rate: &Series,
-    growth: f64,
-    season: &[f64; 12],
-    plan: &Plan,
-    parameters: &[f64],
-) {
-    let growth_a_day = libm::exp(libm::log1p(growth) / DAYS_PER_YEAR);
-    let mut grown = 1.0;
-    let mut steps = rate.steps.iter().peekable();
-    let mut current = 0.0;
-    for day in 0..plan.days {
-        while let Some((_, value)) = steps.next_if(|(from, _)| *from <= day as i32) {
-            current = scalar(value, parameters);
-        }
-        let month = plan.calendar.month_of_year[day as usize];
-        path.push(current * grown * season[usize::from(month)]);
-        grown *= growth_a_day;
-    }
 }
 
 fn initial_lithium(plan: &Plan, scratch: &Scratch) -> f64 {
