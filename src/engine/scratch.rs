@@ -154,7 +154,7 @@ pub struct StockState {
     /// The largest of its policy's levels and of the quantities it has dealt in: a billionth of it
     /// is rounding.
     pub scale: f64,
-    /// What its processes were short of it today [unit].
+    /// What its processes were short of since a market that helps out was last asked [unit].
     pub missing: f64,
     /// Days in a row on which it was short.
     pub short_days: u32,
