@@ -1,79 +1,79 @@
 //! Step 2: what is due enters its stock. Cargo that finds no room waits at the door.
 
+use super::audit::Rule;
 use super::cargo::Cargo;
 use super::day::Today;
-use super::lots::{Lot, Origin};
+use super::pipe::Arrival;
 use super::scratch::StockState;
 use super::watch::{Happening, Watch};
+use super::wide::Wide;
 use crate::id::{ProcessId, StockId};
 use crate::plan::LaneId;
 
-impl<W: Watch> Today<'_, W> {
+impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Step 2.
+    #[inline(always)]
     pub(super) fn arrive(&mut self) {
-        while let Some(lot) = self.s.lots.next_due(self.day) {
-            match lot.origin {
-                Origin::Lane(lane) => self.land(lane, &lot),
-                Origin::Process(process) => self.finish(process, &lot),
+        for lane in self.plan.lanes.ids() {
+            if let Some(arrival) = self.s.lanes[lane].under_way.due(self.day) {
+                self.land(lane, &arrival);
+            }
+        }
+        for &process in &self.plan.work.processes_sources_first {
+            if let Some(arrival) = self.s.processes[process].under_way.due(self.day) {
+                self.finish(process, &arrival);
             }
         }
         for &stock in &self.plan.work.limited {
-            if self.s.stocks[stock].door.goods.quantity > 0.0 {
+            if self.s.stocks[stock].door.is_laden().any() {
                 self.let_in(stock);
             }
         }
     }
 
     /// Work in process is done: its room was kept for it.
-    fn finish(&mut self, process: ProcessId, lot: &Lot) {
-        let goods = lot.cargo.goods;
-        let state = &mut self.s.processes[process];
-        state.inside_goods.quantity = (state.inside_goods.quantity - goods.quantity).max(0.0);
-        state.inside_goods.cost_usd -= goods.cost_usd;
-        state.inside_goods.resource_usd -= goods.resource_usd;
+    fn finish(&mut self, process: ProcessId, arrival: &Arrival<N>) {
+        let goods = arrival.cargo.goods;
+        self.s.processes[process].inside_goods.remove(goods);
         let stock = &mut self.s.stocks[self.plan.processes[process].makes];
-        stock.in_process = (stock.in_process - goods.quantity).max(0.0);
+        stock.in_process = (stock.in_process - goods.quantity).or_zero();
         stock.hand.put(goods);
-        self.tell(|| Happening::Finished {
+        self.tell(goods.quantity.is_positive(), |k| Happening::Finished {
             process,
-            quantity: goods.quantity,
+            quantity: goods.quantity[k],
         });
     }
 
     /// Cargo is at its end; title may pass, and it goes to the door.
-    fn land(&mut self, lane: LaneId, lot: &Lot) {
-        if self.day <= lot.left {
-            self.breach(
-                super::audit::Rule::Punctual,
-                f64::from(lot.left - self.day + 1),
-            );
+    #[inline(always)]
+    fn land(&mut self, lane: LaneId, arrival: &Arrival<N>) {
+        if arrival.left >= self.day {
+            let there = arrival.cargo.is_laden();
+            self.check(Rule::Punctual, there, Wide::all(1.0));
         }
-        let mut cargo = lot.cargo;
+        let mut cargo = arrival.cargo;
         let quantity = cargo.goods.quantity;
+        let plan = &self.plan.lanes[lane];
         let state = &mut self.s.lanes[lane];
-        state.on_the_way.quantity = (state.on_the_way.quantity - quantity).max(0.0);
-        state.on_the_way.cost_usd -= cargo.goods.cost_usd;
-        state.on_the_way.resource_usd -= cargo.goods.resource_usd;
-        state.outstanding = (state.outstanding - quantity).max(0.0);
+        state.on_the_way.remove(cargo.goods);
+        state.outstanding = (state.outstanding - quantity).or_zero();
         state.count.arrived += quantity;
-        state.count.door_to_door += quantity * lot.door_to_door;
-        if let Some(supplier) = self.plan.lanes[lane].supplier {
+        state.count.door_to_door += arrival.door_to_door;
+        if let Some(supplier) = plan.supplier {
             let supplier = &mut self.s.stocks[supplier];
-            supplier.in_transit = (supplier.in_transit - quantity).max(0.0);
+            supplier.in_transit = (supplier.in_transit - quantity).or_zero();
         }
-        if self.plan.lanes[lane]
-            .sale
-            .as_ref()
-            .is_some_and(|sale| !sale.at_origin)
-        {
+        if plan.sale.as_ref().is_some_and(|sale| !sale.at_origin) {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }
-        self.tell(|| Happening::Arrived { lane, quantity });
-        let customer = self.plan.lanes[lane].customer;
-        let stock = &mut self.s.stocks[customer];
-        if stock.limit < f64::INFINITY {
+        self.tell(quantity.is_positive(), |k| Happening::Arrived {
+            lane,
+            quantity: quantity[k],
+        });
+        let stock = &mut self.s.stocks[plan.customer];
+        if self.plan.stocks[plan.customer].limit.is_some() {
             stock.door.put(cargo);
-            self.let_in(customer);
+            self.let_in(plan.customer);
         } else {
             stock.enter(&cargo, self.day);
         }
@@ -88,11 +88,12 @@ impl<W: Watch> Today<'_, W> {
     }
 }
 
-impl StockState {
+impl<const N: usize> StockState<N> {
     /// Cargo enters the stock.
-    fn enter(&mut self, cargo: &Cargo, day: u32) {
+    #[inline(always)]
+    fn enter(&mut self, cargo: &Cargo<N>, day: u32) {
         let quantity = cargo.goods.quantity;
-        self.on_order = (self.on_order - quantity).max(0.0);
+        self.on_order = (self.on_order - quantity).or_zero();
         self.count.arrived += quantity;
         self.count.order_to_arrival += quantity * f64::from(day) - cargo.ordered_on;
         self.count.orders_arrived += cargo.orders;

@@ -2,9 +2,9 @@
 
 use super::Broken;
 use super::day::Today;
-use super::prepare::scalar;
 use super::scratch::{LaneCount, Scratch};
 use super::watch::Watch;
+use super::wide::{Mask, Wide};
 use crate::id::{CommodityId, Id};
 use crate::plan::{Driver, LaneId, Plan};
 
@@ -51,21 +51,33 @@ impl Rule {
     }
 }
 
-impl Scratch {
-    fn note(&mut self, day: u32, rule: Rule, amount: f64) {
-        self.broken.get_or_insert(Broken { day, rule, amount });
+impl<const N: usize> Scratch<N> {
+    fn note(&mut self, k: usize, day: u32, rule: Rule, amount: f64) {
+        self.broken[k].get_or_insert(Broken { day, rule, amount });
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note_all(&mut self, day: u32, rule: Rule, broken: Mask<N>, amount: Wide<N>) {
+        for k in broken.trials() {
+            self.note(k, day, rule, amount[k]);
+        }
     }
 }
 
-impl<W: Watch> Today<'_, W> {
-    /// Notes the first rule that did not hold.
-    pub(super) fn breach(&mut self, rule: Rule, amount: f64) {
-        self.s.note(self.day, rule, amount);
+impl<W: Watch, const N: usize> Today<'_, W, N> {
+    /// Notes where a rule does not hold, and by how much. Each trial keeps its first.
+    #[inline(always)]
+    pub(super) fn check(&mut self, rule: Rule, broken: Mask<N>, amount: Wide<N>) {
+        if broken.any() {
+            self.s.note_all(self.day, rule, broken, amount);
+        }
     }
 }
 
 /// A physical counter since day 0, now and when the books opened.
-pub(super) fn counter(scratch: &Scratch, driver: Driver) -> [f64; 2] {
+#[inline(always)]
+pub(super) fn counter<const N: usize>(scratch: &Scratch<N>, driver: Driver) -> [Wide<N>; 2] {
     match driver {
         Driver::Started(id) => {
             let process = &scratch.processes[id];
@@ -82,13 +94,18 @@ pub(super) fn counter(scratch: &Scratch, driver: Driver) -> [f64; 2] {
     }
 }
 
-fn of_lane(scratch: &Scratch, id: LaneId, of: fn(&LaneCount) -> f64) -> [f64; 2] {
+#[inline(always)]
+fn of_lane<const N: usize>(
+    scratch: &Scratch<N>,
+    id: LaneId,
+    of: impl Fn(&LaneCount<N>) -> Wide<N>,
+) -> [Wide<N>; 2] {
     let lane = &scratch.lanes[id];
     [of(&lane.count), of(&lane.opened)]
 }
 
-/// Checks the balances of the whole trial.
-pub(super) fn at_the_end(plan: &Plan, scratch: &mut Scratch) {
+/// Checks the balances of whole trials.
+pub(super) fn at_the_end<const N: usize>(plan: &Plan, scratch: &mut Scratch<N>) {
     for commodity in plan.commodities.ids() {
         let (came, went) = mass(plan, scratch, commodity);
         compare(plan, scratch, Rule::Mass, (came, went), came.abs());
@@ -98,25 +115,36 @@ pub(super) fn at_the_end(plan: &Plan, scratch: &mut Scratch) {
     cash(plan, scratch);
 }
 
-fn compare(plan: &Plan, scratch: &mut Scratch, rule: Rule, (a, b): (f64, f64), scale: f64) {
+fn compare<const N: usize>(
+    plan: &Plan,
+    scratch: &mut Scratch<N>,
+    rule: Rule,
+    (a, b): (Wide<N>, Wide<N>),
+    scale: Wide<N>,
+) {
     let error = (a - b).abs();
-    let holds = error <= TOLERANCE * scale.max(f64::MIN_POSITIVE);
+    let scale = scale.max(Wide::all(f64::MIN_POSITIVE));
     // Asked this way round, a number that is none does not pass.
-    if !holds {
-        scratch.note(plan.days - 1, rule, error / scale.max(f64::MIN_POSITIVE));
+    let broken = !error.at_most(scale * TOLERANCE);
+    if broken.any() {
+        scratch.note_all(plan.days - 1, rule, broken, error / scale);
     }
 }
 
 /// What came of a commodity and where it went [unit].
-fn mass(plan: &Plan, scratch: &Scratch, commodity: CommodityId) -> (f64, f64) {
-    let (mut came, mut went) = (0.0, 0.0);
+fn mass<const N: usize>(
+    plan: &Plan,
+    scratch: &Scratch<N>,
+    commodity: CommodityId,
+) -> (Wide<N>, Wide<N>) {
+    let (mut came, mut went) = (Wide::ZERO, Wide::ZERO);
     for (id, stock) in plan
         .stocks
         .enumerate()
         .filter(|(_, s)| s.commodity == commodity)
     {
         let state = &scratch.stocks[id];
-        came += scalar(&stock.initial, &scratch.parameters) + state.count.bought;
+        came += scratch.scalar(&stock.initial) + state.count.bought;
         went += state.count.used + state.count.delivered;
         went += state.hand.quantity + state.door.goods.quantity;
         for &lane in &stock.lanes {
@@ -125,7 +153,7 @@ fn mass(plan: &Plan, scratch: &Scratch, commodity: CommodityId) -> (f64, f64) {
         for &process in &stock.makers {
             let process = &scratch.processes[process];
             came += process.count.started;
-            went += process.count.started * (1.0 - process.good);
+            went += process.count.started * (Wide::all(1.0) - process.good);
             went += process.inside_goods.quantity;
         }
     }
@@ -133,29 +161,26 @@ fn mass(plan: &Plan, scratch: &Scratch, commodity: CommodityId) -> (f64, f64) {
 }
 
 /// Lithium in the chain as followed and as it is there, and all that passed through [t].
-fn lithium(plan: &Plan, scratch: &Scratch) -> (f64, f64, f64) {
-    let mut there = 0.0;
-    let mut passed = 0.0;
+fn lithium<const N: usize>(plan: &Plan, scratch: &Scratch<N>) -> (Wide<N>, Wide<N>, Wide<N>) {
+    let (mut there, mut passed) = (Wide::ZERO, Wide::ZERO);
     for (id, stock) in plan.stocks.enumerate() {
         let state = &scratch.stocks[id];
         let content = plan.commodities[stock.commodity].lithium_t;
-        let on_the_way: f64 = stock
-            .lanes
-            .iter()
-            .map(|&lane| scratch.lanes[lane].on_the_way.quantity)
-            .sum();
-        let held = state.hand.quantity + state.door.goods.quantity + state.in_process;
-        there += content * (held + on_the_way);
+        let mut held = state.hand.quantity + state.door.goods.quantity + state.in_process;
+        for &lane in &stock.lanes {
+            held += scratch.lanes[lane].on_the_way.quantity;
+        }
+        there += held * content;
         let through = state.count.used + state.count.delivered + state.count.shipped;
-        passed += content * (held + on_the_way + through);
+        passed += (held + through) * content;
     }
     (scratch.lithium_t, there, passed)
 }
 
-fn cash(plan: &Plan, scratch: &mut Scratch) {
+fn cash<const N: usize>(plan: &Plan, scratch: &mut Scratch<N>) {
     let mut expected = std::mem::take(&mut scratch.ledger.expected_of);
     expected.clear();
-    expected.resize(plan.accounts.len(), 0.0);
+    expected.resize(plan.accounts.len(), Wide::ZERO);
     for (at, charge) in plan.charges.iter().enumerate() {
         expected[charge.account.position()] += if charge.moves {
             scratch.ledger.expected[at]
@@ -168,33 +193,27 @@ fn cash(plan: &Plan, scratch: &mut Scratch) {
         let state = &scratch.lanes[id];
         if let Some(sale) = lane.sale.as_ref().filter(|sale| sale.tariff.is_none()) {
             expected[sale.account.position()] +=
-                (state.count.titled_cost - state.opened.titled_cost) * (1.0 + state.margin);
+                (state.count.titled_cost - state.opened.titled_cost) * (state.margin + 1.0);
         }
     }
-    let horizon = f64::from(plan.warmup)..f64::from(plan.days);
+    let (opening, end) = (f64::from(plan.warmup), f64::from(plan.days));
     for &(id, cash, _) in &plan.capital_accounts {
         let state = &scratch.processes[id];
-        if horizon.contains(&state.first_day) {
-            expected[cash.position()] += state.capex_usd;
-        }
+        let opens =
+            state.first_day.at_least(Wide::all(opening)) & state.first_day.below(Wide::all(end));
+        expected[cash.position()] += opens.of(state.capex_usd);
     }
-    let turnover = scratch.ledger.turnover.max(1.0);
+    let turnover = scratch.ledger.turnover.max(Wide::all(1.0));
     for (id, _) in plan.accounts.enumerate().filter(|(_, a)| a.kind.is_cash()) {
         let at = id.position();
         let accrued = scratch.ledger.accrued[at];
         compare(plan, scratch, Rule::Cash, (accrued, expected[at]), turnover);
         let years = plan.calendar.book_years;
-        let paid: f64 = scratch.ledger.cash[at * years..(at + 1) * years]
-            .iter()
-            .sum();
-        let outstanding = scratch.ledger.outstanding[at];
-        compare(
-            plan,
-            scratch,
-            Rule::Cash,
-            (accrued, paid + outstanding),
-            turnover,
-        );
+        let mut paid = scratch.ledger.outstanding[at];
+        for &cash in &scratch.ledger.cash[at * years..(at + 1) * years] {
+            paid += cash;
+        }
+        compare(plan, scratch, Rule::Cash, (accrued, paid), turnover);
     }
     scratch.ledger.expected_of = expected;
 }

@@ -2,14 +2,16 @@
 //! single evening are checked.
 
 use super::audit::{Rule, TOLERANCE};
+use super::cargo::Goods;
 use super::day::Today;
 use super::scratch::{Scratch, Sums, Value};
 use super::watch::Watch;
+use super::wide::Wide;
 use crate::id::StockId;
 use crate::measure::What;
 use crate::plan::{AccountId, Plan};
 
-impl Scratch {
+impl<const N: usize> Scratch<N> {
     /// Books begin: counters are noted, goods are valued, sums start again.
     pub(super) fn open_books(&mut self, plan: &Plan) {
         for stock in &mut self.stocks {
@@ -33,9 +35,9 @@ impl Scratch {
     }
 
     /// Value in stock, at doors, in process and on the way.
-    pub(super) fn value_of_goods(&self, plan: &Plan) -> Value {
+    pub(super) fn value_of_goods(&self, plan: &Plan) -> Value<N> {
         let mut value = Value::default();
-        let mut add = |goods: &super::cargo::Goods, owner| {
+        let mut add = |goods: &Goods<N>, owner| {
             value.resource_usd += goods.resource_usd;
             value.book_usd += goods.cost_usd;
             if Some(owner) == plan.automaker {
@@ -56,8 +58,9 @@ impl Scratch {
     }
 }
 
-impl<W: Watch> Today<'_, W> {
+impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Step 7.
+    #[inline(always)]
     pub(super) fn close_books(&mut self) {
         self.check_processes();
         for stock in self.plan.stocks.ids() {
@@ -74,8 +77,9 @@ impl<W: Watch> Today<'_, W> {
         self.charge_capital();
         self.charge_carrying();
         self.follow_moving_charges();
-        self.s.ledger.discount *= self.s.ledger.discount_a_day;
-        self.s.month.days += 1.0;
+        let ledger = &mut self.s.ledger;
+        ledger.discount = ledger.discount * ledger.discount_a_day;
+        self.s.month.days += Wide::all(1.0);
         self.s.month.lithium_t_days += self.s.lithium_t;
         let month = self.plan.calendar.book_month[self.day as usize];
         if self.plan.calendar.book_month.get(self.day as usize + 1) != Some(&month) {
@@ -83,31 +87,37 @@ impl<W: Watch> Today<'_, W> {
         }
     }
 
+    #[inline(always)]
     fn check_processes(&mut self) {
-        let over = |p: &super::scratch::ProcessState| p.today[1] > p.today[0] * (1.0 + TOLERANCE);
-        if let Some(process) = self.s.processes.iter().find(|p| over(p)) {
-            let amount = process.today[1] / process.today[0] - 1.0;
-            self.breach(Rule::Capacity, amount);
+        for process in self.plan.processes.ids() {
+            let [possible, started] = self.s.processes[process].today;
+            let is_over = started.above(possible * (1.0 + TOLERANCE));
+            self.check(Rule::Capacity, is_over, started / possible - 1.0);
         }
     }
 
+    #[inline(always)]
     fn check_stock(&mut self, stock: StockId) {
         let state = &self.s.stocks[stock];
         let lowest = state.hand.quantity.min(state.backlog).min(state.queue.open);
         let (left, room) = (state.left_today, state.dispatch_room);
-        if lowest < 0.0 {
-            self.breach(Rule::Negative, -lowest);
-        }
-        if left > room * (1.0 + TOLERANCE) {
-            self.breach(Rule::Room, left / room - 1.0);
-        }
+        self.check(
+            Rule::Negative,
+            lowest.below(Wide::ZERO),
+            Wide::ZERO - lowest,
+        );
+        let is_over = left.above(room * (1.0 + TOLERANCE));
+        self.check(Rule::Room, is_over, left / room - 1.0);
     }
 
+    #[inline(always)]
     fn count_evening(&mut self, stock: StockId) {
         let state = &mut self.s.stocks[stock];
         state.count.hand_days += state.hand.quantity;
         state.count.backlog_days += state.backlog + state.queue.open;
-        state.count.door_days += state.door.goods.quantity;
+        if self.plan.stocks[stock].limit.is_some() {
+            state.count.door_days += state.door.goods.quantity;
+        }
         let usd = state.hand.quantity * state.holding[0];
         if let Some(account) = self.plan.stocks[stock].holding_account {
             self.post(account, usd);
@@ -115,6 +125,7 @@ impl<W: Watch> Today<'_, W> {
     }
 
     /// What is on the way costs its owner the supplier's rate.
+    #[inline(always)]
     fn charge_transit(&mut self) {
         for &(lane, supplier, account) in &self.plan.transit_accounts {
             let usd = self.s.lanes[lane].on_the_way.quantity * self.s.stocks[supplier].holding[1];
@@ -122,6 +133,7 @@ impl<W: Watch> Today<'_, W> {
         }
     }
 
+    #[inline(always)]
     fn charge_backlogs(&mut self) {
         for (id, demand) in self.plan.demands.enumerate() {
             if let Some(account) = demand.backlog_account {
@@ -132,19 +144,20 @@ impl<W: Watch> Today<'_, W> {
     }
 
     /// Capital is charged while the plant lives, whether it works or not.
+    #[inline(always)]
     fn charge_capital(&mut self) {
-        let day = f64::from(self.day);
+        let day = Wide::all(f64::from(self.day));
         for &(id, _, account) in &self.plan.capital_accounts {
             let state = &self.s.processes[id];
-            if state.first_day <= day && day < state.life_ends {
-                self.post(account, state.capital_usd_per_day);
-            }
+            let lives = state.first_day.at_most(day) & day.below(state.life_ends);
+            self.post(account, lives.of(state.capital_usd_per_day));
         }
     }
 
+    #[inline(always)]
     fn charge_carrying(&mut self) {
         let rate = self.s.carrying_per_day;
-        if rate <= 0.0 {
+        if !rate.some() {
             return;
         }
         for (id, plan) in self.plan.stocks.enumerate() {
@@ -162,13 +175,15 @@ impl<W: Watch> Today<'_, W> {
         }
     }
 
-    fn charge_value(&mut self, account: Option<AccountId>, usd: f64) {
+    #[inline(always)]
+    fn charge_value(&mut self, account: Option<AccountId>, usd: Wide<N>) {
         if let Some(account) = account {
             self.post(account, usd);
         }
     }
 
     /// What charges with moving tariffs must come to is added up from counters, apart from postings.
+    #[inline(always)]
     fn follow_moving_charges(&mut self) {
         for &at in &self.plan.work.moving_charges {
             let charge = &self.plan.charges[at];
@@ -181,7 +196,7 @@ impl<W: Watch> Today<'_, W> {
 }
 
 /// The month's sums become its measures, and go to the whole.
-fn close_month(plan: &Plan, scratch: &mut Scratch, month: usize) {
+fn close_month<const N: usize>(plan: &Plan, scratch: &mut Scratch<N>, month: usize) {
     let sums = std::mem::take(&mut scratch.month);
     let value_usd = scratch.value_of_goods(plan).book_usd;
     for (at, &what) in plan.columns.monthly.iter().enumerate() {
@@ -190,9 +205,12 @@ fn close_month(plan: &Plan, scratch: &mut Scratch, month: usize) {
     scratch.sums.add(&sums);
 }
 
-fn monthly(sums: &Sums, what: What, value_usd: f64) -> f64 {
+fn monthly<const N: usize>(sums: &Sums<N>, what: What, value_usd: Wide<N>) -> Wide<N> {
     match what {
-        What::FillRate if sums.demanded > 0.0 => sums.served / sums.demanded,
+        What::FillRate => sums
+            .demanded
+            .is_positive()
+            .select(sums.served / sums.demanded, Wide::all(f64::NAN)),
         What::DaysShort => sums.days_short,
         What::VehiclesNotBuilt => sums.vehicles_not_built,
         What::DeliveredKwh => sums.delivered_kwh,
@@ -200,11 +218,11 @@ fn monthly(sums: &Sums, what: What, value_usd: f64) -> f64 {
         What::TotalCostUsd => sums.cost_usd,
         What::StockValueUsd => value_usd,
         What::LithiumInChain => sums.lithium_t_days / sums.days,
-        _ => f64::NAN,
+        _ => Wide::all(f64::NAN),
     }
 }
 
-impl Sums {
+impl<const N: usize> Sums<N> {
     fn add(&mut self, other: &Self) {
         self.days += other.days;
         self.days_short += other.days_short;

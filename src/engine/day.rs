@@ -8,16 +8,18 @@
 //! 6. `dispatch`: orders are filled, cargo leaves, markets deliver, sources first;
 //! 7. `close_books`: what is held, owed and carried is charged and measured, rules are checked.
 
+use super::prepare::Luck;
 use super::scratch::Scratch;
 use super::watch::{Happening, Watch};
+use super::wide::{Mask, Wide};
 use crate::plan::Plan;
 
-/// A day of a trial.
-pub(super) struct Today<'a, W> {
+/// A day of `N` trials.
+pub(super) struct Today<'a, W, const N: usize> {
     /// What the machine needs of the model.
     pub plan: &'a Plan,
-    /// All that the trial writes.
-    pub s: &'a mut Scratch,
+    /// All that the trials write.
+    pub s: &'a mut Scratch<N>,
     /// Who looks on.
     pub watch: &'a mut W,
     /// The day, counted from 0.
@@ -26,8 +28,31 @@ pub(super) struct Today<'a, W> {
     pub books: bool,
 }
 
-impl<W: Watch> Today<'_, W> {
+/// Trials from what is drawn before the first day to the last evening.
+#[inline(always)]
+pub(super) fn run_all<W: Watch, const N: usize>(
+    plan: &Plan,
+    luck: Luck,
+    scratch: &mut Scratch<N>,
+    watch: &mut W,
+) {
+    scratch.prepare(plan, luck);
+    let mut today = Today {
+        plan,
+        s: scratch,
+        watch,
+        day: 0,
+        books: false,
+    };
+    for day in 0..plan.days {
+        today.day = day;
+        today.run();
+    }
+}
+
+impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// The whole day.
+    #[inline(always)]
     pub fn run(&mut self) {
         self.begin();
         self.arrive();
@@ -38,14 +63,18 @@ impl<W: Watch> Today<'_, W> {
         self.close_books();
     }
 
-    /// Tells whoever looks on.
-    pub fn tell(&mut self, happening: impl FnOnce() -> Happening) {
+    /// Tells whoever looks on of what happened in some trials.
+    #[inline(always)]
+    pub fn tell(&mut self, happened: Mask<N>, happening: impl Fn(usize) -> Happening) {
         if W::LOOKS {
-            self.watch.see(self.day, happening());
+            for k in happened.trials() {
+                self.watch.see(self.day, happening(k));
+            }
         }
     }
 
     /// Step 1.
+    #[inline(always)]
     fn begin(&mut self) {
         if self.day == self.plan.warmup {
             self.books = true;
@@ -57,18 +86,23 @@ impl<W: Watch> Today<'_, W> {
         self.pay_for_plants();
     }
 
+    #[inline(always)]
     fn step_breakdowns(&mut self) {
         for &process in &self.plan.work.breakable_processes {
-            if self.s.processes[process].breakdown.step(self.day) {
-                let broken = self.s.processes[process].breakdown.is_broken;
-                self.tell(|| Happening::Breakdown { process, broken });
-            }
+            let changed = self.s.processes[process].breakdown.step(self.day);
+            let broken = self.s.processes[process].breakdown.is_broken;
+            self.tell(changed, |k| Happening::Breakdown {
+                process,
+                broken: broken.at(k),
+            });
         }
         for &stock in &self.plan.work.breakable_stocks {
-            if self.s.stocks[stock].breakdown.step(self.day) {
-                let broken = self.s.stocks[stock].breakdown.is_broken;
-                self.tell(|| Happening::DispatchBreakdown { stock, broken });
-            }
+            let changed = self.s.stocks[stock].breakdown.step(self.day);
+            let broken = self.s.stocks[stock].breakdown.is_broken;
+            self.tell(changed, |k| Happening::DispatchBreakdown {
+                stock,
+                broken: broken.at(k),
+            });
         }
     }
 
@@ -78,23 +112,27 @@ impl<W: Watch> Today<'_, W> {
             return;
         }
         for process in self.plan.processes.ids() {
-            if self.s.processes[process]
-                .first_day
-                .total_cmp(&f64::from(self.day))
-                .is_eq()
-            {
-                self.tell(|| Happening::Opened { process });
-            }
+            let opens = self.is_today(self.s.processes[process].first_day);
+            self.tell(opens, |_| Happening::Opened { process });
         }
     }
 
     /// Capital is spent on the first day of production; what produced before the horizon is paid.
+    #[inline(always)]
     fn pay_for_plants(&mut self) {
         for &(id, cash, _) in &self.plan.capital_accounts {
             let process = &self.s.processes[id];
-            if process.first_day.total_cmp(&f64::from(self.day)).is_eq() {
-                self.post(cash, process.capex_usd);
+            let opens = self.is_today(process.first_day);
+            if opens.any() {
+                self.post(cash, opens.of(process.capex_usd));
             }
         }
+    }
+
+    /// Where a day is today.
+    #[inline(always)]
+    fn is_today(&self, day: Wide<N>) -> Mask<N> {
+        let today = Wide::all(f64::from(self.day));
+        day.at_least(today) & day.at_most(today)
     }
 }

@@ -2,124 +2,116 @@
 
 use super::day::Today;
 use super::watch::{Happening, Watch};
+use super::wide::{Mask, Wide};
 use crate::id::{DemandId, StockId};
 use crate::model::Unmet;
 
 /// Relative quantities below which nothing counts as short.
 const TINY: f64 = 1e-9;
 
-impl<W: Watch> Today<'_, W> {
+impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Step 4.
+    #[inline(always)]
     pub(super) fn serve(&mut self) {
-        let mut short = false;
+        let mut short = Mask::NONE;
         for &stock in &self.plan.work.demanded {
-            self.serve_backlog(stock);
-            short |= self.serve_today(stock);
+            if self.s.stocks[stock].backlog.some() {
+                self.serve_backlog(stock);
+            }
+            short = short | self.serve_today(stock);
         }
-        if self.books && short {
-            self.s.month.days_short += 1.0;
+        if self.books {
+            self.s.month.days_short += short.ones();
         }
     }
 
+    #[inline(always)]
     fn serve_backlog(&mut self, stock: StockId) {
-        let waiting = self.s.stocks[stock].backlog;
-        if waiting <= self.s.stocks[stock].tiny() {
-            self.forgive_rounding(stock);
-            return;
-        }
-        let share = self.share(stock, waiting);
+        let state = &self.s.stocks[stock];
+        // A backlog of less than a billionth of what the stock deals in is rounding.
+        let waits = state.backlog.above(state.tiny());
+        let share = self.share(stock, state.backlog);
+        let all = share.at_least(Wide::all(1.0)) | !waits;
         for &demand in &self.plan.stocks[stock].demands {
-            let quantity = self.s.demands[demand].backlog * share;
-            if quantity > 0.0 {
-                let delivered = self.deliver(stock, quantity);
-                let state = &mut self.s.demands[demand];
-                state.backlog = if share >= 1.0 {
-                    0.0
-                } else {
-                    state.backlog - delivered
-                };
-                self.tell(|| Happening::Served {
-                    demand,
-                    quantity: delivered,
-                    late: true,
-                });
-            }
+            let quantity = waits.of(self.s.demands[demand].backlog * share);
+            let delivered = self.deliver(stock, quantity);
+            let state = &mut self.s.demands[demand];
+            state.backlog = (!all).of(state.backlog - delivered);
+            self.tell(quantity.is_positive(), |k| Happening::Served {
+                demand,
+                quantity: delivered[k],
+                late: true,
+            });
         }
-        self.s.stocks[stock].backlog = if share >= 1.0 {
-            0.0
-        } else {
-            self.total_backlog(stock)
-        };
+        self.s.stocks[stock].backlog = self.total_backlog(stock);
     }
 
-    /// A backlog of less than a billionth of what the stock deals in is rounding.
-    fn forgive_rounding(&mut self, stock: StockId) {
-        if self.s.stocks[stock].backlog > 0.0 {
-            self.s.stocks[stock].backlog = 0.0;
-            for &demand in &self.plan.stocks[stock].demands {
-                self.s.demands[demand].backlog = 0.0;
-            }
+    #[inline(always)]
+    fn total_backlog(&self, stock: StockId) -> Wide<N> {
+        let mut total = Wide::ZERO;
+        for &demand in &self.plan.stocks[stock].demands {
+            total += self.s.demands[demand].backlog;
         }
-    }
-
-    fn total_backlog(&self, stock: StockId) -> f64 {
-        self.plan.stocks[stock]
-            .demands
-            .iter()
-            .map(|&d| self.s.demands[d].backlog)
-            .sum()
+        total
     }
 
     /// The share of a quantity that is on hand.
-    fn share(&self, stock: StockId, quantity: f64) -> f64 {
-        (self.s.stocks[stock].hand.quantity / quantity).min(1.0)
+    #[inline(always)]
+    fn share(&self, stock: StockId, quantity: Wide<N>) -> Wide<N> {
+        let hand = self.s.stocks[stock].hand.quantity;
+        let some = quantity.max(Wide::all(f64::MIN_POSITIVE));
+        (hand / some).min(Wide::all(1.0))
     }
 
-    /// Serves today's demand and says whether any was short.
-    fn serve_today(&mut self, stock: StockId) -> bool {
+    /// Serves today's demand and says where any was short.
+    #[inline(always)]
+    fn serve_today(&mut self, stock: StockId) -> Mask<N> {
         let day = self.day as usize;
         let plan = &self.plan.stocks[stock];
-        let wanted: f64 = plan
-            .demands
-            .iter()
-            .map(|&d| self.s.demands[d].draws[day])
-            .sum();
-        if wanted <= 0.0 {
-            return false;
+        let mut wanted = Wide::ZERO;
+        for &demand in &plan.demands {
+            wanted += self.s.demands[demand].draws[day];
+        }
+        if !wanted.some() {
+            return Mask::NONE;
         }
         let state = &mut self.s.stocks[stock];
         state.scale = state.scale.max(wanted);
         let share = self.share(stock, wanted);
-        let mut short = false;
+        let mut short = Mask::NONE;
         for &demand in &plan.demands {
             let quantity = self.s.demands[demand].draws[day];
-            if quantity > 0.0 {
-                self.tell(|| Happening::Demanded { demand, quantity });
-                let served = self.deliver(stock, quantity * share);
-                self.tell(|| Happening::Served {
-                    demand,
-                    quantity: served,
-                    late: false,
-                });
-                short |= self.note(stock, demand, quantity, served);
-            }
+            let is_asked = quantity.is_positive();
+            self.tell(is_asked, |k| Happening::Demanded {
+                demand,
+                quantity: quantity[k],
+            });
+            let served = self.deliver(stock, quantity * share);
+            self.tell(is_asked, |k| Happening::Served {
+                demand,
+                quantity: served[k],
+                late: false,
+            });
+            short = short | self.note(stock, demand, quantity, served);
         }
         self.s.stocks[stock].backlog = self.total_backlog(stock);
         short
     }
 
     /// Goods leave for the customer; returns how much there was.
-    fn deliver(&mut self, stock: StockId, quantity: f64) -> f64 {
+    #[inline(always)]
+    fn deliver(&mut self, stock: StockId, quantity: Wide<N>) -> Wide<N> {
         let delivered = self.s.stocks[stock].hand.take(quantity).quantity;
         self.s.stocks[stock].count.delivered += delivered;
         let commodity = &self.plan.commodities[self.plan.stocks[stock].commodity];
-        self.s.lithium_t -= delivered * commodity.lithium_t;
+        let lithium_t = delivered * commodity.lithium_t;
+        self.s.lithium_t -= lithium_t;
         if self.books {
             let month = &mut self.s.month;
             let kwh = delivered * commodity.energy_kwh;
             month.delivered_kwh += kwh;
             month.discounted_kwh += kwh * self.s.ledger.discount;
-            month.delivered_lithium_t += delivered * commodity.lithium_t;
+            month.delivered_lithium_t += lithium_t;
             if commodity.is_vehicle {
                 month.delivered_vehicles += delivered;
             }
@@ -128,9 +120,16 @@ impl<W: Watch> Today<'_, W> {
     }
 
     /// Notes what of a demand was served on its day, and what becomes of the rest.
-    fn note(&mut self, stock: StockId, demand: DemandId, quantity: f64, served: f64) -> bool {
-        let short = quantity - served;
-        let is_short = short > TINY * quantity;
+    #[inline(always)]
+    fn note(
+        &mut self,
+        stock: StockId,
+        demand: DemandId,
+        quantity: Wide<N>,
+        served: Wide<N>,
+    ) -> Mask<N> {
+        let missing = quantity - served;
+        let is_short = missing.above(quantity * TINY);
         let plan = &self.plan.demands[demand];
         if self.books {
             let state = &mut self.s.demands[demand];
@@ -139,29 +138,32 @@ impl<W: Watch> Today<'_, W> {
             self.s.month.demanded += quantity * plan.weight;
             self.s.month.served += served * plan.weight;
             if self.plan.commodities[self.plan.stocks[stock].commodity].is_vehicle {
-                self.s.month.vehicles_not_built += short;
+                self.s.month.vehicles_not_built += missing;
             }
         }
-        if !is_short {
-            return false;
+        if !is_short.any() {
+            return is_short;
         }
-        self.tell(|| Happening::Short {
+        let missing = is_short.of(missing);
+        self.tell(is_short, |k| Happening::Short {
             demand,
-            quantity: short,
+            quantity: missing[k],
         });
         match plan.terms.unmet {
-            Unmet::Backlog => self.s.demands[demand].backlog += short,
+            Unmet::Backlog => self.s.demands[demand].backlog += missing,
             Unmet::Lost => {
-                self.s.demands[demand].lost += if self.books { short } else { 0.0 };
-                if let Some(account) = plan.lost_account {
-                    self.post(account, short * self.s.demands[demand].lost_cost);
+                if self.books {
+                    self.s.demands[demand].lost += missing;
                 }
-                self.tell(|| Happening::Lost {
+                if let Some(account) = plan.lost_account {
+                    self.post(account, missing * self.s.demands[demand].lost_cost);
+                }
+                self.tell(is_short, |k| Happening::Lost {
                     demand,
-                    quantity: short,
+                    quantity: missing[k],
                 });
             }
         }
-        true
+        is_short
     }
 }

@@ -2,174 +2,148 @@
 
 use super::cargo::{Cargo, Goods};
 use super::day::Today;
-use super::lots::Origin;
+use super::scratch::{LaneState, Scratch};
 use super::watch::{Happening, Watch};
+use super::wide::{Mask, Wide};
 use crate::id::{ElementId, StockId};
-use crate::plan::LaneId;
+use crate::plan::{LaneId, Plan};
 
-/// The day on whose morning cargo with this clock enters a stock. The clock adds up unrounded; a
-/// billionth of a day forgives what adding up may have left over.
-pub(super) fn entry_day(clock: f64) -> u32 {
-    let late = clock - 1e-9;
-    // Casts cut towards zero and stop at the ends of the range.
-    let whole = late as u32;
-    whole.saturating_add(u32::from(f64::from(whole) < late))
-}
+/// Relative quantities below which what is missing is rounding.
+const TINY: f64 = 1e-9;
 
-impl<W: Watch> Today<'_, W> {
+impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Step 6.
+    #[inline(always)]
     pub(super) fn dispatch(&mut self) {
-        for &stock in &self.plan.work.stocks_sources_first {
-            if self.s.stocks[stock].queue.is_waiting() {
+        for &stock in &self.plan.work.suppliers_sources_first {
+            self.s.stocks[stock].left_today = Wide::ZERO;
+            if self.s.stocks[stock].queue.open.some() {
                 self.fill_orders(stock);
             }
         }
         for &lane in &self.plan.work.buying {
-            if self.s.lanes[lane].tonight.goods.quantity > 0.0 {
+            if self.s.lanes[lane].tonight.is_laden().any() {
                 self.buy(lane);
             }
         }
     }
 
+    #[inline(always)]
     fn fill_orders(&mut self, stock: StockId) {
-        let state = &mut self.s.stocks[stock];
-        state.left_today = 0.0;
-        if state.breakdown.is_broken {
-            return;
-        }
-        let available = state.hand.quantity.min(state.dispatch_room);
-        if available <= state.tiny() {
-            return;
-        }
-        let lanes = &mut self.s.lanes;
-        self.s.orders.fill(
-            &mut state.queue,
-            available,
-            |lane, day, quantity, complete| {
-                let tonight = &mut lanes[lane].tonight;
-                tonight.goods.quantity += quantity;
-                tonight.ordered_on += quantity * f64::from(day);
-                tonight.orders += f64::from(u8::from(complete));
-            },
-        );
+        self.s.fill_orders(self.plan, stock, self.day);
         for &lane in &self.plan.stocks[stock].customers {
-            if self.s.lanes[lane].tonight.goods.quantity > 0.0 {
+            if self.s.lanes[lane].tonight.is_laden().any() {
                 self.ship(lane, stock);
             }
         }
     }
 
     /// Cargo leaves a stock: freight is paid, title may pass, the clock runs.
+    #[inline(always)]
     fn ship(&mut self, lane: LaneId, supplier: StockId) {
         let mut cargo = std::mem::take(&mut self.s.lanes[lane].tonight);
+        let plan = &self.plan.lanes[lane];
         let filled = cargo.goods.quantity;
-        let stock = &mut self.s.stocks[supplier];
-        cargo.goods = stock.hand.take(filled);
+        cargo.goods = self.s.stocks[supplier].hand.take(filled);
+        let quantity = cargo.goods.quantity;
         // What rounding left out of a complete order is not owed any more.
-        let rounding = filled - cargo.goods.quantity;
-        let stock = &mut self.s.stocks[self.plan.lanes[lane].customer];
-        stock.on_order = (stock.on_order - rounding).max(0.0);
+        let rounding = filled - quantity;
+        let stock = &mut self.s.stocks[plan.customer];
+        stock.on_order = (stock.on_order - rounding).or_zero();
         self.s.lanes[lane].outstanding -= rounding;
         let stock = &mut self.s.stocks[supplier];
-        stock.count.shipped += cargo.goods.quantity;
-        stock.left_today += cargo.goods.quantity;
-        stock.in_transit += cargo.goods.quantity;
-        if self.plan.lanes[lane]
-            .sale
-            .as_ref()
-            .is_some_and(|sale| sale.at_origin)
-        {
+        stock.count.shipped += quantity;
+        stock.left_today += quantity;
+        stock.in_transit += quantity;
+        if plan.sale.as_ref().is_some_and(|sale| sale.at_origin) {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }
         self.pay_freight(lane, &mut cargo.goods);
-        let mut clock = f64::from(self.day);
-        for &element in &self.plan.lanes[lane].path {
-            clock += self.time_in(element, clock);
-        }
-        let quantity = cargo.goods.quantity;
-        self.tell(|| Happening::Departed {
+        let clock = self.travel(&plan.path);
+        self.tell(quantity.is_positive(), |k| Happening::Departed {
             lane,
-            quantity,
-            arrives: clock,
+            quantity: quantity[k],
+            arrives: clock[k],
         });
-        self.send(lane, cargo, clock);
+        self.send(lane, &cargo, clock);
     }
 
-    /// Time in a leg or node for what enters it now [days].
-    fn time_in(&mut self, element: ElementId, clock: f64) -> f64 {
-        let dated = &mut self.s.elements[element];
-        let uniform = dated.uniform(clock as u64);
-        let plan = &self.plan.elements[element].days;
-        let sampler = dated.own.as_ref().or(plan.sampler.as_ref());
-        sampler
-            .map_or(0.0, |sampler| sampler.quantile(uniform))
-            .max(0.0)
+    /// The clock at the end of a path for what enters it this evening [d].
+    #[inline(always)]
+    fn travel(&mut self, path: &[ElementId]) -> Wide<N> {
+        let mut clock = Wide::all(f64::from(self.day));
+        for (at, &element) in path.iter().enumerate() {
+            let law = self.plan.elements[element].days.sampler.as_ref();
+            let element = &mut self.s.elements[element];
+            // All enter the first element on the same day, later ones each when its clock says.
+            clock += if at == 0 {
+                element.draws_on(self.day, law)
+            } else {
+                element.draws_at(clock, law)
+            };
+        }
+        clock
     }
 
-    fn pay_freight(&mut self, lane: LaneId, goods: &mut Goods) {
+    #[inline(always)]
+    fn pay_freight(&mut self, lane: LaneId, goods: &mut Goods<N>) {
         let plan = &self.plan.lanes[lane];
+        let leaves = goods.quantity.is_positive();
         let feu = goods.quantity * self.s.lanes[lane].feu_per_unit;
-        let mut freight = 0.0;
+        let mut freight = Wide::ZERO;
         for &(tariff, account) in &plan.feu_costs {
             let usd = feu * self.s.prices.today[tariff];
             freight += usd;
             self.post(account, usd);
         }
         for &(tariff, account) in &plan.shipment_costs {
-            let usd = self.s.prices.today[tariff];
+            let usd = leaves.of(self.s.prices.today[tariff]);
             freight += usd;
             self.post(account, usd);
         }
         goods.charge(freight);
         let count = &mut self.s.lanes[lane].count;
         count.feu += feu;
-        count.shipments += 1.0;
+        count.shipments += leaves.ones();
         count.freight_usd += freight;
     }
 
     /// Sends cargo off on a lane, to arrive when the clock says, at the earliest tomorrow.
-    fn send(&mut self, lane: LaneId, cargo: Cargo, clock: f64) {
+    #[inline(always)]
+    fn send(&mut self, lane: LaneId, cargo: &Cargo<N>, clock: Wide<N>) {
         let state = &mut self.s.lanes[lane];
         state.count.left += cargo.goods.quantity;
         state.on_the_way.put(cargo.goods);
-        let due = entry_day(clock).max(self.day + 1);
-        let door_to_door = clock - f64::from(self.day);
-        self.s
-            .lots
-            .send(due, cargo, Origin::Lane(lane), self.day, door_to_door);
+        state.under_way.send(cargo, clock, self.day, self.plan.days);
     }
 
     /// A market fills an order at once, at today's price.
+    #[inline(always)]
     fn buy(&mut self, lane: LaneId) {
         let plan = &self.plan.lanes[lane];
         let (Some(market), Some((tariff, account))) = (plan.market, plan.purchase) else {
             return;
         };
         let mut cargo = std::mem::take(&mut self.s.lanes[lane].tonight);
-        let usd = cargo.goods.quantity * self.s.prices.today[tariff];
+        let quantity = cargo.goods.quantity;
+        let usd = quantity * self.s.prices.today[tariff];
         self.post(account, usd);
         cargo.goods.charge(usd);
-        let quantity = cargo.goods.quantity;
         self.s.stocks[plan.customer].count.bought += quantity;
         self.s.lithium_t += quantity * self.lithium_of(plan.customer);
-        let dated = &mut self.s.markets[market];
-        let uniform = dated.uniform(u64::from(self.day));
-        let lead = &self.plan.markets[market].lead_time;
-        let sampler = dated.own.as_ref().or(lead.sampler.as_ref());
-        let days = sampler
-            .map_or(0.0, |sampler| sampler.quantile(uniform))
-            .max(0.0);
-        let clock = f64::from(self.day) + days;
-        self.tell(|| Happening::Bought {
+        let today = Wide::all(f64::from(self.day));
+        let shared = self.plan.markets[market].lead_time.sampler.as_ref();
+        let clock = today + self.s.markets[market].draws_on(self.day, shared);
+        self.tell(quantity.is_positive(), |k| Happening::Bought {
             lane,
-            quantity,
-            arrives: clock,
+            quantity: quantity[k],
+            arrives: clock[k],
         });
-        self.send(lane, cargo, clock);
+        self.send(lane, &cargo, clock);
     }
 
     /// Title passes: the buyer owes the price, and holds the goods at it from now on.
-    pub(super) fn pass_title(&mut self, lane: LaneId, goods: Goods) -> Goods {
+    pub(super) fn pass_title(&mut self, lane: LaneId, goods: Goods<N>) -> Goods<N> {
         let Some(sale) = &self.plan.lanes[lane].sale else {
             return goods;
         };
@@ -179,13 +153,87 @@ impl<W: Watch> Today<'_, W> {
             goods.quantity * self.s.prices.today[tariff]
         } else {
             state.count.titled_cost += goods.cost_usd;
-            goods.cost_usd * (1.0 + state.margin)
+            goods.cost_usd * (state.margin + 1.0)
         };
         let days = state.payment_days;
         self.post_due(sale.account, usd, days);
         Goods {
             cost_usd: usd,
             ..goods
+        }
+    }
+}
+
+impl<const N: usize> Scratch<N> {
+    /// Orders on a stock are filled with what is there and may leave tonight. Where nobody waits and
+    /// there is enough, tonight's orders need not queue up first.
+    #[inline(always)]
+    fn fill_orders(&mut self, plan: &Plan, stock: StockId, day: u32) {
+        let customers = &plan.stocks[stock].customers;
+        let mut asked = Wide::ZERO;
+        for &lane in customers {
+            asked += self.lanes[lane].asked;
+        }
+        let state = &mut self.stocks[stock];
+        let is_asked = state.queue.open.is_positive();
+        let available = state.hand.quantity.min(state.dispatch_room);
+        let works = !state.breakdown.is_broken & available.above(state.tiny());
+        let enough = available.at_least(asked * (1.0 - TINY));
+        let at_once = works & enough & !state.queue.waiting;
+        state.queue.open = (!at_once).of(state.queue.open);
+        for &lane in customers {
+            let state = &mut self.lanes[lane];
+            state.tonight.fill_order(at_once.of(state.asked), day);
+            state.asked = (!at_once).of(state.asked);
+        }
+        let waits = !at_once & is_asked;
+        if waits.any() {
+            self.queue_up(customers, stock, day, waits, works.of(available));
+        }
+    }
+
+    /// Orders wait in line, and as many are filled as what is available allows.
+    #[inline(always)]
+    fn queue_up(
+        &mut self,
+        customers: &[LaneId],
+        stock: StockId,
+        day: u32,
+        waits: Mask<N>,
+        available: Wide<N>,
+    ) {
+        let queue = &mut self.stocks[stock].queue;
+        let since = queue.join(day, waits);
+        let mut all = Wide::ZERO;
+        for &lane in customers {
+            let state = &mut self.lanes[lane];
+            state.waits.note(day, since, state.asked);
+            all += state.asked;
+            state.asked = Wide::ZERO;
+        }
+        queue.all.note(day, since, all);
+        for k in waits.trials() {
+            let mut available = available[k];
+            while let Some((evening, part)) = queue.serve(k, day, &mut available) {
+                for &lane in customers {
+                    self.lanes[lane].load(k, evening, part);
+                }
+            }
+        }
+    }
+}
+
+impl<const N: usize> LaneState<N> {
+    /// Loads a part of what was asked for on an evening on what leaves tonight.
+    #[inline(always)]
+    fn load(&mut self, k: usize, evening: u32, part: f64) {
+        let open = &mut self.waits.on(evening)[k];
+        let quantity = *open * part;
+        *open -= quantity;
+        if quantity > 0.0 {
+            self.tonight.goods.quantity[k] += quantity;
+            self.tonight.ordered_on[k] += quantity * f64::from(evening);
+            self.tonight.orders[k] += if part < 1.0 { 0.0 } else { 1.0 };
         }
     }
 }

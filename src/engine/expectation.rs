@@ -3,20 +3,21 @@
 
 use super::day::Today;
 use super::watch::Watch;
+use super::wide::Wide;
 use crate::id::{Id, ProcessId, StockId};
 use crate::plan::{LaneId, Split};
 
 /// How far ahead the planner looks [days].
 const AHEAD_DAYS: u32 = 30;
 
-impl<W: Watch> Today<'_, W> {
+impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Echelon positions: own on hand and on order and everything downstream on hand, in process and
     /// on the way, less the end customers' backlog, in units of the stock.
     pub(super) fn add_up_echelons(&mut self) {
         let mut factors = self.s.echelon_factors.iter();
         for echelon in &self.plan.echelons {
-            let mut sum = 0.0;
-            for (below, factor) in echelon.downstream.iter().zip(factors.by_ref()) {
+            let mut sum = Wide::ZERO;
+            for (below, &factor) in echelon.downstream.iter().zip(factors.by_ref()) {
                 sum += factor * self.held(below.stock);
             }
             let own = &self.s.stocks[echelon.stock];
@@ -26,17 +27,18 @@ impl<W: Watch> Today<'_, W> {
     }
 
     /// On hand, at the door, in process and on the way to a stock, less its customers' backlog.
-    fn held(&self, stock: StockId) -> f64 {
+    fn held(&self, stock: StockId) -> Wide<N> {
         let state = &self.s.stocks[stock];
         let there = state.hand.quantity + state.door.goods.quantity + state.in_process;
         there + self.inbound(stock) - state.backlog
     }
 
-    fn inbound(&self, stock: StockId) -> f64 {
-        let lanes = self.plan.stocks[stock].lanes.iter();
-        lanes
-            .map(|&lane| self.s.lanes[lane].on_the_way.quantity)
-            .sum()
+    fn inbound(&self, stock: StockId) -> Wide<N> {
+        let mut inbound = Wide::ZERO;
+        for &lane in &self.plan.stocks[stock].lanes {
+            inbound += self.s.lanes[lane].on_the_way.quantity;
+        }
+        inbound
     }
 
     /// Some policy that looks at expected use decides this evening.
@@ -50,16 +52,14 @@ impl<W: Watch> Today<'_, W> {
     /// Expected use of each stock [unit/day]: planned demand of the days ahead, and what customers and processes
     /// downstream need for theirs, no more than their capacity a month ahead.
     pub(super) fn expect_use(&mut self) {
-        self.s.expected_use.fill(0.0);
+        self.s.expected_use.fill(Wide::ZERO);
         for &stock in self.plan.work.stocks_sources_first.iter().rev() {
             let plan = &self.plan.stocks[stock];
-            let planned: f64 = plan
-                .demands
-                .iter()
-                .map(|&d| self.s.demands[d].planned_ahead(self.day, AHEAD_DAYS))
-                .sum();
-            self.s.expected_use[stock.position()] += planned;
-            let needed = self.s.expected_use[stock.position()];
+            let mut needed = self.s.expected_use[stock.position()];
+            for &demand in &plan.demands {
+                needed += self.s.demands[demand].planned_ahead(self.day, AHEAD_DAYS);
+            }
+            self.s.expected_use[stock.position()] = needed;
             if plan.makers.is_empty() {
                 self.expect_of_suppliers(stock, needed);
             } else {
@@ -69,10 +69,14 @@ impl<W: Watch> Today<'_, W> {
     }
 
     /// Use of inputs: makers by name, each up to its capacity; those that push run at capacity.
-    fn expect_of_processes(&mut self, stock: StockId, needed: f64) {
+    fn expect_of_processes(&mut self, stock: StockId, needed: Wide<N>) {
         let plan = &self.plan.stocks[stock];
         let pushes = plan.policy == Some(crate::model::Policy::Push);
-        let mut left = if pushes { f64::INFINITY } else { needed };
+        let mut left = if pushes {
+            Wide::all(f64::INFINITY)
+        } else {
+            needed
+        };
         for &process in &plan.makers {
             let good = self.s.processes[process].good;
             let started = (left / good).min(self.capacity_ahead(process));
@@ -85,7 +89,7 @@ impl<W: Watch> Today<'_, W> {
     }
 
     /// Use of suppliers' stocks: by share, or by priority, each up to what its processes can make.
-    fn expect_of_suppliers(&mut self, stock: StockId, needed: f64) {
+    fn expect_of_suppliers(&mut self, stock: StockId, needed: Wide<N>) {
         let plan = &self.plan.stocks[stock];
         let mut left = needed;
         for &lane in &plan.lanes {
@@ -105,27 +109,24 @@ impl<W: Watch> Today<'_, W> {
     }
 
     /// What the supplier on a lane can be expected to bring forth [unit/day].
-    fn supply_ahead(&self, lane: LaneId) -> f64 {
-        let Some(supplier) = self.plan.lanes[lane].supplier else {
-            return f64::INFINITY;
-        };
-        let makers = &self.plan.stocks[supplier].makers;
+    fn supply_ahead(&self, lane: LaneId) -> Wide<N> {
+        let makers = self.plan.lanes[lane]
+            .supplier
+            .map_or(&[][..], |supplier| &self.plan.stocks[supplier].makers);
         if makers.is_empty() {
-            return f64::INFINITY;
+            return Wide::all(f64::INFINITY);
         }
-        makers
-            .iter()
-            .map(|&p| self.capacity_ahead(p) * self.s.processes[p].good)
-            .sum()
+        let mut supply = Wide::ZERO;
+        for &process in makers {
+            supply += self.capacity_ahead(process) * self.s.processes[process].good;
+        }
+        supply
     }
 
     /// Capacity a month ahead, outages apart [unit/day].
-    fn capacity_ahead(&self, process: ProcessId) -> f64 {
+    fn capacity_ahead(&self, process: ProcessId) -> Wide<N> {
         let state = &self.s.processes[process];
-        let age = f64::from(self.day + AHEAD_DAYS) - state.first_day;
-        if age < 0.0 {
-            return 0.0;
-        }
-        state.capacity * (state.ramp[0] + state.ramp[1] * age).min(1.0)
+        let age = Wide::all(f64::from(self.day + AHEAD_DAYS)) - state.first_day;
+        age.at_least(Wide::ZERO).of(state.ramped(age))
     }
 }

@@ -1,6 +1,6 @@
-//! One trial of one variant. The engine knows no names, no files and no scenario language: it reads
-//! a [`Plan`], writes only into a [`Scratch`] (made once a thread, reset each trial, allocating
-//! nothing once warm), and leaves its results in a [`Row`].
+//! Trials of one variant, some side by side. The engine knows no names, no files and no scenario language: it reads
+//! a [`Plan`], writes only into a [`Scratch`] (made once a thread, reset each time, allocating
+//! nothing once warm), and leaves its results in [`Row`]s.
 //!
 //! The order of a day is the list at the top of [`day`]; each line of it is one file.
 
@@ -12,9 +12,11 @@ mod day;
 mod demand;
 mod dispatch;
 mod expectation;
+mod instructions;
 mod ledger;
-mod lots;
+mod orders;
 mod paths;
+mod pipe;
 mod policy;
 mod prepare;
 mod production;
@@ -24,13 +26,18 @@ mod scratch;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod wide;
 
 pub use audit::Rule;
+pub use instructions::Instructions;
 pub use scratch::Scratch;
 pub use watch::{Happening, Silent, Watch};
 
 use crate::outcome::Row;
 use crate::plan::Plan;
+
+/// Trials that run best side by side: as many numbers as the widest vector of a processor holds.
+pub const SIDE_BY_SIDE: usize = 8;
 
 /// A rule that did not hold.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,28 +50,26 @@ pub struct Broken {
     pub amount: f64,
 }
 
-/// Runs a trial (counted from 1) and writes its results. Returns the first rule that did not hold.
-pub fn simulate<W: Watch>(
+/// Runs trials side by side (counted from 1, as many as there are rows, at most `N`) and writes their
+/// results. Returns the first of them in which a rule did not hold, counted from 0, and that rule.
+pub fn simulate<W: Watch, const N: usize>(
     plan: &Plan,
     seed: u64,
-    trial: u64,
-    scratch: &mut Scratch,
-    row: &mut Row<'_>,
+    first: u64,
+    scratch: &mut Scratch<N>,
+    rows: &mut [Row<'_>],
     watch: &mut W,
-) -> Option<Broken> {
-    scratch.prepare(plan, seed, trial);
-    let mut today = day::Today {
-        plan,
-        s: scratch,
-        watch,
-        day: 0,
-        books: false,
+) -> Option<(usize, Broken)> {
+    let isa = match std::env::var("LICHAIN_ISA").as_deref() {
+        Ok("sse2") => Instructions::Baseline,
+        Ok("avx2") => Instructions::Avx2,
+        _ => Instructions::widest(),
     };
-    for day in 0..plan.days {
-        today.day = day;
-        today.run();
-    }
+    isa.run(plan, prepare::Luck { seed, first }, scratch, watch);
     audit::at_the_end(plan, scratch);
-    results::write(plan, scratch, row);
-    scratch.broken
+    results::write(plan, scratch, rows);
+    let broken = scratch.broken.iter().take(rows.len()).enumerate();
+    broken
+        .filter_map(|(k, broken)| Some((k, (*broken)?)))
+        .next()
 }

@@ -1,12 +1,72 @@
 //! What does not depend on the state of the chain, drawn for the whole horizon before the first day:
 //! the paths of indices, and demand.
 
-use super::prepare::{Luck, scalar};
+use super::prepare::{Luck, scalar, settled};
 use super::scratch::DemandState;
+use super::wide::Wide;
 use crate::calendar::DAYS_PER_YEAR;
 use crate::model::{DemandDraw, IndexProcess, Reversion, Scalar, Series};
 use crate::plan::{DemandPlan, IndexPlan, Plan};
-use crate::random::{Sampler, Stream, normal_quantile};
+use crate::random::{Sampler, Stream, exponentials, normal_quantile, normal_quantiles};
+
+/// Space for one trial's paths while they are drawn.
+#[derive(Clone, Debug, Default)]
+pub struct Space {
+    uniforms: Vec<f64>,
+    path: Vec<f64>,
+    planned: Vec<f64>,
+}
+
+/// Paths of an index in all trials.
+#[inline(always)]
+pub(super) fn draw_indices<const N: usize>(
+    paths: &mut Vec<Wide<N>>,
+    index: &IndexPlan,
+    days: u32,
+    parameters: &[Vec<f64>],
+    space: &mut Space,
+    luck: Luck,
+) {
+    for (k, parameters) in parameters.iter().enumerate() {
+        let stream = luck.stream(k, index.key);
+        draw_index(&mut space.path, index, days, parameters, stream);
+        side_by_side(paths, k, &space.path);
+    }
+}
+
+/// Puts one trial's path beside those of the others.
+#[inline(always)]
+fn side_by_side<const N: usize>(paths: &mut Vec<Wide<N>>, k: usize, path: &[f64]) {
+    paths.resize(path.len(), Wide::ZERO);
+    for (values, &value) in paths.iter_mut().zip(path) {
+        values[k] = value;
+    }
+}
+
+/// Demand of every day, and what the planner expects of it, in all trials.
+#[inline(always)]
+pub(super) fn draw_demands<const N: usize>(
+    state: &mut DemandState<N>,
+    demand: &DemandPlan,
+    plan: &Plan,
+    parameters: &[Vec<f64>],
+    space: &mut Space,
+    luck: Luck,
+) {
+    *state = DemandState {
+        draws: std::mem::take(&mut state.draws),
+        planned: std::mem::take(&mut state.planned),
+        backlog_cost: settled(&demand.terms.backlog_cost, parameters),
+        lost_cost: settled(&demand.terms.lost_cost, parameters),
+        ..DemandState::default()
+    };
+    for (k, parameters) in parameters.iter().enumerate() {
+        let stream = luck.stream(k, demand.key);
+        state.cuts[k] = draw_demand(space, demand, plan, parameters, stream);
+        side_by_side(&mut state.draws, k, &space.path);
+        side_by_side(&mut state.planned, k, &space.planned);
+    }
+}
 
 /// Uniforms 0, 1, … of a source.
 fn uniforms(space: &mut Vec<f64>, length: usize, stream: Stream) -> &[f64] {
@@ -19,13 +79,13 @@ fn uniforms(space: &mut Vec<f64>, length: usize, stream: Stream) -> &[f64] {
 /// # Source
 /// The log-OU index steps by the exact law of an Ornstein-Uhlenbeck process over a day:
 /// x(t+1) = m + (x(t) - m) e^-k + s sqrt((1 - e^-2k) / 2k) z.
-pub(super) fn draw_index(
+#[inline(always)]
+fn draw_index(
     path: &mut Vec<f64>,
     index: &IndexPlan,
     days: u32,
     parameters: &[f64],
-    space: &mut Vec<f64>,
-    luck: Luck,
+    stream: Stream,
 ) {
     let value = |s: &Scalar| scalar(s, parameters);
     path.clear();
@@ -45,15 +105,15 @@ pub(super) fn draw_index(
             let (keep, sd) = ou_step(speed, value(volatility));
             let mut log = libm::log(start);
             path.push(start);
-            let draws = uniforms(
-                space,
-                days.saturating_sub(1) as usize,
-                luck.stream(index.key),
-            );
-            path.extend(draws.iter().map(|&u| {
-                log = level + (log - level) * keep + sd * normal_quantile(u);
-                libm::exp(log)
-            }));
+            path.resize(days as usize, 0.0);
+            let scores = &mut path[1..];
+            stream.fill(0, scores);
+            normal_quantiles(scores);
+            for score in scores.iter_mut() {
+                log = level + (log - level) * keep + sd * *score;
+                *score = log;
+            }
+            exponentials(scores);
         }
     }
 }
@@ -67,30 +127,26 @@ fn ou_step(speed: f64, volatility: f64) -> (f64, f64) {
     (libm::exp(-speed), volatility * libm::sqrt(variance))
 }
 
-/// Demand of every day, and what the planner expects of it.
-pub(super) fn draw_demand(
-    state: &mut DemandState,
+/// One trial's demand of every day, and what the planner expects of it; returns how many draws in
+/// the books were held at 0.
+#[inline(always)]
+fn draw_demand(
+    space: &mut Space,
     demand: &DemandPlan,
     plan: &Plan,
     parameters: &[f64],
-    space: &mut Vec<f64>,
-    luck: Luck,
-) {
-    let DemandState {
-        mut draws,
-        planned: mut expected,
-        ..
-    } = std::mem::take(state);
+    stream: Stream,
+) -> f64 {
+    let Space {
+        uniforms: space,
+        path: draws,
+        planned: expected,
+    } = space;
     draws.clear();
     expected.clear();
     let value = |s: &Scalar| scalar(s, parameters);
-    *state = DemandState {
-        backlog_cost: value(&demand.terms.backlog_cost),
-        lost_cost: value(&demand.terms.lost_cost),
-        ..DemandState::default()
-    };
     let days = plan.days as usize;
-    let (every, stream) = (demand.terms.every_days, luck.stream(demand.key));
+    let every = demand.terms.every_days;
     match &demand.terms.draw {
         DemandDraw::Daily(law) => {
             let own;
@@ -101,11 +157,9 @@ pub(super) fn draw_demand(
                 own = Sampler::light(&law);
                 (&own, law.mean())
             };
-            draws.extend(
-                uniforms(space, days, stream)
-                    .iter()
-                    .map(|&u| sampler.quantile(u)),
-            );
+            draws.resize(days, 0.0);
+            stream.fill(0, draws);
+            sampler.quantiles(draws);
             expected.resize(days, mean / f64::from(every));
         }
         DemandDraw::Plan {
@@ -116,7 +170,7 @@ pub(super) fn draw_demand(
             noise_by_month,
         } => {
             plan_path(
-                &mut expected,
+                expected,
                 rate,
                 value(growth) * DAYS_PER_YEAR,
                 season,
@@ -140,21 +194,21 @@ pub(super) fn draw_demand(
             }
         }
     }
+    let mut cuts = 0.0;
     for (day, draw) in draws.iter_mut().enumerate() {
         if !(day as u32).is_multiple_of(every) {
             *draw = 0.0;
         } else if *draw < 0.0 {
             *draw = 0.0;
-            state.cuts += f64::from(u8::from(day as u32 >= plan.warmup));
+            cuts += f64::from(u8::from(day as u32 >= plan.warmup));
         }
     }
     let mut sum = 0.0;
-    for rate in &mut expected {
+    for rate in expected.iter_mut() {
         sum += std::mem::replace(rate, sum);
     }
     expected.push(sum);
-    state.draws = draws;
-    state.planned = expected;
+    cuts
 }
 
 /// The planned rate of every day: steps, growth and season.

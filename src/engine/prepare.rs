@@ -1,35 +1,40 @@
 //! Before the first day: parameters are drawn, what hangs on them is worked out, and what does not
 //! depend on the state of the chain (index paths, demand) is drawn for the whole horizon.
 
-use super::cargo::{Cargo, Goods};
-use super::paths::{draw_demand, draw_index};
+use super::cargo::Goods;
+use super::paths::{draw_demands, draw_indices};
 use super::scratch::{
-    BreakdownState, Dated, DemandState, LaneState, Prices, ProcessState, Scratch, StockState, Sums,
-    Value,
+    BreakdownState, Dated, DemandState, LaneState, Prices, ProcessState, RenewalClock, Scratch,
+    StockState, Sums, Value,
 };
+use super::wide::Wide;
 use crate::calendar::DAYS_PER_YEAR;
-use crate::id::{Id, ParameterId};
+use crate::id::{Id, ParameterId, StockId};
 use crate::model::{Need, Policy, Price, Scalar};
-use crate::plan::{BreakdownPlan, LanePlan, Plan, ProcessPlan, Source, Split, Step, StockPlan};
-use crate::random::{Sampler, Stream, geometric_quantile};
+use crate::plan::{
+    BreakdownPlan, LaneId, LanePlan, Plan, ProcessPlan, Source, Split, Step, StockPlan,
+};
+use crate::random::{Sampler, Stream, StreamKey, geometric_quantile};
 
-/// Which trial of which run.
+/// Which trials of which run.
 #[derive(Clone, Copy)]
 pub(super) struct Luck {
-    seed: u64,
-    trial: u64,
+    pub seed: u64,
+    /// The first of the trials side by side.
+    pub first: u64,
 }
 
 impl Luck {
-    pub(super) fn stream(self, key: crate::random::StreamKey) -> Stream {
-        Stream::new(self.seed, self.trial, key)
+    /// A source's stream in one of the trials side by side.
+    pub(super) fn stream(self, k: usize, key: StreamKey) -> Stream {
+        Stream::new(self.seed, self.first + k as u64, key)
     }
 }
 
-impl Scratch {
-    /// Forgets the last trial and sets the stage for another.
-    pub(super) fn prepare(&mut self, plan: &Plan, seed: u64, trial: u64) {
-        let luck = Luck { seed, trial };
+impl<const N: usize> Scratch<N> {
+    /// Forgets the last trials and sets the stage for others.
+    #[inline(always)]
+    pub(super) fn prepare(&mut self, plan: &Plan, luck: Luck) {
         self.draw_parameters(plan, luck);
         self.set_prices(plan, luck);
         self.set_processes(plan, luck);
@@ -58,111 +63,120 @@ impl Scratch {
         self.demands
             .resize_with(plan.demands.len(), DemandState::default);
         for (id, demand) in plan.demands.enumerate() {
-            draw_demand(
+            draw_demands(
                 &mut self.demands[id],
                 demand,
                 plan,
                 &self.parameters,
-                &mut self.uniforms,
+                &mut self.space,
                 luck,
             );
         }
-        self.lots
-            .reset(plan.days, plan.lanes.len() + plan.processes.len());
-        self.orders.reset(plan.days, plan.lanes.len());
-        let discount = scalar(&plan.discount, &self.parameters) * DAYS_PER_YEAR;
-        self.ledger
-            .reset(plan, libm::exp(-libm::log1p(discount) / DAYS_PER_YEAR));
-        self.carrying_per_day = scalar(&plan.carrying, &self.parameters);
+        let discount = self.scalar(&plan.discount) * DAYS_PER_YEAR;
+        let a_day = |k| libm::exp(-libm::log1p(discount[k]) / DAYS_PER_YEAR);
+        self.ledger.reset(plan, Wide::from_fn(a_day));
+        self.carrying_per_day = self.scalar(&plan.carrying);
         self.monthly.clear();
         self.monthly.resize(
             plan.columns.monthly.len() * plan.calendar.book_months,
-            f64::NAN,
+            Wide::all(f64::NAN),
         );
         for space in [&mut self.expected_use, &mut self.echelon] {
             space.clear();
-            space.resize(plan.stocks.len(), 0.0);
+            space.resize(plan.stocks.len(), Wide::ZERO);
         }
         self.sums = Sums::default();
         self.month = Sums::default();
         self.opening = Value::default();
         self.lithium_t = initial_lithium(plan, self);
-        self.broken = None;
+        self.broken.clear();
+        self.broken.resize(N, None);
+    }
+
+    /// A settled number in each trial.
+    pub(super) fn scalar(&self, number: &Scalar) -> Wide<N> {
+        settled(number, &self.parameters)
     }
 
     fn draw_parameters(&mut self, plan: &Plan, luck: Luck) {
-        self.parameters.clear();
-        for source in &plan.parameters {
-            let uniform = luck.stream(source.key).uniform(0);
-            let value = match &source.sampler {
-                Some(sampler) => sampler.quantile(uniform),
-                None => Sampler::light(&source.law.map(&mut |s| scalar(s, &self.parameters)))
-                    .quantile(uniform),
-            };
-            self.parameters.push(value);
+        self.parameters.resize_with(N, Vec::new);
+        for (k, parameters) in self.parameters.iter_mut().enumerate() {
+            parameters.clear();
+            for source in &plan.parameters {
+                let uniform = luck.stream(k, source.key).uniform(0);
+                let value = match &source.sampler {
+                    Some(sampler) => sampler.quantile(uniform),
+                    None => Sampler::light(&source.law.map(&mut |s| scalar(s, parameters)))
+                        .quantile(uniform),
+                };
+                parameters.push(value);
+            }
         }
     }
 
+    #[inline(always)]
     fn set_prices(&mut self, plan: &Plan, luck: Luck) {
         self.prices.paths.resize_with(plan.indices.len(), Vec::new);
         for (id, index) in plan.indices.enumerate() {
-            let path = &mut self.prices.paths[id];
-            draw_index(
-                path,
+            draw_indices(
+                &mut self.prices.paths[id],
                 index,
                 plan.days,
                 &self.parameters,
-                &mut self.uniforms,
+                &mut self.space,
                 luck,
             );
         }
         let Prices {
             today,
-            settled,
+            settled: still,
             moving,
             ..
         } = &mut self.prices;
-        today.resize_with(plan.tariffs.len(), || 0.0);
-        settled.clear();
+        today.resize_with(plan.tariffs.len(), Wide::default);
+        still.clear();
         moving.clear();
         for (id, tariff) in plan.tariffs.enumerate() {
-            let factor = 1.0 + scalar(&tariff.premium, &self.parameters);
+            let factor = settled(&tariff.premium, &self.parameters) + 1.0;
             let Price {
                 settled: fixed,
                 moving: indices,
             } = &tariff.price;
-            today[id] = factor * scalar(fixed, &self.parameters);
+            today[id] = factor * settled(fixed, &self.parameters);
             if !indices.is_empty() {
-                settled.push((id, today[id]));
+                still.push((id, today[id]));
             }
             for (index, share) in indices {
-                moving.push((id, *index, factor * scalar(share, &self.parameters)));
+                moving.push((id, *index, factor * settled(share, &self.parameters)));
             }
         }
     }
 
     fn set_processes(&mut self, plan: &Plan, luck: Luck) {
-        let rate = scalar(&plan.capital_rate, &self.parameters) * DAYS_PER_YEAR;
+        let rate = self.scalar(&plan.capital_rate) * DAYS_PER_YEAR;
         self.needs.clear();
         self.processes
             .resize_with(plan.processes.len(), ProcessState::default);
         for (id, process) in plan.processes.enumerate() {
             let first_need = self.needs.len();
             for used in &process.uses {
-                let of = plan.stocks[used.stock].commodity;
-                let makes = plan.stocks[process.makes].commodity;
+                let lithium_t =
+                    |stock: StockId| plan.commodities[plan.stocks[stock].commodity].lithium_t;
                 self.needs.push(match &used.need {
-                    Need::PerUnit(need) => scalar(need, &self.parameters),
+                    Need::PerUnit(need) => settled(need, &self.parameters),
                     Need::Recovery(share) => {
-                        plan.commodities[makes].lithium_t
-                            / (plan.commodities[of].lithium_t * scalar(share, &self.parameters))
+                        let recovered = settled(share, &self.parameters) * lithium_t(used.stock);
+                        Wide::all(lithium_t(process.makes)) / recovered
                     }
                 });
             }
             let breakdown = breakdown(process.breakdown.as_ref(), &self.parameters, luck);
+            let mut under_way = std::mem::take(&mut self.processes[id].under_way);
+            under_way.reset();
             self.processes[id] = ProcessState {
                 breakdown,
                 first_need,
+                under_way,
                 ..process_state(process, &self.parameters, rate)
             };
         }
@@ -173,8 +187,13 @@ impl Scratch {
             .resize_with(plan.stocks.len(), StockState::default);
         for (id, stock) in plan.stocks.enumerate() {
             let breakdown = breakdown(stock.dispatch_breakdown.as_ref(), &self.parameters, luck);
+            let mut queue = std::mem::take(&mut self.stocks[id].queue);
+            if !stock.customers.is_empty() {
+                queue.reset();
+            }
             self.stocks[id] = StockState {
                 breakdown,
+                queue,
                 ..stock_state(stock, &self.parameters)
             };
         }
@@ -187,7 +206,7 @@ impl Scratch {
             let first = self.echelon_factors.len();
             for below in &echelon.downstream {
                 let factor = match below.step {
-                    Step::Here => 1.0,
+                    Step::Here => Wide::all(1.0),
                     Step::Moved(from) => self.echelon_factors[first + from],
                     Step::Made(from, process, used) => {
                         let state = &self.processes[process];
@@ -203,26 +222,40 @@ impl Scratch {
     fn set_lanes(&mut self, plan: &Plan) {
         self.lanes.resize_with(plan.lanes.len(), LaneState::default);
         for (id, lane) in plan.lanes.enumerate() {
-            self.lanes[id] = lane_state(lane, &self.parameters);
+            let old = std::mem::take(&mut self.lanes[id]);
+            let (mut under_way, mut waits) = (old.under_way, old.waits);
+            under_way.reset();
+            if lane.supplier.is_some() {
+                waits.reset();
+            }
+            self.lanes[id] = LaneState {
+                under_way,
+                waits,
+                ..lane_state(lane, &self.parameters)
+            };
         }
         for stock in plan
             .stocks
             .iter()
             .filter(|stock| stock.split == Split::Share)
         {
-            let regular = || {
-                stock
-                    .lanes
-                    .iter()
-                    .filter(|&&lane| plan.lanes[lane].share.is_some())
-            };
-            let sum: f64 = regular().map(|&lane| self.lanes[lane].share).sum();
+            let has_share = |lane: &&LaneId| plan.lanes[**lane].share.is_some();
+            let mut sum = Wide::ZERO;
+            for &lane in stock.lanes.iter().filter(has_share) {
+                sum += self.lanes[lane].share;
+            }
             // Shares that are drawn need not add up to one: what counts is their proportion.
-            for &lane in regular().filter(|_| sum > 0.0) {
-                self.lanes[lane].share /= sum;
+            for &lane in stock.lanes.iter().filter(has_share) {
+                let share = &mut self.lanes[lane].share;
+                *share = sum.is_positive().select(*share / sum, *share);
             }
         }
     }
+}
+
+/// A settled number in each trial.
+pub(super) fn settled<const N: usize>(number: &Scalar, parameters: &[Vec<f64>]) -> Wide<N> {
+    Wide::from_fn(|k| scalar(number, &parameters[k]))
 }
 
 /// A settled number of this trial.
@@ -230,73 +263,78 @@ pub(super) fn scalar(scalar: &Scalar, parameters: &[f64]) -> f64 {
     scalar.value(|id: ParameterId| parameters[id.position()])
 }
 
-fn or_boundless(bound: Option<&Scalar>, parameters: &[f64]) -> f64 {
-    bound.map_or(f64::INFINITY, |b| scalar(b, parameters))
+fn or_boundless<const N: usize>(bound: Option<&Scalar>, parameters: &[Vec<f64>]) -> Wide<N> {
+    bound.map_or(Wide::all(f64::INFINITY), |b| settled(b, parameters))
 }
 
-fn breakdown(plan: Option<&BreakdownPlan>, parameters: &[f64], luck: Luck) -> BreakdownState {
+fn breakdown<const N: usize>(
+    plan: Option<&BreakdownPlan>,
+    parameters: &[Vec<f64>],
+    luck: Luck,
+) -> BreakdownState<N> {
     let Some(plan) = plan else {
-        return BreakdownState {
-            changes: f64::INFINITY,
-            ..BreakdownState::default()
-        };
+        return BreakdownState::default();
     };
-    let chances = [&plan.chances.chance, &plan.chances.repair].map(|s| scalar(s, parameters));
-    let stream = luck.stream(plan.key);
-    let changes = 1.0 + geometric_quantile(stream.uniform(0), chances[0]);
-    BreakdownState {
-        is_broken: false,
-        changes,
-        stream: Some((stream, 1)),
-        chances,
-    }
+    BreakdownState::new(std::array::from_fn(|k| {
+        let chances = [&plan.chances.chance, &plan.chances.repair];
+        let chances = chances.map(|chance| scalar(chance, &parameters[k]));
+        let stream = luck.stream(k, plan.key);
+        RenewalClock {
+            rings: 1.0 + geometric_quantile(stream.uniform(0), chances[0]),
+            stream,
+            ordinal: 1,
+            chances,
+        }
+    }))
 }
 
 /// # Source
 /// Capital is annualised by the annuity factor r / (1 - (1 + r)^-n) of engineering economics.
-fn process_state(process: &ProcessPlan, parameters: &[f64], rate: f64) -> ProcessState {
-    let value = |s: &Scalar| scalar(s, parameters);
+fn process_state<const N: usize>(
+    process: &ProcessPlan,
+    parameters: &[Vec<f64>],
+    rate: Wide<N>,
+) -> ProcessState<N> {
+    let value = |s: &Scalar| -> Wide<N> { settled(s, parameters) };
     let capacity = value(&process.capacity_per_day);
     let life = value(&process.life_days);
-    let annuity = if rate > 0.0 {
-        -rate / libm::expm1(-libm::log1p(rate) * life / DAYS_PER_YEAR)
-    } else {
-        DAYS_PER_YEAR / life
+    let annuity = |k: usize| {
+        if rate[k] > 0.0 {
+            -rate[k] / libm::expm1(-libm::log1p(rate[k]) * life[k] / DAYS_PER_YEAR)
+        } else {
+            DAYS_PER_YEAR / life[k]
+        }
     };
     let capex_usd = value(&process.capex) * capacity;
-    let capital_usd_per_day = capex_usd * annuity / DAYS_PER_YEAR;
-    let first_day = libm::ceil(value(&process.start_day));
-    let ramp = process.ramp.as_ref().map_or([1.0, 0.0], |ramp| {
+    let capital_usd_per_day = capex_usd * Wide::from_fn(annuity) / DAYS_PER_YEAR;
+    let start_day = value(&process.start_day);
+    let first_day = Wide::from_fn(|k| libm::ceil(start_day[k]));
+    let at_once = [Wide::all(1.0), Wide::ZERO];
+    let ramp = process.ramp.as_ref().map_or(at_once, |ramp| {
         let (from, over) = (value(&ramp.from), value(&ramp.over_days));
-        if over > 0.0 {
-            [from, (1.0 - from) / over]
-        } else {
-            [1.0, 0.0]
-        }
+        let rises = over.is_positive();
+        let rise = (Wide::all(1.0) - from) / over;
+        [rises.select(from, Wide::all(1.0)), rises.of(rise)]
     });
     ProcessState {
         capacity,
         first_day,
         ramp,
-        good: 1.0 - value(&process.scrap),
+        good: Wide::all(1.0) - value(&process.scrap),
         inside: value(&process.inside_days),
         capex_usd,
         capital_usd_per_day,
         life_ends: first_day + life,
-        capital_usd_per_unit: if capacity > 0.0 {
-            capital_usd_per_day / capacity
-        } else {
-            0.0
-        },
+        capital_usd_per_unit: capacity.is_positive().of(capital_usd_per_day / capacity),
         ..ProcessState::default()
     }
 }
 
-fn stock_state(stock: &StockPlan, parameters: &[f64]) -> StockState {
-    let value = |s: &Scalar| scalar(s, parameters);
+fn stock_state<const N: usize>(stock: &StockPlan, parameters: &[Vec<f64>]) -> StockState<N> {
+    let value = |s: &Scalar| -> Wide<N> { settled(s, parameters) };
     let policy = match &stock.policy {
-        None => [0.0; 2],
-        Some(Policy::Push) => [f64::INFINITY; 2],
+        None => [Wide::ZERO; 2],
+        Some(Policy::Push) => [Wide::all(f64::INFINITY); 2],
         Some(Policy::BaseStock { level } | Policy::EchelonBaseStock { level }) => [value(level); 2],
         Some(Policy::MinMax { s, big_s }) => [value(s), value(big_s)],
         Some(Policy::ReorderQuantity { r, q, .. }) => [value(r), value(q)],
@@ -313,59 +351,69 @@ fn stock_state(stock: &StockPlan, parameters: &[f64]) -> StockState {
         limit: or_boundless(stock.limit.as_ref(), parameters),
         // Push wants everything from the first morning on; other wants begin with the first evening.
         want: if stock.policy == Some(Policy::Push) {
-            f64::INFINITY
+            Wide::all(f64::INFINITY)
         } else {
-            0.0
+            Wide::ZERO
         },
         policy,
         holding: [value(&stock.holding), value(&stock.holding_in_transit)],
         dispatch_room: or_boundless(stock.dispatch_room.as_ref(), parameters),
-        ration: (u32::MAX, 1.0),
+        ration: (u32::MAX, Wide::all(1.0)),
         scale: scale(stock, policy, value(&stock.initial)),
         ..StockState::default()
     }
 }
 
 /// The largest of a stock's levels that are in its unit.
-fn scale(stock: &StockPlan, policy: [f64; 2], initial: f64) -> f64 {
+fn scale<const N: usize>(stock: &StockPlan, policy: [Wide<N>; 2], initial: Wide<N>) -> Wide<N> {
     let levels = match stock.policy {
-        Some(Policy::Push | Policy::DaysOfCover { .. }) | None => 0.0,
+        Some(Policy::Push | Policy::DaysOfCover { .. }) | None => Wide::ZERO,
         Some(_) => policy[0].abs().max(policy[1].abs()),
     };
     levels.max(initial)
 }
 
-fn lane_state(lane: &LanePlan, parameters: &[f64]) -> LaneState {
-    let value = |s: &Scalar| scalar(s, parameters);
+fn lane_state<const N: usize>(lane: &LanePlan, parameters: &[Vec<f64>]) -> LaneState<N> {
+    let value = |s: &Scalar| -> Wide<N> { settled(s, parameters) };
+    let or_zero = |number: Option<Wide<N>>| number.unwrap_or(Wide::ZERO);
+    let sale = lane.sale.as_ref();
     LaneState {
-        share: lane.share.as_ref().map_or(1.0, value),
-        feu_per_unit: lane
-            .per_feu
-            .as_ref()
-            .map_or(0.0, |units| 1.0 / value(units)),
-        margin: lane.sale.as_ref().map_or(0.0, |sale| value(&sale.margin)),
-        payment_days: lane
-            .sale
-            .as_ref()
-            .map_or(0.0, |sale| value(&sale.payment_days)),
-        tonight: Cargo::default(),
+        share: lane.share.as_ref().map_or(Wide::all(1.0), value),
+        feu_per_unit: or_zero(
+            lane.per_feu
+                .as_ref()
+                .map(|units| Wide::all(1.0) / value(units)),
+        ),
+        margin: or_zero(sale.map(|sale| value(&sale.margin))),
+        payment_days: or_zero(sale.map(|sale| value(&sale.payment_days))),
         ..LaneState::default()
     }
 }
 
-fn set_dated(dated: &mut Dated, source: &Source, parameters: &[f64], luck: Luck) {
-    dated.reset(luck.stream(source.key));
-    dated.own = match source.sampler {
-        Some(_) => None,
-        None => Some(Sampler::light(
-            &source.law.map(&mut |s| scalar(s, parameters)),
-        )),
-    };
+fn set_dated<const N: usize>(
+    dated: &mut Dated<N>,
+    source: &Source,
+    parameters: &[Vec<f64>],
+    luck: Luck,
+) {
+    dated.reset(|k| luck.stream(k, source.key));
+    if source.sampler.is_some() {
+        return;
+    }
+    for (k, parameters) in parameters.iter().enumerate() {
+        let law = source.law.map(&mut |s| scalar(s, parameters));
+        if let Some(sampler) = dated.own.get_mut(k) {
+            sampler.reset(&law);
+        } else {
+            dated.own.push(Sampler::light(&law));
+        }
+    }
 }
 
-fn initial_lithium(plan: &Plan, scratch: &Scratch) -> f64 {
-    plan.stocks
-        .enumerate()
-        .map(|(id, s)| scratch.stocks[id].hand.quantity * plan.commodities[s.commodity].lithium_t)
-        .sum()
+fn initial_lithium<const N: usize>(plan: &Plan, scratch: &Scratch<N>) -> Wide<N> {
+    let mut there = Wide::ZERO;
+    for (id, stock) in plan.stocks.enumerate() {
+        there += scratch.stocks[id].hand.quantity * plan.commodities[stock.commodity].lithium_t;
+    }
+    there
 }

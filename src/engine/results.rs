@@ -1,51 +1,74 @@
-//! A trial's measures from what it counted.
+//! Measures from what trials counted.
 
 use super::scratch::{LaneCount, Scratch, StockCount, Value};
+use super::wide::Wide;
 use crate::id::{DemandId, Id, ProcessId, StockId};
 use crate::measure::What;
 use crate::outcome::Row;
 use crate::plan::{Account, Kind, Plan};
 
-/// Sums over accounts and lanes at the end of a trial, each in one pass.
+/// Sums over accounts and lanes at the end, each in one pass.
 #[derive(Clone, Debug, Default)]
-pub struct Totals {
+pub struct Totals<const N: usize> {
     /// Present value of resources by category, all of them last [USD].
-    chain_of: Vec<f64>,
+    chain_of: Vec<Wide<N>>,
     /// Present value of what the automaker pays and bears, less what it is paid, by category, all of
     /// it last [USD].
-    delivered_of: Vec<f64>,
+    delivered_of: Vec<Wide<N>>,
     /// Present value of resources by stage [USD].
-    chain_at: Vec<f64>,
+    chain_at: Vec<Wide<N>>,
     /// Resources of a stock, not discounted [USD].
-    stock_cost: Vec<f64>,
+    stock_cost: Vec<Wide<N>>,
     /// Cash of a party in the books, received less paid [USD].
-    cash: Vec<f64>,
+    cash: Vec<Wide<N>>,
     /// Counters of a route's lanes in the books.
-    routes: Vec<LaneCount>,
+    routes: Vec<LaneCount<N>>,
 }
 
-/// Writes the results of a finished trial.
-pub(super) fn write(plan: &Plan, scratch: &mut Scratch, row: &mut Row<'_>) {
-    row.parameters.copy_from_slice(&scratch.parameters);
-    row.monthly.copy_from_slice(&scratch.monthly);
+/// Writes the results of finished trials, as many as there are rows.
+pub(super) fn write<const N: usize>(plan: &Plan, scratch: &mut Scratch<N>, rows: &mut [Row<'_>]) {
     let closing = scratch.value_of_goods(plan);
     let mut totals = std::mem::take(&mut scratch.totals);
     totals.add_up(plan, scratch);
-    let trial = Trial {
+    let trials = Trials {
         plan,
         s: scratch,
         closing,
         totals: &totals,
     };
-    for (value, &(what, at)) in row.measures.iter_mut().zip(&plan.columns.measures) {
-        *value = trial.measure(what, at);
+    for (at, &(what, of)) in plan.columns.measures.iter().enumerate() {
+        let values = trials.measure(what, of);
+        for (row, value) in rows.iter_mut().zip(values.0) {
+            row.measures[at] = value;
+        }
     }
-    trial.write_ledger(row.ledger);
+    for (k, row) in rows.iter_mut().enumerate() {
+        row.parameters.copy_from_slice(&scratch.parameters[k]);
+        for (value, values) in row.monthly.iter_mut().zip(&scratch.monthly) {
+            *value = values[k];
+        }
+        write_ledger(plan, scratch, k, row.ledger);
+    }
     scratch.totals = totals;
 }
 
-impl Totals {
-    fn add_up(&mut self, plan: &Plan, s: &Scratch) {
+/// Received less paid, by party, category and year.
+fn write_ledger<const N: usize>(plan: &Plan, s: &Scratch<N>, k: usize, ledger: &mut [f64]) {
+    let years = plan.calendar.book_years;
+    ledger.fill(0.0);
+    for (id, &(payer, payee)) in plan.columns.ledger_lines.iter().enumerate() {
+        let cash = &s.ledger.cash[id * years..][..years];
+        for (line, sign) in [(payee, 1.0), (payer, -1.0)] {
+            let Some(line) = line else { continue };
+            for (sum, usd) in ledger[line * years..][..years].iter_mut().zip(cash) {
+                *sum += sign * usd[k];
+            }
+        }
+    }
+}
+
+impl<const N: usize> Totals<N> {
+    fn add_up(&mut self, plan: &Plan, s: &Scratch<N>) {
         let categories = plan.categories.len();
         for (sums, length) in [
             (&mut self.chain_of, categories + 1),
@@ -55,7 +78,7 @@ impl Totals {
             (&mut self.cash, plan.columns.parties),
         ] {
             sums.clear();
-            sums.resize(length, 0.0);
+            sums.resize(length, Wide::ZERO);
         }
         let years = plan.calendar.book_years;
         for (id, account) in plan.accounts.enumerate() {
@@ -69,11 +92,14 @@ impl Totals {
                     self.stock_cost[stock.position()] += s.ledger.accrued[at];
                 }
             }
-            let delivered = automakers(plan, account) * discounted;
+            let delivered = discounted * automakers(plan, account);
             self.delivered_of[account.category] += delivered;
             self.delivered_of[categories] += delivered;
             if account.kind.is_cash() {
-                let moved: f64 = s.ledger.cash[at * years..(at + 1) * years].iter().sum();
+                let mut moved = Wide::ZERO;
+                for &cash in &s.ledger.cash[at * years..(at + 1) * years] {
+                    moved += cash;
+                }
                 self.cash[account.payee.position()] += moved;
                 self.cash[account.payer.position()] -= moved;
             }
@@ -81,7 +107,7 @@ impl Totals {
         self.add_up_routes(plan, s);
     }
 
-    fn add_up_routes(&mut self, plan: &Plan, s: &Scratch) {
+    fn add_up_routes(&mut self, plan: &Plan, s: &Scratch<N>) {
         self.routes.clear();
         self.routes
             .resize(plan.columns.routes, LaneCount::default());
@@ -107,21 +133,26 @@ fn automakers(plan: &Plan, account: &Account) -> f64 {
     }
 }
 
-/// A finished trial.
-struct Trial<'a> {
+/// Finished trials.
+struct Trials<'a, const N: usize> {
     plan: &'a Plan,
-    s: &'a Scratch,
-    closing: Value,
-    totals: &'a Totals,
+    s: &'a Scratch<N>,
+    closing: Value<N>,
+    totals: &'a Totals<N>,
 }
 
 /// A quotient; undefined without a divisor.
-fn over(a: f64, b: f64) -> f64 {
-    if b > 0.0 { a / b } else { f64::NAN }
+fn over<const N: usize>(a: Wide<N>, b: Wide<N>) -> Wide<N> {
+    b.is_positive().select(a / b, Wide::all(f64::NAN))
 }
 
-impl Trial<'_> {
-    fn measure(&self, what: What, at: usize) -> f64 {
+/// A sum over trials' numbers.
+fn sum<const N: usize>(numbers: impl Iterator<Item = Wide<N>>) -> Wide<N> {
+    numbers.fold(Wide::ZERO, |a, b| a + b)
+}
+
+impl<const N: usize> Trials<'_, N> {
+    fn measure(&self, what: What, at: usize) -> Wide<N> {
         let sums = &self.s.sums;
         match what {
             What::DeliveredCost => {
@@ -134,7 +165,7 @@ impl Trial<'_> {
             }
             What::FillRate => over(sums.served, sums.demanded),
             What::DaysShort => sums.days_short,
-            What::EverShort => f64::from(u8::from(sums.days_short > 0.0)),
+            What::EverShort => sums.days_short.is_positive().ones(),
             What::VehiclesNotBuilt => sums.vehicles_not_built,
             What::VehiclesLost => self.vehicles_lost(),
             What::DeliveredKwh => sums.delivered_kwh,
@@ -142,7 +173,7 @@ impl Trial<'_> {
             What::ChainTimeDays => over(sums.lithium_t_days, sums.delivered_lithium_t),
             What::TotalCostUsd => sums.cost_usd,
             What::CostPerDayUsd => over(sums.cost_usd, sums.days),
-            What::DemandCuts => self.s.demands.iter().map(|d| d.cuts).sum(),
+            What::DemandCuts => sum(self.s.demands.iter().map(|d| d.cuts)),
             What::DeliveredCostOf if at == self.plan.categories.len() => {
                 self.delivered_stock_change()
             }
@@ -156,39 +187,38 @@ impl Trial<'_> {
                 self.of_process(what, ProcessId::new(at))
             }
             What::DoorToDoorDays | What::UsdPerFeu | What::Feu => self.of_route(what, at),
-            What::StockValueUsd | What::LithiumInChain => f64::NAN,
+            What::StockValueUsd | What::LithiumInChain => Wide::all(f64::NAN),
             _ => self.of_stock(what, StockId::new(at)),
         }
     }
 
     /// Present value over the present value of the kWh delivered [USD/kWh].
-    fn per_kwh(&self, usd: f64) -> f64 {
+    fn per_kwh(&self, usd: Wide<N>) -> Wide<N> {
         over(usd, self.s.sums.discounted_kwh)
     }
 
     /// Goods at the opening, less goods at the close as seen from the opening [USD/kWh].
-    fn chain_stock_change(&self) -> f64 {
+    fn chain_stock_change(&self) -> Wide<N> {
         let closing = self.closing.resource_usd * self.s.ledger.discount;
         self.per_kwh(self.s.opening.resource_usd - closing)
     }
 
-    fn delivered_stock_change(&self) -> f64 {
+    fn delivered_stock_change(&self) -> Wide<N> {
         let closing = self.closing.automaker_usd * self.s.ledger.discount;
         self.per_kwh(self.s.opening.automaker_usd - closing)
     }
 
-    fn vehicles_lost(&self) -> f64 {
-        self.plan
+    fn vehicles_lost(&self) -> Wide<N> {
+        let commodity = |stock| &self.plan.commodities[self.plan.stocks[stock].commodity];
+        let vehicles = self
+            .plan
             .demands
             .enumerate()
-            .filter(|(_, demand)| {
-                self.plan.commodities[self.plan.stocks[demand.terms.stock].commodity].is_vehicle
-            })
-            .map(|(id, _)| self.s.demands[id].lost + self.s.demands[id].backlog)
-            .sum()
+            .filter(|(_, demand)| commodity(demand.terms.stock).is_vehicle);
+        sum(vehicles.map(|(id, _)| self.s.demands[id].lost + self.s.demands[id].backlog))
     }
 
-    fn of_demand(&self, what: What, id: DemandId) -> f64 {
+    fn of_demand(&self, what: What, id: DemandId) -> Wide<N> {
         let state = &self.s.demands[id];
         match what {
             What::FillRateAt => over(state.served, state.demanded),
@@ -196,7 +226,7 @@ impl Trial<'_> {
         }
     }
 
-    fn of_process(&self, what: What, id: ProcessId) -> f64 {
+    fn of_process(&self, what: What, id: ProcessId) -> Wide<N> {
         let state = &self.s.processes[id];
         let (count, opened) = (&state.count, &state.opened);
         match what {
@@ -209,7 +239,7 @@ impl Trial<'_> {
         }
     }
 
-    fn of_route(&self, what: What, at: usize) -> f64 {
+    fn of_route(&self, what: What, at: usize) -> Wide<N> {
         let route = &self.totals.routes[at];
         match what {
             What::DoorToDoorDays => over(route.door_to_door, route.arrived),
@@ -218,9 +248,9 @@ impl Trial<'_> {
         }
     }
 
-    fn of_stock(&self, what: What, id: StockId) -> f64 {
+    fn of_stock(&self, what: What, id: StockId) -> Wide<N> {
         let state = &self.s.stocks[id];
-        let since = |of: fn(&StockCount) -> f64| of(&state.count) - of(&state.opened);
+        let since = |of: fn(&StockCount<N>) -> Wide<N>| of(&state.count) - of(&state.opened);
         let days = self.s.sums.days;
         let outflow = since(|c| c.used + c.delivered + c.shipped) / days;
         match what {
@@ -236,22 +266,7 @@ impl Trial<'_> {
             What::OrdersArrived => since(|c| c.orders_arrived),
             What::OrderToArrivalDays => over(since(|c| c.order_to_arrival), since(|c| c.arrived)),
             What::BoughtUnits => since(|c| c.bought),
-            _ => f64::NAN,
-        }
-    }
-
-    /// Received less paid, by party, category and year.
-    fn write_ledger(&self, ledger: &mut [f64]) {
-        let years = self.plan.calendar.book_years;
-        ledger.fill(0.0);
-        for (id, &(payer, payee)) in self.plan.columns.ledger_lines.iter().enumerate() {
-            let cash = &self.s.ledger.cash[id * years..][..years];
-            for (line, sign) in [(payee, 1.0), (payer, -1.0)] {
-                let Some(line) = line else { continue };
-                for (sum, usd) in ledger[line * years..][..years].iter_mut().zip(cash) {
-                    *sum += sign * usd;
-                }
-            }
+            _ => Wide::all(f64::NAN),
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::day::Today;
 use super::policy::{self, Position};
 use super::watch::{Happening, Watch};
+use super::wide::{Mask, Wide};
 use crate::id::StockId;
 use crate::model::Policy;
 use crate::plan::{LaneId, Split};
@@ -11,8 +12,9 @@ use crate::plan::{LaneId, Split};
 /// Relative quantities below which nothing is ordered, at no order cost.
 const TINY: f64 = 1e-9;
 
-impl<W: Watch> Today<'_, W> {
+impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Step 5.
+    #[inline(always)]
     pub(super) fn review(&mut self) {
         if !self.plan.echelons.is_empty() {
             self.add_up_echelons();
@@ -36,17 +38,20 @@ impl<W: Watch> Today<'_, W> {
         }
     }
 
+    #[inline(always)]
     fn replenish(&mut self, stock: StockId) {
         let wanted = self.wanted(stock);
         let state = &mut self.s.stocks[stock];
         state.scale = state.scale.max(wanted);
-        if wanted > state.tiny() {
+        let wanted = wanted.above(state.tiny()).of(wanted);
+        if wanted.some() {
             self.split(stock, wanted);
         }
     }
 
     /// What the stock's policy wants this evening [unit].
-    fn wanted(&self, stock: StockId) -> f64 {
+    #[inline(always)]
+    fn wanted(&self, stock: StockId) -> Wide<N> {
         let state = &self.s.stocks[stock];
         let at = crate::id::Id::position(stock);
         let position = Position {
@@ -56,8 +61,8 @@ impl<W: Watch> Today<'_, W> {
         };
         let [first, second] = state.policy;
         match &self.plan.stocks[stock].policy {
-            None => 0.0,
-            Some(Policy::Push) => f64::INFINITY,
+            None => Wide::ZERO,
+            Some(Policy::Push) => Wide::all(f64::INFINITY),
             Some(Policy::BaseStock { .. } | Policy::FixedInterval { .. }) => {
                 policy::base_stock(position, first)
             }
@@ -71,89 +76,89 @@ impl<W: Watch> Today<'_, W> {
     }
 
     /// An order goes to the sources by share, or by priority as far as each can fill tonight.
-    fn split(&mut self, stock: StockId, wanted: f64) {
+    #[inline(always)]
+    fn split(&mut self, stock: StockId, wanted: Wide<N>) {
         match self.plan.stocks[stock].split {
-            Split::Only(lane) => lane.into_iter().for_each(|lane| self.order(lane, wanted)),
+            Split::Only(None) => (),
+            Split::Only(Some(lane)) => self.order(lane, wanted),
             Split::Share => self.split_by_share(stock, wanted),
             Split::Priority => self.split_by_priority(stock, wanted),
         }
     }
 
     /// Lanes that are asked whether or not the stock is short.
-    fn regular(&self, stock: StockId) -> impl Iterator<Item = LaneId> + use<'_, W> {
+    fn regular(&self, stock: StockId) -> impl Iterator<Item = LaneId> + use<'_, W, N> {
         let lanes = self.plan.stocks[stock].lanes.iter().copied();
         lanes.filter(|&lane| self.plan.lanes[lane].after_days.is_none())
     }
 
-    fn split_by_share(&mut self, stock: StockId, wanted: f64) {
-        for at in 0..self.plan.stocks[stock].lanes.len() {
-            let lane = self.plan.stocks[stock].lanes[at];
+    fn split_by_share(&mut self, stock: StockId, wanted: Wide<N>) {
+        for &lane in &self.plan.stocks[stock].lanes {
             let share = self.s.lanes[lane].share;
-            if self.plan.lanes[lane].share.is_some() && share > TINY {
-                self.order(lane, wanted * share);
+            if self.plan.lanes[lane].share.is_some() {
+                self.order(lane, share.above(Wide::all(TINY)).of(wanted * share));
             }
         }
     }
 
-    fn split_by_priority(&mut self, stock: StockId, wanted: f64) {
+    fn split_by_priority(&mut self, stock: StockId, wanted: Wide<N>) {
         let Some(first) = self.regular(stock).next() else {
             return;
         };
         let at_first = wanted.min(self.fillable(first));
         let mut waits = wanted - at_first;
-        for at in 0..self.plan.stocks[stock].lanes.len() {
-            let lane = self.plan.stocks[stock].lanes[at];
+        for &lane in &self.plan.stocks[stock].lanes {
             if lane == first || self.plan.lanes[lane].after_days.is_some() {
                 continue;
             }
             // The first order is placed last, with what waits: its part is spoken for already.
             let same = self.plan.lanes[lane].supplier == self.plan.lanes[first].supplier;
-            let spoken_for = if same { at_first } else { 0.0 };
-            let quantity = waits.min((self.fillable(lane) - spoken_for).max(0.0));
-            if quantity > TINY * wanted {
-                waits -= quantity;
-                self.order(lane, quantity);
-            }
+            let spoken_for = if same { at_first } else { Wide::ZERO };
+            let quantity = waits.min((self.fillable(lane) - spoken_for).or_zero());
+            let quantity = quantity.above(wanted * TINY).of(quantity);
+            waits -= quantity;
+            self.order(lane, quantity);
         }
-        if at_first + waits > TINY * wanted {
-            self.order(first, at_first + waits);
-        }
+        let quantity = at_first + waits;
+        self.order(first, quantity.above(wanted * TINY).of(quantity));
     }
 
     /// What a source can fill tonight: a market anything, a stock what is not spoken for.
-    fn fillable(&self, lane: LaneId) -> f64 {
+    fn fillable(&self, lane: LaneId) -> Wide<N> {
         let Some(supplier) = self.plan.lanes[lane].supplier else {
-            return f64::INFINITY;
+            return Wide::all(f64::INFINITY);
         };
         let state = &self.s.stocks[supplier];
-        if state.breakdown.is_broken {
-            return 0.0;
-        }
-        (state.hand.quantity.min(state.dispatch_room) - state.queue.open).max(0.0)
+        let free = state.hand.quantity.min(state.dispatch_room) - state.queue.open;
+        (!state.breakdown.is_broken).of(free.or_zero())
     }
 
-    /// Places an order on a lane.
-    fn order(&mut self, lane: LaneId, quantity: f64) {
+    /// Places orders on a lane where they are for something.
+    #[inline(always)]
+    fn order(&mut self, lane: LaneId, quantity: Wide<N>) {
+        let is_order = quantity.is_positive();
+        if !is_order.any() {
+            return;
+        }
         let plan = &self.plan.lanes[lane];
         let customer = &mut self.s.stocks[plan.customer];
         customer.on_order += quantity;
-        customer.count.orders_placed += 1.0;
+        customer.count.orders_placed += is_order.ones();
         self.s.lanes[lane].outstanding += quantity;
         if let Some(supplier) = plan.supplier {
             let supplier = &mut self.s.stocks[supplier];
             supplier.scale = supplier.scale.max(quantity);
-            self.s
-                .orders
-                .place(&mut supplier.queue, lane, self.day, quantity);
+            supplier.queue.open += quantity;
+            self.s.lanes[lane].asked += quantity;
         } else {
-            let tonight = &mut self.s.lanes[lane].tonight;
-            tonight.goods.quantity += quantity;
-            tonight.ordered_on += quantity * f64::from(self.day);
-            tonight.orders += 1.0;
+            self.s.lanes[lane].tonight.fill_order(quantity, self.day);
         }
-        self.tell(|| Happening::Ordered { lane, quantity });
+        self.tell(is_order, |k| Happening::Ordered {
+            lane,
+            quantity: quantity[k],
+        });
         if let Some((tariff, account)) = self.plan.stocks[plan.customer].order_cost {
-            self.post(account, self.s.prices.today[tariff]);
+            self.post(account, is_order.of(self.s.prices.today[tariff]));
         }
     }
 
@@ -163,17 +168,17 @@ impl<W: Watch> Today<'_, W> {
         let state = &mut self.s.stocks[stock];
         let waiting = state.backlog + state.queue.open;
         let missing = std::mem::take(&mut state.missing);
-        let is_short = waiting + missing > state.tiny();
-        state.short_days = if is_short { state.short_days + 1 } else { 0 };
-        let (short_days, tiny) = (state.short_days, state.tiny());
+        let tiny = state.tiny();
+        let is_short = (waiting + missing).above(tiny);
+        state.short_days = is_short.of(state.short_days + 1.0);
+        let short_days = state.short_days;
         for &lane in &self.plan.stocks[stock].lanes {
             let Some(after) = self.plan.lanes[lane].after_days else {
                 continue;
             };
-            let quantity = missing + (waiting - self.s.lanes[lane].outstanding).max(0.0);
-            if short_days >= after.max(1) && quantity > tiny {
-                self.order(lane, quantity);
-            }
+            let quantity = missing + (waiting - self.s.lanes[lane].outstanding).or_zero();
+            let is_asked: Mask<N> = short_days.at_least(Wide::all(f64::from(after.max(1))));
+            self.order(lane, (is_asked & quantity.above(tiny)).of(quantity));
         }
     }
 }

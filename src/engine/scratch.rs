@@ -1,64 +1,62 @@
-//! All that a trial writes.
+//! All that the days write, of `N` trials side by side.
 
 use super::Broken;
 use super::cargo::{Cargo, Goods};
 use super::ledger::Ledger;
-use super::lots::{Lots, Orders, Queue};
+use super::orders::{Open, Queue};
+use super::pipe::Pipe;
+use super::wide::{Mask, Wide};
 use crate::id::{DemandId, ElementId, IndexId, MarketId, ProcessId, StockId, Table};
 use crate::plan::{LaneId, TariffId};
 use crate::random::{Sampler, Stream};
 
-/// All that a trial writes: made once a thread, reset at each trial.
+/// All that `N` trials side by side write: made once a thread, reset each time.
 #[derive(Clone, Debug, Default)]
-pub struct Scratch {
-    /// The trial's parameters, in base units.
-    pub parameters: Vec<f64>,
+pub struct Scratch<const N: usize> {
+    /// The parameters of each trial, in base units.
+    pub parameters: Vec<Vec<f64>>,
     /// Indices and tariffs.
-    pub prices: Prices,
+    pub prices: Prices<N>,
     /// Stocks.
-    pub stocks: Table<StockId, StockState>,
+    pub stocks: Table<StockId, StockState<N>>,
     /// Processes.
-    pub processes: Table<ProcessId, ProcessState>,
+    pub processes: Table<ProcessId, ProcessState<N>>,
     /// Supply lines.
-    pub lanes: Table<LaneId, LaneState>,
+    pub lanes: Table<LaneId, LaneState<N>>,
     /// Legs and nodes: their times.
-    pub elements: Table<ElementId, Dated>,
+    pub elements: Table<ElementId, Dated<N>>,
     /// Markets: their lead times.
-    pub markets: Table<MarketId, Dated>,
+    pub markets: Table<MarketId, Dated<N>>,
     /// Demands.
-    pub demands: Table<DemandId, DemandState>,
-    /// What is under way.
-    pub lots: Lots,
-    /// What waits at suppliers.
-    pub orders: Orders,
+    pub demands: Table<DemandId, DemandState<N>>,
     /// Money.
-    pub ledger: Ledger,
+    pub ledger: Ledger<N>,
     /// Stocks' expected use, where a policy asks for it.
-    pub expected_use: Vec<f64>,
+    pub expected_use: Vec<Wide<N>>,
     /// Echelon positions, where a policy asks for them.
-    pub echelon: Vec<f64>,
+    pub echelon: Vec<Wide<N>>,
     /// Units of an echelon's stock in a unit of each stock downstream, echelon by echelon.
-    pub echelon_factors: Vec<f64>,
+    pub echelon_factors: Vec<Wide<N>>,
     /// Sums over accounts and lanes at the end of the trial.
-    pub totals: super::results::Totals,
+    pub totals: super::results::Totals<N>,
     /// Units of input per unit started, by process and use.
-    pub needs: Vec<f64>,
-    /// Space for uniforms.
-    pub uniforms: Vec<f64>,
+    pub needs: Vec<Wide<N>>,
+    /// Space for paths while they are drawn.
+    pub space: super::paths::Space,
     /// Sums over the days of the books.
-    pub sums: Sums,
+    pub sums: Sums<N>,
     /// The same over the current month.
-    pub month: Sums,
+    pub month: Sums<N>,
     /// Finished months: `monthly[measure * months + month]`.
-    pub monthly: Vec<f64>,
+    pub monthly: Vec<Wide<N>>,
     /// Rate at which the value of goods is charged [1/day].
-    pub carrying_per_day: f64,
+    pub carrying_per_day: Wide<N>,
     /// Value in stock, in process and on the way when the books opened.
-    pub opening: Value,
+    pub opening: Value<N>,
     /// Lithium in the chain [t].
-    pub lithium_t: f64,
-    /// The first rule that did not hold.
-    pub broken: Option<Broken>,
+    pub lithium_t: Wide<N>,
+    /// The first rule that did not hold, in each trial.
+    pub broken: Vec<Option<Broken>>,
 }
 
 /// Value of goods.
@@ -67,56 +65,56 @@ pub struct Scratch {
     reason = "the unit is part of a quantity's name"
 )]
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Value {
+pub struct Value<const N: usize> {
     /// At resource cost, all parties [USD].
-    pub resource_usd: f64,
+    pub resource_usd: Wide<N>,
     /// At book cost, all parties [USD].
-    pub book_usd: f64,
+    pub book_usd: Wide<N>,
     /// At book cost, the automaker's [USD].
-    pub automaker_usd: f64,
+    pub automaker_usd: Wide<N>,
 }
 
 /// Sums over days.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sums {
+pub struct Sums<const N: usize> {
     /// Days.
-    pub days: f64,
+    pub days: Wide<N>,
     /// Days on which some demand was not served in full from stock.
-    pub days_short: f64,
+    pub days_short: Wide<N>,
     /// Demand, weighted as the fill rate is.
-    pub demanded: f64,
+    pub demanded: Wide<N>,
     /// Of it, served from stock on its day.
-    pub served: f64,
+    pub served: Wide<N>,
     /// Vehicles not served on their day.
-    pub vehicles_not_built: f64,
+    pub vehicles_not_built: Wide<N>,
     /// kWh delivered.
-    pub delivered_kwh: f64,
+    pub delivered_kwh: Wide<N>,
     /// Vehicles delivered.
-    pub delivered_vehicles: f64,
+    pub delivered_vehicles: Wide<N>,
     /// Lithium delivered [t].
-    pub delivered_lithium_t: f64,
+    pub delivered_lithium_t: Wide<N>,
     /// Lithium in the chain in the evening [t d].
-    pub lithium_t_days: f64,
+    pub lithium_t_days: Wide<N>,
     /// Resources used and imputed costs [USD].
-    pub cost_usd: f64,
+    pub cost_usd: Wide<N>,
     /// kWh delivered, discounted.
-    pub discounted_kwh: f64,
+    pub discounted_kwh: Wide<N>,
 }
 
 /// Indices and tariffs.
 #[derive(Clone, Debug, Default)]
-pub struct Prices {
+pub struct Prices<const N: usize> {
     /// Path of each index by day.
-    pub paths: Table<IndexId, Vec<f64>>,
+    pub paths: Table<IndexId, Vec<Wide<N>>>,
     /// What each tariff is today [USD per unit of its counter].
-    pub today: Table<TariffId, f64>,
+    pub today: Table<TariffId, Wide<N>>,
     /// Tariffs that move: which, and what of it is settled.
-    pub settled: Vec<(TariffId, f64)>,
+    pub settled: Vec<(TariffId, Wide<N>)>,
     /// What moves them: tariff, index, factor.
-    pub moving: Vec<(TariffId, IndexId, f64)>,
+    pub moving: Vec<(TariffId, IndexId, Wide<N>)>,
 }
 
-impl Prices {
+impl<const N: usize> Prices<N> {
     /// Sets the tariffs of a day.
     pub fn step(&mut self, day: u32) {
         for &(tariff, settled) in &self.settled {
@@ -129,276 +127,403 @@ impl Prices {
 }
 
 /// A stock.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct StockState {
+#[derive(Clone, Debug, Default)]
+pub struct StockState<const N: usize> {
     /// Can be shipped or used now.
-    pub hand: Goods,
+    pub hand: Goods<N>,
     /// Arrived, waiting for room.
-    pub door: Cargo,
+    pub door: Cargo<N>,
     /// Room; infinite where boundless [unit].
-    pub limit: f64,
+    pub limit: Wide<N>,
     /// Orders that wait here.
-    pub queue: Queue,
+    pub queue: Queue<N>,
     /// Direct demand that waits here [unit]; ≥ 0.
-    pub backlog: f64,
+    pub backlog: Wide<N>,
     /// Ordered and not yet in stock [unit].
-    pub on_order: f64,
+    pub on_order: Wide<N>,
     /// Work in process that will enter [unit].
-    pub in_process: f64,
+    pub in_process: Wide<N>,
     /// Left here and not yet arrived [unit].
-    pub in_transit: f64,
+    pub in_transit: Wide<N>,
     /// What its processes are wanted to make; good units.
-    pub want: f64,
+    pub want: Wide<N>,
     /// What starved processes left to make today; good units.
-    pub spare: f64,
+    pub spare: Wide<N>,
     /// The largest of its policy's levels and of the quantities it has dealt in: a billionth of it
     /// is rounding.
-    pub scale: f64,
+    pub scale: Wide<N>,
     /// What its processes were short of since a market that helps out was last asked [unit].
-    pub missing: f64,
+    pub missing: Wide<N>,
     /// Days in a row on which it was short.
-    pub short_days: u32,
+    pub short_days: Wide<N>,
     /// Share of its wants that scarce input can meet today, and the day that was worked out.
-    pub ration: (u32, f64),
+    pub ration: (u32, Wide<N>),
     /// First and second number of its policy.
-    pub policy: [f64; 2],
+    pub policy: [Wide<N>; 2],
     /// USD per unit-day on hand and on the way.
-    pub holding: [f64; 2],
+    pub holding: [Wide<N>; 2],
     /// Most that leaves in a day [unit].
-    pub dispatch_room: f64,
+    pub dispatch_room: Wide<N>,
     /// Left as orders today [unit].
-    pub left_today: f64,
+    pub left_today: Wide<N>,
     /// Its dispatch, broken or not.
-    pub breakdown: BreakdownState,
+    pub breakdown: BreakdownState<N>,
     /// Counters since day 0.
-    pub count: StockCount,
+    pub count: StockCount<N>,
     /// The same when the books opened.
-    pub opened: StockCount,
+    pub opened: StockCount<N>,
 }
 
-impl StockState {
+impl<const N: usize> StockState<N> {
     /// Room for more [unit].
-    pub fn room(&self) -> f64 {
-        (self.limit - self.hand.quantity - self.in_process).max(0.0)
+    #[inline(always)]
+    pub fn room(&self) -> Wide<N> {
+        (self.limit - self.hand.quantity - self.in_process).or_zero()
     }
 
     /// What is so little that it is rounding [unit].
-    pub fn tiny(&self) -> f64 {
-        1e-9 * self.scale
+    #[inline(always)]
+    pub fn tiny(&self) -> Wide<N> {
+        self.scale * 1e-9
     }
 
     /// Inventory position: on hand, on order, in process, at the door, less backlog.
-    pub fn position(&self) -> f64 {
+    #[inline(always)]
+    pub fn position(&self) -> Wide<N> {
         self.hand.quantity + self.on_order + self.in_process - self.backlog - self.queue.open
     }
 }
 
 /// Counters of a stock since day 0, in its unit unless said.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct StockCount {
+pub struct StockCount<const N: usize> {
     /// Bought on markets and sent off.
-    pub bought: f64,
+    pub bought: Wide<N>,
     /// Used by processes.
-    pub used: f64,
+    pub used: Wide<N>,
     /// Delivered to demand.
-    pub delivered: f64,
+    pub delivered: Wide<N>,
     /// Left for other stocks.
-    pub shipped: f64,
+    pub shipped: Wide<N>,
     /// Arrived from other stocks and markets.
-    pub arrived: f64,
+    pub arrived: Wide<N>,
     /// Orders placed [orders].
-    pub orders_placed: f64,
+    pub orders_placed: Wide<N>,
     /// Orders arrived in full [orders].
-    pub orders_arrived: f64,
+    pub orders_arrived: Wide<N>,
     /// Days from order to arrival, by unit.
-    pub order_to_arrival: f64,
+    pub order_to_arrival: Wide<N>,
     /// On hand in the evening, added up [unit d].
-    pub hand_days: f64,
+    pub hand_days: Wide<N>,
     /// Waiting in the evening, added up [unit d].
-    pub backlog_days: f64,
+    pub backlog_days: Wide<N>,
     /// At the door in the evening, added up [unit d].
-    pub door_days: f64,
+    pub door_days: Wide<N>,
 }
 
-/// Broken and repaired by daily chances, as a renewal clock.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct BreakdownState {
-    /// Does not work.
-    pub is_broken: bool,
-    /// The day it changes; never where infinite.
-    pub changes: f64,
+/// Broken and repaired by daily chances, as renewal clocks.
+#[derive(Clone, Debug)]
+pub struct BreakdownState<const N: usize> {
+    /// Where it does not work.
+    pub is_broken: Mask<N>,
+    /// The first day on which some trial's clock rings; never where infinite.
+    pub rings: f64,
+    /// Each trial's clock; nothing for what never breaks.
+    pub clocks: Option<[RenewalClock; N]>,
+}
+
+/// When one trial's clock rings next.
+#[derive(Clone, Copy, Debug)]
+pub struct RenewalClock {
+    /// The day it rings; never where infinite.
+    pub rings: f64,
     /// Its stream and the ordinal of its next draw.
-    pub stream: Option<(Stream, u64)>,
+    pub stream: Stream,
+    /// The ordinal of its next draw.
+    pub ordinal: u64,
     /// Daily chances: to break, to be repaired.
     pub chances: [f64; 2],
 }
 
-impl BreakdownState {
-    /// Changes on its day; true where it does.
-    pub fn step(&mut self, day: u32) -> bool {
-        if f64::from(day) < self.changes {
-            return false;
+impl<const N: usize> Default for BreakdownState<N> {
+    fn default() -> Self {
+        Self {
+            is_broken: Mask::NONE,
+            rings: f64::INFINITY,
+            clocks: None,
         }
-        let Some((stream, ordinal)) = &mut self.stream else {
-            return false;
-        };
-        self.is_broken = !self.is_broken;
-        let chance = self.chances[usize::from(self.is_broken)];
-        let wait = crate::random::geometric_quantile(stream.uniform(*ordinal), chance);
-        *ordinal += 1;
-        self.changes = f64::from(day) + 1.0 + wait;
-        true
     }
 }
 
+impl<const N: usize> BreakdownState<N> {
+    /// What breaks by clocks.
+    pub fn new(clocks: [RenewalClock; N]) -> Self {
+        Self {
+            is_broken: Mask::NONE,
+            rings: soonest(&clocks),
+            clocks: Some(clocks),
+        }
+    }
+
+    /// Changes where a clock rings today, and says where it does.
+    #[inline(always)]
+    pub fn step(&mut self, day: u32) -> Mask<N> {
+        if f64::from(day) < self.rings {
+            return Mask::NONE;
+        }
+        self.change(f64::from(day))
+    }
+
+    #[inline(never)]
+    fn change(&mut self, day: f64) -> Mask<N> {
+        let mut changed = Mask::NONE;
+        let Some(clocks) = &mut self.clocks else {
+            return changed;
+        };
+        for (k, clock) in clocks.iter_mut().enumerate() {
+            if day >= clock.rings {
+                let is_broken = !self.is_broken.at(k);
+                self.is_broken.set(k, is_broken);
+                changed.set(k, true);
+                let chance = clock.chances[usize::from(is_broken)];
+                let wait =
+                    crate::random::geometric_quantile(clock.stream.uniform(clock.ordinal), chance);
+                clock.ordinal += 1;
+                clock.rings = day + 1.0 + wait;
+            }
+        }
+        self.rings = soonest(clocks);
+        changed
+    }
+}
+
+fn soonest(clocks: &[RenewalClock]) -> f64 {
+    clocks.iter().fold(f64::INFINITY, |a, b| a.min(b.rings))
+}
+
 /// A process.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ProcessState {
+#[derive(Clone, Debug, Default)]
+pub struct ProcessState<const N: usize> {
     /// Units started a day at full capacity.
-    pub capacity: f64,
+    pub capacity: Wide<N>,
     /// First day of production; infinite for never.
-    pub first_day: f64,
+    pub first_day: Wide<N>,
     /// Share of capacity on the first day, and its daily rise.
-    pub ramp: [f64; 2],
+    pub ramp: [Wide<N>; 2],
     /// Good share of what is started.
-    pub good: f64,
+    pub good: Wide<N>,
     /// Days inside.
-    pub inside: f64,
+    pub inside: Wide<N>,
     /// Capital expenditure [USD].
-    pub capex_usd: f64,
+    pub capex_usd: Wide<N>,
     /// Annualised capital a day [USD/day], and the day after its last.
-    pub capital_usd_per_day: f64,
+    pub capital_usd_per_day: Wide<N>,
     /// End of the plant's life.
-    pub life_ends: f64,
+    pub life_ends: Wide<N>,
     /// Annualised capital in a unit started at full capacity [USD/unit].
-    pub capital_usd_per_unit: f64,
+    pub capital_usd_per_unit: Wide<N>,
     /// Broken or not.
-    pub breakdown: BreakdownState,
+    pub breakdown: BreakdownState<N>,
     /// Units that could be and that were started today.
-    pub today: [f64; 2],
+    pub today: [Wide<N>; 2],
     /// Its part of what its stock wants and has room for today [unit started].
-    pub allotted: f64,
+    pub allotted: Wide<N>,
+    /// The days on which what is inside is done.
+    pub under_way: Pipe<N>,
     /// Good units inside, with their cost.
-    pub inside_goods: Goods,
+    pub inside_goods: Goods<N>,
     /// Counters since day 0.
-    pub count: ProcessCount,
+    pub count: ProcessCount<N>,
     /// The same when the books opened.
-    pub opened: ProcessCount,
+    pub opened: ProcessCount<N>,
     /// Where its needs stand among all needs.
     pub first_need: usize,
 }
 
+impl<const N: usize> ProcessState<N> {
+    /// Capacity at an age of so many days [unit/day].
+    #[inline(always)]
+    pub fn ramped(&self, age: Wide<N>) -> Wide<N> {
+        let [from, rise] = self.ramp;
+        self.capacity * (from + rise * age).min(Wide::all(1.0))
+    }
+}
+
 /// Counters of a process since day 0.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct ProcessCount {
+pub struct ProcessCount<const N: usize> {
     /// Units started, scrap included.
-    pub started: f64,
+    pub started: Wide<N>,
     /// Units that capacity allowed.
-    pub possible: f64,
+    pub possible: Wide<N>,
     /// Days on which an input was missing.
-    pub days_stopped: f64,
+    pub days_stopped: Wide<N>,
 }
 
 /// A supply line.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct LaneState {
+#[derive(Clone, Debug, Default)]
+pub struct LaneState<const N: usize> {
     /// Share of every order.
-    pub share: f64,
+    pub share: Wide<N>,
     /// FEU in a unit; 0 where freight is free.
-    pub feu_per_unit: f64,
+    pub feu_per_unit: Wide<N>,
     /// Margin of a cost-plus contract.
-    pub margin: f64,
+    pub margin: Wide<N>,
     /// Days from title to payment.
-    pub payment_days: f64,
+    pub payment_days: Wide<N>,
     /// What leaves tonight.
-    pub tonight: Cargo,
+    pub tonight: Cargo<N>,
     /// On the way, with its cost.
-    pub on_the_way: Goods,
+    pub on_the_way: Goods<N>,
+    /// Ordered tonight from the supplier's stock [unit].
+    pub asked: Wide<N>,
+    /// Ordered on earlier evenings and still open at the supplier.
+    pub waits: Open<N>,
+    /// The days on which it arrives.
+    pub under_way: Pipe<N>,
     /// Ordered on this lane and not yet in stock [unit].
-    pub outstanding: f64,
+    pub outstanding: Wide<N>,
     /// Counters since day 0.
-    pub count: LaneCount,
+    pub count: LaneCount<N>,
     /// The same when the books opened.
-    pub opened: LaneCount,
+    pub opened: LaneCount<N>,
 }
 
 /// Counters of a supply line since day 0.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct LaneCount {
+pub struct LaneCount<const N: usize> {
     /// Units that left.
-    pub left: f64,
+    pub left: Wide<N>,
     /// Units that arrived.
-    pub arrived: f64,
+    pub arrived: Wide<N>,
     /// FEU that left.
-    pub feu: f64,
+    pub feu: Wide<N>,
     /// Cargoes that left.
-    pub shipments: f64,
+    pub shipments: Wide<N>,
     /// Units whose title passed.
-    pub titled: f64,
+    pub titled: Wide<N>,
     /// Book cost, to the seller, of what was sold at cost plus [USD].
-    pub titled_cost: f64,
+    pub titled_cost: Wide<N>,
     /// Clock days from departure to arrival, by unit arrived.
-    pub door_to_door: f64,
+    pub door_to_door: Wide<N>,
     /// Freight [USD].
-    pub freight_usd: f64,
+    pub freight_usd: Wide<N>,
 }
 
-/// A source of randomness that is read by day. Consecutive days share a block of the generator.
+/// A source of randomness that is read by day. Days share blocks of the generator: what a block
+/// gives is kept until another is asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Dated {
-    stream: Option<Stream>,
-    block: u64,
-    uniforms: [f64; 4],
-    /// The sampler of this trial, where the law hangs on parameters.
-    pub own: Option<Sampler>,
+pub struct Dated<const N: usize> {
+    /// Each trial's stream.
+    streams: Vec<Stream>,
+    /// The block that all trials read, and its uniforms by day.
+    block: Option<u32>,
+    uniforms: [Wide<N>; BLOCK],
+    /// The blocks that the trials read apart, and theirs.
+    apart: Vec<(u64, [f64; BLOCK])>,
+    /// Each trial's sampler, where the law hangs on parameters.
+    pub own: Vec<Sampler>,
 }
 
-impl Dated {
-    /// Starts a trial.
-    pub fn reset(&mut self, stream: Stream) {
-        self.stream = Some(stream);
-        self.block = u64::MAX;
+/// Days in a block of the generator.
+const BLOCK: usize = 4;
+
+impl<const N: usize> Dated<N> {
+    /// Starts new trials.
+    pub fn reset(&mut self, stream: impl FnMut(usize) -> Stream) {
+        self.streams.clear();
+        self.streams.extend((0..N).map(stream));
+        self.block = None;
+        self.apart.clear();
+        self.apart.resize(N, (u64::MAX, [0.5; BLOCK]));
     }
 
-    /// The uniform of a day.
-    pub fn uniform(&mut self, day: u64) -> f64 {
-        let block = day / 4;
-        if block != self.block {
-            self.block = block;
-            if let Some(stream) = &self.stream {
-                stream.fill(block * 4, &mut self.uniforms);
+    /// All trials draw for the same day from a law, or from each trial's own where it has one.
+    #[inline(always)]
+    pub fn draws_on(&mut self, day: u32, shared: Option<&Sampler>) -> Wide<N> {
+        if let Some(value) = shared.and_then(Sampler::constant) {
+            return Wide::all(value);
+        }
+        let block = day / BLOCK as u32;
+        if self.block != Some(block) {
+            self.fill(block);
+        }
+        let uniforms = self.uniforms[day as usize % BLOCK];
+        self.values(uniforms, shared)
+    }
+
+    /// Each trial draws for the day of its own clock.
+    #[inline(always)]
+    pub fn draws_at(&mut self, clock: Wide<N>, shared: Option<&Sampler>) -> Wide<N> {
+        if let Some(value) = shared.and_then(Sampler::constant) {
+            return Wide::all(value);
+        }
+        let mut uniforms = Wide::ZERO;
+        for (k, (stream, (block, four))) in self.streams.iter().zip(&mut self.apart).enumerate() {
+            let day = clock[k] as u64;
+            if *block != day / BLOCK as u64 {
+                *block = day / BLOCK as u64;
+                stream.fill(*block * BLOCK as u64, four);
+            }
+            uniforms[k] = four[(day % BLOCK as u64) as usize];
+        }
+        self.values(uniforms, shared)
+    }
+
+    #[inline(always)]
+    fn fill(&mut self, block: u32) {
+        let first = u64::from(block) * BLOCK as u64;
+        for (k, stream) in self.streams.iter().enumerate() {
+            let mut four = [0.5; BLOCK];
+            stream.fill(first, &mut four);
+            for (uniforms, uniform) in self.uniforms.iter_mut().zip(four) {
+                uniforms[k] = uniform;
             }
         }
-        self.uniforms[(day % 4) as usize]
+        self.block = Some(block);
+    }
+
+    #[inline(always)]
+    fn values(&self, uniforms: Wide<N>, shared: Option<&Sampler>) -> Wide<N> {
+        let mut values = uniforms;
+        match shared {
+            Some(sampler) => sampler.quantiles(&mut values.0),
+            None => {
+                for (value, sampler) in values.0.iter_mut().zip(&self.own) {
+                    *value = sampler.quantile(*value);
+                }
+            }
+        }
+        values.or_zero()
     }
 }
 
 /// A demand.
 #[derive(Clone, Debug, Default)]
-pub struct DemandState {
+pub struct DemandState<const N: usize> {
     /// Demand of each day [unit].
-    pub draws: Vec<f64>,
+    pub draws: Vec<Wide<N>>,
     /// Planned demand before each day and before the day after the last, added up [unit].
-    pub planned: Vec<f64>,
+    pub planned: Vec<Wide<N>>,
     /// Draws in the books that were held at 0.
-    pub cuts: f64,
+    pub cuts: Wide<N>,
     /// Waiting [unit]; ≥ 0.
-    pub backlog: f64,
+    pub backlog: Wide<N>,
     /// USD per unit-day waiting.
-    pub backlog_cost: f64,
+    pub backlog_cost: Wide<N>,
     /// USD per unit lost.
-    pub lost_cost: f64,
+    pub lost_cost: Wide<N>,
     /// In the books: demanded, served on the day, delivered, lost [unit].
-    pub demanded: f64,
+    pub demanded: Wide<N>,
     /// Served from stock on its day [unit].
-    pub served: f64,
+    pub served: Wide<N>,
     /// Lost [unit].
-    pub lost: f64,
+    pub lost: Wide<N>,
 }
 
-impl DemandState {
+impl<const N: usize> DemandState<N> {
     /// Mean planned demand of so many days from one on, or as many as are left [unit/day].
-    pub fn planned_ahead(&self, day: u32, days: u32) -> f64 {
+    pub fn planned_ahead(&self, day: u32, days: u32) -> Wide<N> {
         let from = day as usize;
         let to = (from + days as usize).min(self.planned.len() - 1);
         (self.planned[to] - self.planned[from]) / (to - from) as f64

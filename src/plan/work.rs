@@ -10,6 +10,8 @@ use crate::model::{Model, Policy};
 pub struct Work {
     /// Stocks with suppliers before customers; reversed it is the order of review.
     pub stocks_sources_first: Vec<StockId>,
+    /// Those of them that ship to others.
+    pub suppliers_sources_first: Vec<StockId>,
     /// Processes with suppliers before customers.
     pub processes_sources_first: Vec<ProcessId>,
     /// Processes that can break down.
@@ -52,6 +54,11 @@ impl Work {
             forecasting: ids_where(&model.stocks, |s| looks_ahead(&s.policy)),
             limited: ids_where(stocks, |s| s.limit.is_some()),
             made: ids_where(stocks, |s| !s.makers.is_empty()),
+            suppliers_sources_first: stocks_sources_first
+                .iter()
+                .filter(|stock| !stocks[**stock].customers.is_empty())
+                .copied()
+                .collect(),
             demanded: stocks_sources_first
                 .iter()
                 .filter(has_demand)

@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(clippy::float_cmp))] // draws are pinned to the last bit
 
 mod beta;
+mod exponential;
 mod geometric;
 #[cfg(test)]
 mod goodness;
@@ -19,9 +20,10 @@ mod sampler;
 mod stairs;
 mod stream;
 
+pub use exponential::{exponential, exponentials};
 pub use geometric::geometric_quantile;
 pub use law::Law;
-pub use normal::{normal_cdf, normal_quantile};
+pub use normal::{normal_cdf, normal_quantile, normal_quantiles};
 pub use philox::philox4x64;
 pub use sampler::Sampler;
 pub use stream::{Stream, StreamKey, StreamReader};

@@ -19,9 +19,39 @@ pub(super) const SCORE_LIMIT: f64 = 8.25;
 pub fn normal_quantile(probability: f64) -> f64 {
     let centred = probability - 0.5;
     if fabs(centred) <= 0.425 {
-        let r = 0.180_625 - centred * centred;
-        return centred * ratio(&CENTRE, r);
+        centre(centred)
+    } else {
+        tail(probability)
     }
+}
+
+/// Turns probabilities into normal scores, the same to the last bit as one by one.
+#[inline(always)]
+pub fn normal_quantiles(probabilities: &mut [f64]) {
+    for eight in probabilities.chunks_mut(8) {
+        let mut scores = [0.0; 8];
+        for (score, probability) in scores.iter_mut().zip(eight.iter()) {
+            *score = centre(probability - 0.5);
+        }
+        for (probability, score) in eight.iter_mut().zip(scores) {
+            *probability = if fabs(*probability - 0.5) <= 0.425 {
+                score
+            } else {
+                tail(*probability)
+            };
+        }
+    }
+}
+
+#[inline(always)]
+fn centre(centred: f64) -> f64 {
+    centred * ratio(&CENTRE, 0.180_625 - centred * centred)
+}
+
+/// The score of a probability farther than 0.425 from a half.
+#[inline(never)]
+fn tail(probability: f64) -> f64 {
+    let centred = probability - 0.5;
     let tail = if centred < 0.0 {
         probability
     } else {
@@ -51,7 +81,7 @@ pub(super) fn normal_density(score: f64) -> f64 {
 /// Numerator and denominator, lowest power first.
 type Rational = [[f64; 8]; 2];
 
-#[inline]
+#[inline(always)]
 fn ratio(rational: &Rational, x: f64) -> f64 {
     let value = |polynomial: &[f64; 8]| polynomial.iter().rev().fold(0.0, |sum, c| sum * x + c);
     value(&rational[0]) / value(&rational[1])

@@ -16,7 +16,7 @@ const WEYL: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B];
 
 /// Ten rounds of Philox on a block of four words.
 #[must_use]
-#[inline]
+#[inline(always)]
 pub fn philox4x64(counter: [u64; 4], key: [u64; 2]) -> [u64; 4] {
     let mut block = counter;
     let mut key = key;
@@ -27,11 +27,18 @@ pub fn philox4x64(counter: [u64; 4], key: [u64; 2]) -> [u64; 4] {
     block
 }
 
-#[inline]
+#[inline(always)]
 fn round([a, b, c, d]: [u64; 4], key: [u64; 2]) -> [u64; 4] {
-    let (low_a, high_a) = a.carrying_mul(MULTIPLIERS[0], 0);
-    let (low_c, high_c) = c.carrying_mul(MULTIPLIERS[1], 0);
+    let (low_a, high_a) = multiply(a, MULTIPLIERS[0]);
+    let (low_c, high_c) = multiply(c, MULTIPLIERS[1]);
     [high_c ^ b ^ key[0], low_c, high_a ^ d ^ key[1], low_a]
+}
+
+/// The lower and the upper word of a product.
+#[inline(always)]
+fn multiply(a: u64, b: u64) -> (u64, u64) {
+    let product = u128::from(a) * u128::from(b);
+    (product as u64, (product >> 64) as u64)
 }
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use libm::{exp, log1p, sqrt};
+use libm::{log1p, sqrt};
 
 use super::Law;
 use super::beta::{PertTable, UnitPert};
+use super::exponential::{exponential, exponentials};
 use super::law::{Shape, logit_normal};
-use super::normal::normal_quantile;
+use super::normal::{normal_quantile, normal_quantiles};
 use super::poisson::{self, PoissonTable, TABLED_MEAN};
 use super::stairs::Stairs;
 
@@ -73,6 +74,55 @@ impl Sampler {
             return stairs.quantile(uniform);
         }
         self.shape.apply(self.core.quantile(uniform))
+    }
+}
+
+impl Sampler {
+    /// Turns uniforms into values, the same to the last bit as [`Sampler::quantile`] of each.
+    #[inline(always)]
+    pub fn quantiles(&self, uniforms: &mut [f64]) {
+        match &self.core {
+            Core::Stairs(stairs) => {
+                for uniform in uniforms {
+                    *uniform = stairs.quantile(*uniform);
+                }
+                return;
+            }
+            Core::Normal { mean, sd } => {
+                normal_quantiles(uniforms);
+                for score in uniforms.iter_mut() {
+                    *score = mean + sd * *score;
+                }
+            }
+            Core::LogNormal { median, sigma } => {
+                normal_quantiles(uniforms);
+                for score in uniforms.iter_mut() {
+                    *score *= sigma;
+                }
+                exponentials(uniforms);
+                for power in uniforms.iter_mut() {
+                    *power *= median;
+                }
+            }
+            core => {
+                for uniform in uniforms.iter_mut() {
+                    *uniform = core.quantile(*uniform);
+                }
+            }
+        }
+        for value in uniforms {
+            *value = self.shape.apply(*value);
+        }
+    }
+
+    /// The only value there is, where there is but one.
+    #[must_use]
+    #[inline(always)]
+    pub fn constant(&self) -> Option<f64> {
+        match self.core {
+            Core::Constant(value) => Some(self.shape.apply(value)),
+            _ => None,
+        }
     }
 }
 
@@ -202,9 +252,9 @@ impl Core {
             Self::Pert { low, range, unit } => low + range * unit.quantile(u),
             Self::PertTable { low, range, unit } => low + range * unit.quantile(u),
             Self::Normal { mean, sd } => mean + sd * normal_quantile(u),
-            Self::LogNormal { median, sigma } => median * exp(sigma * normal_quantile(u)),
+            Self::LogNormal { median, sigma } => median * exponential(sigma * normal_quantile(u)),
             Self::LogitNormal { centre, sd } => {
-                1.0 / (1.0 + exp(-(centre + sd * normal_quantile(u))))
+                1.0 / (1.0 + exponential(-(centre + sd * normal_quantile(u))))
             }
             Self::Exponential { mean } => -mean * log1p(-u),
             Self::Poisson { mean } => poisson::quantile(*mean, u),

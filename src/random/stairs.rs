@@ -10,15 +10,20 @@ const GUIDE: usize = 256;
 /// The least number between 0 and 1, and the greatest.
 const ENDS: [f64; 2] = [f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0];
 
+/// A value and where it ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Step {
+    value: f64,
+    ends: f64,
+}
+
 /// The values of a law and the uniforms from which on it takes them.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Stairs {
-    /// The value up to the first rise, then the value from each rise on.
-    values: Vec<f64>,
-    /// The uniforms from which on the next value holds; one last that is never reached.
-    rises: Vec<f64>,
+    /// Each value, and the uniform from which on the next one holds; never for the last.
+    steps: Vec<Step>,
     /// Where to start looking for a uniform: by its first eight bits.
-    guide: Vec<u16>,
+    guide: Box<[u16; GUIDE]>,
 }
 
 impl Stairs {
@@ -30,34 +35,36 @@ impl Stairs {
         if !(0.0..=MOST_VALUES).contains(&steps) {
             return None;
         }
-        let (mut values, mut rises) = (vec![lowest], Vec::new());
-        let mut from = ENDS[0];
-        while let Some(rise) = first_above(&quantile, values[values.len() - 1], from) {
-            rises.push(rise);
-            values.push(quantile(rise));
-            from = rise;
+        let mut steps = Vec::new();
+        let (mut value, mut from) = (lowest, ENDS[0]);
+        while let Some(rise) = first_above(&quantile, value, from) {
+            steps.push(Step { value, ends: rise });
+            (value, from) = (quantile(rise), rise);
         }
-        rises.push(f64::INFINITY);
-        let first_rise = |eighth: usize| {
-            let start = eighth as f64 / GUIDE as f64;
-            rises.iter().take_while(|&&rise| rise <= start).count() as u16
+        steps.push(Step {
+            value,
+            ends: f64::INFINITY,
+        });
+        let first_step = |cell: usize| {
+            let start = cell as f64 / GUIDE as f64;
+            steps.iter().take_while(|step| step.ends <= start).count() as u16
         };
-        let guide = (0..GUIDE).map(first_rise).collect();
-        Some(Self {
-            values,
-            rises,
-            guide,
-        })
+        let guide = Box::new(std::array::from_fn(first_step));
+        Some(Self { steps, guide })
     }
 
     /// The value at a uniform.
     #[inline]
     pub fn quantile(&self, uniform: f64) -> f64 {
-        let mut at = usize::from(self.guide[(uniform * GUIDE as f64) as usize % GUIDE]);
-        while self.rises[at] <= uniform {
+        let cell = (uniform * GUIDE as f64) as i32 as usize % GUIDE;
+        let mut at = usize::from(self.guide[cell]);
+        loop {
+            let step = self.steps[at];
+            if uniform < step.ends {
+                return step.value;
+            }
             at += 1;
         }
-        self.values[at]
     }
 }
 

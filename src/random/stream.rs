@@ -68,6 +68,7 @@ impl Stream {
 
     /// The uniforms at `first`, `first + 1`, …; the same numbers as [`Stream::uniform`], four for
     /// the price of one.
+    #[inline(always)]
     pub fn fill(&self, first: u64, uniforms: &mut [f64]) {
         let lane = (first % 4) as usize;
         let (head, body) = uniforms.split_at_mut(((4 - lane) % 4).min(uniforms.len()));
@@ -89,19 +90,21 @@ impl Stream {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn block(&self, block: u64) -> [u64; 4] {
         philox4x64([block, self.trial, 0, 0], [self.seed, self.source.0])
     }
 }
 
-#[inline]
+#[inline(always)]
 fn uniform_of(word: u64) -> f64 {
-    const CELL: f64 = 1.0 / (1_u64 << 52) as f64;
-    ((word >> 12) as f64 + 0.5) * CELL
+    /// The bits of 1: behind them the word's upper 52 make a number from 1 to 2.
+    const ONE: u64 = 0x3ff0_0000_0000_0000;
+    const HALF_A_CELL: f64 = 0.5 / (1_u64 << 52) as f64;
+    f64::from_bits(ONE | (word >> 12)) - 1.0 + HALF_A_CELL
 }
 
-#[inline]
+#[inline(always)]
 fn copy_uniforms(words: &[u64], uniforms: &mut [f64]) {
     for (uniform, word) in uniforms.iter_mut().zip(words) {
         *uniform = uniform_of(*word);

@@ -64,18 +64,18 @@ pub fn run(
 /// Numbers of a wave's rows that fit comfortably in memory.
 const WAVE_NUMBERS: usize = 4 << 20;
 
-/// Trials that a thread runs before it looks for more.
-const STRETCH: usize = 8;
+/// Trials that a thread runs, side by side, before it looks for more.
+const STRETCH: usize = engine::SIDE_BY_SIDE;
 
 /// Scratches that wait for a thread, one for each variant.
 #[derive(Default)]
 struct Crew {
-    waiting: Mutex<Vec<Vec<Scratch>>>,
+    waiting: Mutex<Vec<Vec<Scratch<STRETCH>>>>,
 }
 
 impl Crew {
     /// Runs some work with a set of scratches, which is kept for the next.
-    fn with<R>(&self, variants: usize, work: impl FnOnce(&mut [Scratch]) -> R) -> R {
+    fn with<R>(&self, variants: usize, work: impl FnOnce(&mut [Scratch<STRETCH>]) -> R) -> R {
         let waiting = || {
             self.waiting
                 .lock()
@@ -166,12 +166,8 @@ impl Wave {
             .map(|(at, rows)| {
                 let finished = rows.len() / width * plans.len();
                 let breach = crew.with(plans.len(), |scratches| {
-                    let trials = first + (at * STRETCH) as u64..;
-                    let run = |(row, trial)| run_trial(plans, widths, seed, trial, scratches, row);
-                    rows.chunks_mut(width)
-                        .zip(trials)
-                        .map(run)
-                        .fold(None, Option::or)
+                    let trial = first + (at * STRETCH) as u64;
+                    run_stretch(plans, widths, (seed, trial), scratches, rows)
                 });
                 progress(finished as u64);
                 breach
@@ -215,26 +211,34 @@ fn breach(model: &Model, trial: u64, broken: engine::Broken) -> Breach {
     }
 }
 
-/// One trial with all its variants.
-fn run_trial(
+/// A stretch of trials with all their variants. The breach is that of the first trial with any.
+fn run_stretch(
     plans: &[Plan],
     widths: &[Widths],
-    seed: u64,
-    trial: u64,
-    scratches: &mut [Scratch],
-    mut numbers: &mut [f64],
+    (seed, first): (u64, u64),
+    scratches: &mut [Scratch<STRETCH>],
+    numbers: &mut [f64],
 ) -> Option<Unnamed> {
-    let mut first = None;
+    let width: usize = widths.iter().map(|w| w.total()).sum();
+    let (mut breach, mut before): (Option<Unnamed>, usize) = (None, 0);
     for (variant, (plan, scratch)) in plans.iter().zip(scratches).enumerate() {
-        let (own, rest) = numbers.split_at_mut(widths[variant].total());
-        numbers = rest;
-        let mut row = widths[variant].row(own);
-        let broken = engine::simulate(plan, seed, trial, scratch, &mut row, &mut Silent);
-        first = first.or(broken.map(|broken| Unnamed {
-            variant,
-            trial,
-            broken,
-        }));
+        let own = before..before + widths[variant].total();
+        before = own.end;
+        let rows = numbers.chunks_mut(width);
+        let mut rows: Vec<Row> = rows
+            .map(|row| widths[variant].row(&mut row[own.clone()]))
+            .collect();
+        let found = engine::simulate(plan, seed, first, scratch, &mut rows, &mut Silent);
+        if let Some((at, broken)) = found {
+            let trial = first + at as u64;
+            if breach.as_ref().is_none_or(|earlier| trial < earlier.trial) {
+                breach = Some(Unnamed {
+                    variant,
+                    trial,
+                    broken,
+                });
+            }
+        }
     }
-    first
+    breach
 }

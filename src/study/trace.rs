@@ -22,7 +22,7 @@ pub fn trace(model: &Model, trial: u64, seed: u64) -> Result<Trace, Breach> {
     };
     let mut measures = vec![0.0; widths.measures];
     let mut parameters = vec![0.0; widths.parameters];
-    let mut row = Row {
+    let row = Row {
         measures: &mut measures,
         parameters: &mut parameters,
         monthly: &mut vec![0.0; widths.monthly],
@@ -32,11 +32,11 @@ pub fn trace(model: &Model, trial: u64, seed: u64) -> Result<Trace, Breach> {
         &plan,
         seed,
         trial,
-        &mut Scratch::default(),
-        &mut row,
+        &mut Scratch::<1>::default(),
+        &mut [row],
         &mut recorder,
     );
-    if let Some(broken) = broken {
+    if let Some((_, broken)) = broken {
         return Err(breach(model, trial, broken));
     }
     let mut trace = recorder.trace;

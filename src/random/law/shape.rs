@@ -21,14 +21,15 @@ pub(in crate::random) struct Shape {
 
 impl Shape {
     /// What is done to a draw.
-    #[inline]
+    #[inline(always)]
     pub fn apply(&self, x: f64) -> f64 {
         let x = if self.unit > 0.0 {
             round_down(x, self.unit)
         } else {
             x
         };
-        fmin(fmax(x, self.low), self.high)
+        let x = if x < self.low { self.low } else { x };
+        if x > self.high { self.high } else { x }
     }
 
     fn rounded(self, unit: f64) -> Self {

@@ -1,0 +1,222 @@
+//! What is under way to one place: cargo on a supply line, work inside a process. A ring of days,
+//! in each what is due on it; what is due on one day travels on as one.
+
+use super::cargo::Cargo;
+use super::wide::Wide;
+
+/// Days of a new ring. Rings grow to the longest time they have met.
+const DAYS: usize = 16;
+
+/// What arrives on a day, added up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Arrival<const N: usize> {
+    /// The cargo.
+    pub cargo: Cargo<N>,
+    /// Sum over units of the days on the clock from departure to arrival.
+    pub door_to_door: Wide<N>,
+    /// The last evening on which any of it left.
+    pub left: u32,
+}
+
+/// The same of one trial.
+#[derive(Clone, Copy, Debug, Default)]
+struct Parcel {
+    quantity: f64,
+    cost_usd: f64,
+    resource_usd: f64,
+    ordered_on: f64,
+    orders: f64,
+    door_to_door: f64,
+}
+
+/// What is due on a day.
+#[derive(Clone, Copy, Debug)]
+struct Due<const N: usize> {
+    /// By trial.
+    parcels: [Parcel; N],
+    /// In some trial something is.
+    any: bool,
+    /// The last evening on which any of it left.
+    left: u32,
+}
+
+impl<const N: usize> Default for Due<N> {
+    fn default() -> Self {
+        Self {
+            parcels: [Parcel::default(); N],
+            any: false,
+            left: 0,
+        }
+    }
+}
+
+/// What is under way to one place. [`Pipe::reset`] makes it ready.
+#[derive(Clone, Debug, Default)]
+pub struct Pipe<const N: usize> {
+    /// By day, modulo their number, which is a power of 2.
+    days: Vec<Due<N>>,
+}
+
+impl<const N: usize> Pipe<N> {
+    /// Forgets everything.
+    pub fn reset(&mut self) {
+        let length = self.days.len().max(DAYS);
+        self.days.resize(length, Due::default());
+        for due in self.days.iter_mut().filter(|due| due.any) {
+            *due = Due::default();
+        }
+    }
+
+    /// Sends off what of a cargo is there, this evening, each trial's by its own clock: the time in
+    /// days at which it arrives, on the morning of the day that [`entry_day`] says, at the earliest
+    /// tomorrow. What is due at the horizon's end or after it is never seen again.
+    #[inline(always)]
+    pub fn send(&mut self, cargo: &Cargo<N>, clock: Wide<N>, today: u32, end: u32) {
+        let laden = cargo.is_laden();
+        let due = entry_days(clock);
+        let quantity = cargo.goods.quantity;
+        let door_to_door = quantity * (clock - Wide::all(f64::from(today)));
+        for k in 0..N {
+            let day = due[k].max(today + 1);
+            if laden.at(k) && day < end {
+                let due = self.on(day, today);
+                (due.any, due.left) = (true, today);
+                let parcel = &mut due.parcels[k];
+                parcel.quantity += quantity[k];
+                parcel.cost_usd += cargo.goods.cost_usd[k];
+                parcel.resource_usd += cargo.goods.resource_usd[k];
+                parcel.ordered_on += cargo.ordered_on[k];
+                parcel.orders += cargo.orders[k];
+                parcel.door_to_door += door_to_door[k];
+            }
+        }
+    }
+
+    /// A day of the ring.
+    #[inline(always)]
+    fn on(&mut self, day: u32, today: u32) -> &mut Due<N> {
+        if (day - today) as usize >= self.days.len() {
+            self.grow(day, today);
+        }
+        let at = day as usize & (self.days.len() - 1);
+        &mut self.days[at]
+    }
+
+    /// Makes room for what is due on a day.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, due: u32, today: u32) {
+        let length = ((due - today) as usize + 1).next_power_of_two();
+        let old = std::mem::replace(&mut self.days, vec![Due::default(); length]);
+        for day in today as usize..today as usize + old.len() {
+            self.days[day & (length - 1)] = old[day & (old.len() - 1)];
+        }
+    }
+
+    /// Takes out what is due on a day.
+    #[inline(always)]
+    pub fn due(&mut self, day: u32) -> Option<Arrival<N>> {
+        let at = day as usize & (self.days.len() - 1);
+        let due = &mut self.days[at];
+        if !due.any {
+            return None;
+        }
+        let mut arrival = Arrival {
+            left: due.left,
+            ..Arrival::default()
+        };
+        for k in 0..N {
+            let parcel = &due.parcels[k];
+            arrival.cargo.goods.quantity[k] = parcel.quantity;
+            arrival.cargo.goods.cost_usd[k] = parcel.cost_usd;
+            arrival.cargo.goods.resource_usd[k] = parcel.resource_usd;
+            arrival.cargo.ordered_on[k] = parcel.ordered_on;
+            arrival.cargo.orders[k] = parcel.orders;
+            arrival.door_to_door[k] = parcel.door_to_door;
+        }
+        *due = Due::default();
+        Some(arrival)
+    }
+}
+
+/// The day on whose morning cargo with this clock enters a stock. The clock adds up unrounded; a
+/// billionth of a day forgives what adding up may have left over. Never for what takes longer than
+/// days can be counted.
+#[inline(always)]
+pub fn entry_day(clock: f64) -> u32 {
+    /// Adding it leaves a whole number in the last bits: the nearest.
+    const ROUNDS: f64 = 4_503_599_627_370_496.0;
+    let late = if clock < NEVER { clock - 1e-9 } else { NEVER };
+    let late = if late > 0.0 { late } else { 0.0 };
+    let rounded = late + ROUNDS;
+    rounded.to_bits() as u32 + u32::from(rounded - ROUNDS < late)
+}
+
+/// Later than any day of a horizon.
+const NEVER: f64 = 4_000_000_000.0;
+
+#[inline(always)]
+fn entry_days<const N: usize>(clock: Wide<N>) -> [u32; N] {
+    let mut days = [0; N];
+    for k in 0..N {
+        days[k] = entry_day(clock[k]);
+    }
+    days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cargo(quantity: f64) -> Cargo<2> {
+        let mut cargo = Cargo::default();
+        cargo.fill_order(Wide([quantity, 0.0]), 3);
+        cargo
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "whole numbers")]
+    fn what_is_sent_is_there_on_its_day_however_long_it_takes() {
+        let mut pipe = Pipe::default();
+        pipe.reset();
+        let ways = [
+            (1, 1.5),
+            (1, 2.0),
+            (1, 400.25),
+            (5, 17.0),
+            (6, 17.0),
+            (30, 31.0),
+        ];
+        for (at, &(today, clock)) in ways.iter().enumerate() {
+            pipe.send(&cargo(at as f64 + 1.0), Wide::all(clock), today, 1000);
+        }
+        let arrived: Vec<(u32, f64, f64)> = (2..1000)
+            .filter_map(|day| {
+                pipe.due(day)
+                    .map(|a| (day, a.cargo.goods.quantity[0], a.door_to_door[0]))
+            })
+            .collect();
+        assert_eq!(
+            arrived,
+            [
+                (2, 3.0, 2.5),
+                (17, 9.0, 103.0),
+                (31, 6.0, 6.0),
+                (401, 3.0, 1197.75)
+            ]
+        );
+    }
+
+    #[test]
+    fn entry_is_on_the_first_morning_at_or_after_the_clock() {
+        for (clock, day) in [
+            (3.0, 3),
+            (3.0 + 1e-10, 3),
+            (3.1, 4),
+            (0.0, 0),
+            (1e300, 4_000_000_000),
+        ] {
+            assert_eq!(entry_day(clock), day, "{clock}");
+        }
+    }
+}
