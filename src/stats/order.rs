@@ -92,7 +92,7 @@ impl Sample {
     }
 
     /// The value at a place from one end, counted from 0; there must be so many.
-    pub(super) fn from_end(&self, tail: Tail, place: usize) -> f64 {
+    pub(super) fn nth_from(&self, tail: Tail, place: usize) -> f64 {
         match tail {
             Tail::Lower => self.sorted[place],
             Tail::Upper => self.sorted[self.sorted.len() - 1 - place],

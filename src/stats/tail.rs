@@ -65,7 +65,7 @@ impl Sample {
         if whole == 0 {
             return None;
         }
-        let far = |k: usize| mirrored(tail, self.from_end(tail, k));
+        let far = |k: usize| mirrored(tail, self.nth_from(tail, k));
         let edge = far(whole.min(self.n() as usize - 1));
         let excess = (0..whole).map(|k| far(k) - edge);
         Some(Beyond {
