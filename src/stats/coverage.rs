@@ -170,7 +170,6 @@ fn intervals_of_the_worst_trials_mean_cover_it_at_least_as_often_as_they_say() {
                 let sample = Sample::new(&worst_first(random, n, law.value));
                 holds(sample.tail_interval(Tail::Upper, 0.05, 0.95), law.tail_mean)
             });
-            println!("{}, {n}: {:.1} %", law.name, hits as f64 / 20.0);
             assert!(is_not_below(hits, 0.95), "{} {n}: {hits}", law.name);
         }
     }
