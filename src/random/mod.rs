@@ -9,16 +9,20 @@
 
 mod beta;
 mod exponential;
+mod gamma;
 mod geometric;
 #[cfg(test)]
 mod goodness;
 mod law;
 mod normal;
+mod pert;
 mod philox;
 mod poisson;
 mod sampler;
+mod score_table;
 mod stairs;
 mod stream;
+mod tail;
 
 pub use exponential::{exponential, exponentials};
 pub use geometric::geometric_quantile;

@@ -10,7 +10,7 @@ use super::roster::Rosters;
 use crate::calendar::Date;
 use crate::id::{IndexId, ParameterId, Table};
 use crate::model::Parameter;
-use crate::scenario::expression::Surroundings;
+use crate::scenario::expression::{Surroundings, Unread};
 use crate::scenario::problem::{Problem, nearest};
 use crate::scenario::text::{SourceId, Span};
 use crate::scenario::tree::Node;
@@ -175,6 +175,10 @@ impl Surroundings for Desk<'_> {
     fn nearest(&self, name: &str) -> Option<String> {
         let named = self.named.borrow();
         nearest(name, named.keys().map(String::as_str)).map(str::to_owned)
+    }
+
+    fn observations(&self, file: &str, column: &str) -> Result<Vec<f64>, Unread> {
+        super::observations::read(self, file, column)
     }
 
     fn days(&self, date: Date) -> f64 {

@@ -2,6 +2,7 @@
 //! quantities are read and bounded where they stand, and what could not be read leaves an empty
 //! slot, so that one mistake hides no other. One file a table of the language.
 
+mod cells;
 mod commodity;
 mod contract;
 mod demand;
@@ -14,6 +15,7 @@ mod index;
 pub(super) mod layer;
 mod market;
 mod numbers;
+mod observations;
 mod parameter;
 mod party;
 mod plan;

@@ -303,6 +303,23 @@ fn as_written(law: &Law<f64>, expression: &Expression) -> Law<f64> {
             median: shown(*median),
             sigma: *sigma,
         },
+        Law::Gamma { mean, cv } => Law::Gamma {
+            mean: shown(*mean),
+            cv: *cv,
+        },
+        Law::GammaShape { shape, scale } => Law::GammaShape {
+            shape: *shape,
+            scale: shown(*scale),
+        },
+        Law::Weibull { shape, scale } => Law::Weibull {
+            shape: *shape,
+            scale: shown(*scale),
+        },
+        Law::Truncated { law, low, high } => Law::Truncated {
+            law: Box::new(as_written(law, expression)),
+            low: shown(*low),
+            high: shown(*high),
+        },
         Law::Floor { law, unit } => Law::Floor {
             law: Box::new(as_written(law, expression)),
             unit: shown(*unit),

@@ -1,25 +1,19 @@
 //! A plan as a table beside the scenario: dates in the first column, rates in the one that is
-//! named. Comma-separated, or semicolon-separated with decimal commas as spreadsheets write it
-//! where the comma is decimal.
+//! named.
 
+use super::cells::{Cells, Row};
 use super::fields::Fields;
 use super::plan::series;
 use crate::calendar::Date;
 use crate::model::{Scalar, Series};
 use crate::scenario::expression;
-use crate::scenario::text::{SourceId, Span};
 use crate::scenario::tree::Node;
 use crate::units::Dimension;
 
 /// A table in the making of a plan.
 struct Rates<'f, 'a> {
     fields: &'f Fields<'a>,
-    source: SourceId,
-    /// Without its byte order mark.
-    text: String,
-    /// Bytes of the mark.
-    mark: usize,
-    separator: char,
+    cells: Cells,
     column: usize,
 }
 
@@ -36,8 +30,8 @@ pub(super) fn read(demand: &Fields, node: &Node) -> Option<Series> {
             return None;
         }
     };
-    let text = desk.text(source);
-    let rates = Rates::open(&fields, source, &text, &column?)?;
+    let cells = Cells::new(source, desk.text(source));
+    let rates = Rates::open(&fields, cells, &column?)?;
     let dated = rates.read(factor?)?;
     Some(series(demand, dated))
 }
@@ -64,24 +58,9 @@ fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
 }
 
 impl<'f, 'a> Rates<'f, 'a> {
-    /// Finds the separator and the column.
-    fn open(fields: &'f Fields<'a>, source: SourceId, text: &str, column: &str) -> Option<Self> {
-        let whole = text.len();
-        let text = text.trim_start_matches('\u{feff}');
-        let heading = text.lines().next().unwrap_or_default();
-        let separator = if heading.contains(';') { ';' } else { ',' };
-        let mut rates = Self {
-            fields,
-            source,
-            text: text.to_owned(),
-            mark: whole - text.len(),
-            separator,
-            column: 0,
-        };
-        let headings: Vec<String> = match rates.records().next() {
-            Some(Ok(record)) => record.iter().map(str::to_owned).collect(),
-            _ => Vec::new(),
-        };
+    /// Finds the column.
+    fn open(fields: &'f Fields<'a>, cells: Cells, column: &str) -> Option<Self> {
+        let headings = cells.headings();
         let found = headings
             .iter()
             .skip(1)
@@ -91,25 +70,19 @@ impl<'f, 'a> Rates<'f, 'a> {
             let known = headings.get(1..).unwrap_or_default().join(", ");
             fields.report("column", &message, Some(format!("there are: {known}")));
         }
-        rates.column = found? + 1;
-        Some(rates)
-    }
-
-    fn records(&self) -> csv::StringRecordsIntoIter<&[u8]> {
-        csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.separator as u8)
-            .trim(csv::Trim::All)
-            .from_reader(self.text.as_bytes())
-            .into_records()
+        let column = found? + 1;
+        Some(Self {
+            fields,
+            cells,
+            column,
+        })
     }
 
     fn read(&self, factor: f64) -> Option<Vec<(Date, Scalar)>> {
         let mut dated: Vec<(Date, Scalar)> = Vec::new();
         let mut whole = true;
-        for record in self.records().skip(1) {
-            let Some((date, rate)) = self.row(record) else {
+        for row in self.cells.rows() {
+            let Some((date, rate)) = self.row(row) else {
                 whole = false;
                 continue;
             };
@@ -123,19 +96,16 @@ impl<'f, 'a> Rates<'f, 'a> {
         whole.then_some(dated).filter(|dated| self.ascending(dated))
     }
 
-    fn row(&self, record: Result<csv::StringRecord, csv::Error>) -> Option<(Date, f64)> {
-        let record = match record {
-            Ok(record) => record,
+    fn row(&self, row: Result<Row, csv::Error>) -> Option<(Date, f64)> {
+        let row = match row {
+            Ok(row) => row,
             Err(error) => {
                 self.fields.report("csv", &error.to_string(), None);
                 return None;
             }
         };
-        let start = record
-            .position()
-            .map_or(0, |position| position.byte() as usize);
-        let date = self.date(start, record.get(0).unwrap_or_default());
-        let rate = self.rate(start, record.get(self.column).unwrap_or_default());
+        let date = self.date(row.start, row.cell(0));
+        let rate = self.rate(row.start, row.cell(self.column));
         Some((date?, rate?))
     }
 
@@ -155,31 +125,19 @@ impl<'f, 'a> Rates<'f, 'a> {
     }
 
     fn rate(&self, start: usize, cell: &str) -> Option<f64> {
-        let decimal_comma = self.separator == ';';
-        let number = if decimal_comma {
-            cell.replace(',', ".")
-        } else {
-            cell.to_owned()
-        };
-        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
-        match number.parse::<f64>() {
-            Ok(rate) if number.chars().all(plain) && rate.is_finite() && rate >= 0.0 => {
-                return Some(rate);
-            }
-            _ => {}
+        let rate = self.cells.number(cell).filter(|rate| *rate >= 0.0);
+        if rate.is_none() {
+            let message = format!("{cell:?} is no rate; a number, 0 or more, is wanted");
+            self.report(start, self.column, message, Some(self.cells.help()));
         }
-        let message = format!("{cell:?} is no rate; a number, 0 or more, is wanted");
-        let sign = if decimal_comma { "a comma" } else { "a point" };
-        let help = format!("without unit and thousands separators, with {sign} before decimals");
-        self.report(start, self.column, message, Some(help));
-        None
+        rate
     }
 
     fn ascending(&self, dated: &[(Date, Scalar)]) -> bool {
         let falls = dated.windows(2).position(|pair| pair[1].0 <= pair[0].0);
         let Some(row) = falls else { return true };
-        let record = self.records().nth(row + 2).and_then(Result::ok);
-        let start = record.and_then(|record| Some(record.position()?.byte() as usize));
+        let start = self.cells.rows().nth(row + 1).and_then(Result::ok);
+        let start = start.map(|row| row.start);
         let message = format!("{} is not after {}", dated[row + 1].0, dated[row].0);
         self.report(start.unwrap_or(0), 0, message, None);
         false
@@ -188,31 +146,7 @@ impl<'f, 'a> Rates<'f, 'a> {
     fn report(&self, start: usize, column: usize, message: String, help: Option<String>) {
         self.fields
             .desk
-            .report(self.cell(start, column), message, help);
-    }
-
-    /// Where a cell stands; the whole line where quotes hide it.
-    fn cell(&self, start: usize, column: usize) -> Span {
-        let rest = &self.text[start..];
-        let start = start + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
-        let line = self.text[start..].lines().next().unwrap_or_default();
-        let whole = Span {
-            source: self.source,
-            start: self.mark + start,
-            end: self.mark + start + line.len(),
-        };
-        if line.contains('"') {
-            return whole;
-        }
-        let before: usize = line
-            .split(self.separator)
-            .take(column)
-            .map(|cell| cell.len() + 1)
-            .sum();
-        match line.split(self.separator).nth(column) {
-            Some(cell) => whole.within(before..before + cell.len()),
-            None => whole.within(line.len()..line.len()),
-        }
+            .report(self.cells.place(start, column), message, help);
     }
 }
 
