@@ -8,19 +8,46 @@ use std::path::Path;
 use std::time::Instant;
 
 use criterion::{Criterion, Throughput, criterion_group};
-use lichain::engine::{Happening, Scratch, Silent, Watch, simulate};
+use lichain::engine::{Happening, SIDE_BY_SIDE, Scratch, Silent, Watch, simulate};
 use lichain::outcome::Row;
 use lichain::plan::Plan;
 use lichain::scenario;
 
-/// A plan with all that a trial of it writes.
+/// A plan with all that trials of it write.
 struct Bench {
     plan: Plan,
-    scratch: Scratch,
+    scratch: Scratch<SIDE_BY_SIDE>,
+    alone: Scratch<1>,
+    results: Vec<Results>,
+}
+
+/// What a trial leaves.
+struct Results {
     measures: Vec<f64>,
     parameters: Vec<f64>,
     monthly: Vec<f64>,
     ledger: Vec<f64>,
+}
+
+impl Results {
+    fn new(plan: &Plan) -> Self {
+        let layout = &plan.layout;
+        Self {
+            measures: vec![0.0; layout.measures.len()],
+            parameters: vec![0.0; layout.parameters.len()],
+            monthly: vec![0.0; layout.monthly.len() * layout.months.len()],
+            ledger: vec![0.0; layout.ledger.len() * layout.years.len()],
+        }
+    }
+
+    fn row(&mut self) -> Row<'_> {
+        Row {
+            measures: &mut self.measures,
+            parameters: &mut self.parameters,
+            monthly: &mut self.monthly,
+            ledger: &mut self.ledger,
+        }
+    }
 }
 
 impl Bench {
@@ -28,14 +55,12 @@ impl Bench {
         let scenario = scenario::load(path, &[]).unwrap_or_else(|p| panic!("{}", p.render(false)));
         let model = scenario.variants.last().expect("a variant");
         let plan = Plan::compile(model);
-        let layout = plan.layout.clone();
+        let results = (0..SIDE_BY_SIDE).map(|_| Results::new(&plan)).collect();
         Self {
             plan,
             scratch: Scratch::default(),
-            measures: vec![0.0; layout.measures.len()],
-            parameters: vec![0.0; layout.parameters.len()],
-            monthly: vec![0.0; layout.monthly.len() * layout.months.len()],
-            ledger: vec![0.0; layout.ledger.len() * layout.years.len()],
+            alone: Scratch::default(),
+            results,
         }
     }
 
@@ -46,14 +71,11 @@ impl Bench {
         Self::new(&path)
     }
 
-    fn trial<W: Watch>(&mut self, trial: u64, watch: &mut W) {
-        let mut row = Row {
-            measures: &mut self.measures,
-            parameters: &mut self.parameters,
-            monthly: &mut self.monthly,
-            ledger: &mut self.ledger,
-        };
-        let broken = simulate(&self.plan, 1, trial, &mut self.scratch, &mut row, watch);
+    /// Trials side by side.
+    fn trials(&mut self, first: u64) {
+        let mut rows: Vec<Row> = self.results.iter_mut().map(Results::row).collect();
+        let scratch = &mut self.scratch;
+        let broken = simulate(&self.plan, 1, first, scratch, &mut rows, &mut Silent);
         assert_eq!(broken, None);
     }
 
@@ -67,17 +89,17 @@ impl Bench {
         let mut least = f64::INFINITY;
         for round in 0..7 {
             let began = Instant::now();
-            for trial in 0..4 {
-                self.trial(1 + round * 4 + trial, &mut Silent);
-            }
-            least = least.min(began.elapsed().as_nanos() as f64 / 4.0);
+            self.trials(1 + round * SIDE_BY_SIDE as u64);
+            least = least.min(began.elapsed().as_nanos() as f64 / SIDE_BY_SIDE as f64);
         }
         least
     }
 
     fn events(&mut self) -> Events {
         let mut events = Events::default();
-        self.trial(1, &mut events);
+        let rows = &mut [self.results[0].row()];
+        let broken = simulate(&self.plan, 1, 1, &mut self.alone, rows, &mut events);
+        assert_eq!(broken, None);
         events
     }
 }
@@ -124,9 +146,9 @@ demand.d{i} = {{ at = "s{i}", of = "x", daily = "uniform(1, 5) unit", every = "{
 }
 
 fn trials(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("trial");
+    let mut group = criterion.benchmark_group("eight trials");
     group.sample_size(20);
-    let plans = [
+    let plans = vec![
         (
             "kazakhstan-vietnam",
             Bench::new(Path::new("scenarios/kazakhstan-vietnam.toml")),
@@ -141,12 +163,13 @@ fn trials(criterion: &mut Criterion) {
         ),
     ];
     for (name, mut bench) in plans {
-        group.throughput(Throughput::Elements(bench.site_days()));
-        let mut trial = 0;
+        let side_by_side = SIDE_BY_SIDE as u64;
+        group.throughput(Throughput::Elements(bench.site_days() * side_by_side));
+        let mut first = 1;
         group.bench_function(name, |b| {
             b.iter(|| {
-                trial += 1;
-                bench.trial(black_box(trial), &mut Silent);
+                first += side_by_side;
+                bench.trials(black_box(first));
             });
         });
     }

@@ -30,7 +30,7 @@
 //!
 //! let path = std::path::Path::new("scenarios/textbook/by-hand.toml");
 //! let scenario = scenario::load(path, &[]).map_err(|problems| problems.render(false))?;
-//! let settings = study::Settings { trials: 4, seed: 1 };
+//! let settings = study::Settings::new(4, 1);
 //! let outcomes = study::run(&scenario.variants, scenario.reference, &settings, &|_| ())
 //!     .map_err(|breach| breach.rule)?;
 //! let summary = summary::summarise(&outcomes);

@@ -3,7 +3,8 @@
 mod common;
 
 use common::{KAZAKHSTAN_VIETNAM, Results, SIX_STAGE, load};
-use lichain::engine::{self, Scratch, Silent};
+use lichain::engine::{self, SIDE_BY_SIDE, Scratch, Silent};
+use lichain::outcome::Row;
 use lichain::plan::Plan;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::backtrace::Backtrace;
@@ -91,16 +92,19 @@ fn trials_allocate_nothing_after_the_first_three() {
     for path in [KAZAKHSTAN_VIETNAM, SIX_STAGE] {
         for model in &load(path, &[]).variants {
             let plan = Plan::compile(model);
-            let (mut scratch, mut results) = (Scratch::default(), Results::new(&plan));
-            let mut trial = |number| {
-                let mut row = results.row();
+            let mut scratch = Scratch::<SIDE_BY_SIDE>::default();
+            let mut results: Vec<Results> =
+                (0..SIDE_BY_SIDE).map(|_| Results::new(&plan)).collect();
+            let mut rows: Vec<Row> = results.iter_mut().map(Results::row).collect();
+            let mut trials = |round: u64| {
+                let first = 1 + round * SIDE_BY_SIDE as u64;
                 let broken =
-                    engine::simulate(&plan, 1, number, &mut scratch, &mut row, &mut Silent);
+                    engine::simulate(&plan, 1, first, &mut scratch, &mut rows, &mut Silent);
                 assert_eq!(broken, None);
             };
-            let (warm, _) = allocations(|| (1..=3).for_each(&mut trial));
+            let (warm, _) = allocations(|| (0..3).for_each(&mut trials));
             assert!(warm > 0, "the first trials make room");
-            let (count, place) = allocations(|| (4..=43).for_each(&mut trial));
+            let (count, place) = allocations(|| (3..13).for_each(&mut trials));
             assert_eq!(count, 0, "{path}, {}: first at\n{place}", model.variant);
         }
     }

@@ -349,7 +349,7 @@ fn every_chain_keeps_all_rules_and_delivers_no_more_than_is_asked_for() {
         .run(&chains(), |chain| {
             let text = write(&chain);
             let scenario = read(&text);
-            let settings = Settings { trials: 3, seed: 1 };
+            let settings = Settings::new(3, 1);
             // Balances, ledgers, capacities, room: a breach ends the run.
             let outcomes = study::run(&scenario.variants, 0, &settings, &|_: u64| {})
                 .map_err(|breach| TestCaseError::fail(format!("{breach:?} in\n{text}")))?;

@@ -242,7 +242,7 @@ impl Watch for Prices {
 
 /// Logarithms of the index after 1, 5 and 10 years, as the cash of a daily purchase of a unit.
 fn log_prices(plan: &Plan, trials: u64) -> Vec<[f64; 3]> {
-    let watch = || (Scratch::default(), common::Results::new(plan));
+    let watch = || (Scratch::<1>::default(), common::Results::new(plan));
     (1..=trials)
         .into_par_iter()
         .map_init(watch, |(scratch, results), trial| {
@@ -250,7 +250,8 @@ fn log_prices(plan: &Plan, trials: u64) -> Vec<[f64; 3]> {
                 days: [365, 1825, 3650],
                 logs: [f64::NAN; 3],
             };
-            let broken = engine::simulate(plan, 1, trial, scratch, &mut results.row(), &mut prices);
+            let broken =
+                engine::simulate(plan, 1, trial, scratch, &mut [results.row()], &mut prices);
             assert_eq!(broken, None);
             prices.logs
         })

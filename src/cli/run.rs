@@ -14,7 +14,7 @@ use crate::outcome::{Breach, Outcomes};
 use crate::random;
 use crate::report::{self, Directory, Results, Run};
 use crate::scenario::Scenario;
-use crate::study::{self, Settings};
+use crate::study::{self, Instructions, Settings};
 use crate::summary;
 
 /// Runs what was asked for.
@@ -51,6 +51,7 @@ fn run_one(
     let settings = Settings {
         trials: asked.trials.unwrap_or(scenario.trials),
         seed: asked.seed,
+        instructions: instructions()?,
     };
     let run = manifest(scenario, &settings, pool.current_num_threads());
     let outcomes = pool
@@ -83,6 +84,28 @@ fn simulate(scenario: &Scenario, settings: &Settings) -> Result<Outcomes, Breach
     debug_assert!(outcomes.is_err() || Some(bar.position()) == bar.length());
     bar.finish_and_clear();
     outcomes
+}
+
+/// Forces a set of instructions, to see that results do not depend on them.
+const FORCED: &str = "LICHAIN_ISA";
+
+/// The widest instructions the processor has, unless others are forced.
+fn instructions() -> Result<Instructions, Failure> {
+    let Some(forced) = std::env::var_os(FORCED) else {
+        return Ok(Instructions::widest());
+    };
+    let forced = forced.to_string_lossy();
+    let known = Instructions::ALL.into_iter().find(|i| i.name() == forced);
+    let names = Instructions::ALL.map(Instructions::name).join(", ");
+    match known {
+        None => Err(Failure::Input(format!(
+            "{FORCED} is \"{forced}\"; it may be one of {names}"
+        ))),
+        Some(set) if !set.is_there() => Err(Failure::Input(format!(
+            "{FORCED} asks for {forced}, which this processor does not have"
+        ))),
+        Some(set) => Ok(set),
+    }
 }
 
 /// A pool of so many threads, or of as many as there are.

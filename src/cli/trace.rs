@@ -20,10 +20,7 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
     let model = &scenario.variants[position];
     let name = format!("{}-{}-trial-{}", scenario.name, model.variant, asked.trial);
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
-    let settings = Settings {
-        trials: 1,
-        seed: asked.seed,
-    };
+    let settings = Settings::new(1, asked.seed);
     let run = Run {
         trial: Some(asked.trial),
         variants: vec![model.variant.clone()],

@@ -7,7 +7,7 @@ use super::scratch::Scratch;
 use super::watch::Watch;
 use crate::plan::Plan;
 
-/// A set of instructions.
+/// A set of instructions. The widest that the processor has is the default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Instructions {
     /// What every processor of the kind has.
@@ -16,6 +16,12 @@ pub enum Instructions {
     Avx2,
     /// Vectors of eight numbers on x86-64.
     Avx512,
+}
+
+impl Default for Instructions {
+    fn default() -> Self {
+        Self::widest()
+    }
 }
 
 impl Instructions {
@@ -27,6 +33,16 @@ impl Instructions {
     pub fn widest() -> Self {
         let mut there = Self::ALL.into_iter().rev().filter(|i| i.is_there());
         there.next().unwrap_or(Self::Baseline)
+    }
+
+    /// What they are called on x86-64, where the baseline is SSE2.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Baseline => "sse2",
+            Self::Avx2 => "avx2",
+            Self::Avx512 => "avx512",
+        }
     }
 
     /// This processor has them.

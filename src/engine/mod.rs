@@ -60,16 +60,10 @@ pub fn simulate<W: Watch, const N: usize>(
     rows: &mut [Row<'_>],
     watch: &mut W,
 ) -> Option<(usize, Broken)> {
-    let isa = match std::env::var("LICHAIN_ISA").as_deref() {
-        Ok("sse2") => Instructions::Baseline,
-        Ok("avx2") => Instructions::Avx2,
-        _ => Instructions::widest(),
-    };
-    isa.run(plan, prepare::Luck { seed, first }, scratch, watch);
+    let luck = prepare::Luck { seed, first };
+    scratch.instructions.run(plan, luck, scratch, watch);
     audit::at_the_end(plan, scratch);
     results::write(plan, scratch, rows);
-    let broken = scratch.broken.iter().take(rows.len()).enumerate();
-    broken
-        .filter_map(|(k, broken)| Some((k, (*broken)?)))
-        .next()
+    let mut broken = scratch.broken.iter().take(rows.len()).enumerate();
+    broken.find_map(|(k, broken)| Some((k, (*broken)?)))
 }

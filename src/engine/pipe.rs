@@ -139,6 +139,15 @@ impl<const N: usize> Pipe<N> {
     }
 }
 
+#[cfg(test)]
+impl<const N: usize> Pipe<N> {
+    /// Claims that what is due on a day left on another.
+    pub fn left_on(&mut self, day: u32, left: u32) {
+        let at = day as usize & (self.days.len() - 1);
+        self.days[at].left = left;
+    }
+}
+
 /// The day on whose morning cargo with this clock enters a stock. The clock adds up unrounded; a
 /// billionth of a day forgives what adding up may have left over. Never for what takes longer than
 /// days can be counted.

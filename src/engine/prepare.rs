@@ -175,8 +175,8 @@ impl<const N: usize> Scratch<N> {
             under_way.reset();
             self.processes[id] = ProcessState {
                 breakdown,
-                first_need,
                 under_way,
+                first_need,
                 ..process_state(process, &self.parameters, rate)
             };
         }
@@ -192,8 +192,8 @@ impl<const N: usize> Scratch<N> {
                 queue.reset();
             }
             self.stocks[id] = StockState {
-                breakdown,
                 queue,
+                breakdown,
                 ..stock_state(stock, &self.parameters)
             };
         }
@@ -229,8 +229,8 @@ impl<const N: usize> Scratch<N> {
                 waits.reset();
             }
             self.lanes[id] = LaneState {
-                under_way,
                 waits,
+                under_way,
                 ..lane_state(lane, &self.parameters)
             };
         }

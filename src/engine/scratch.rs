@@ -1,6 +1,7 @@
 //! All that the days write, of `N` trials side by side.
 
 use super::Broken;
+use super::Instructions;
 use super::cargo::{Cargo, Goods};
 use super::ledger::Ledger;
 use super::orders::{Open, Queue};
@@ -13,6 +14,8 @@ use crate::random::{Sampler, Stream};
 /// All that `N` trials side by side write: made once a thread, reset each time.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch<const N: usize> {
+    /// What the days run on.
+    pub instructions: Instructions,
     /// The parameters of each trial, in base units.
     pub parameters: Vec<Vec<f64>>,
     /// Indices and tariffs.

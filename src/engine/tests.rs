@@ -4,8 +4,8 @@
 use super::audit::Rule;
 use super::cargo::{Cargo, Goods};
 use super::day::Today;
-use super::lots::Origin;
-use super::{Broken, Scratch, Silent, simulate};
+use super::wide::Wide;
+use super::{Broken, Instructions, SIDE_BY_SIDE, Silent, simulate};
 use crate::calendar::Date;
 use crate::id::{Id, StockId, Table};
 use crate::model::{Rule as SourceRule, *};
@@ -202,19 +202,49 @@ fn small() -> Model {
     }
 }
 
+/// One trial at a time.
+type Scratch = super::Scratch<1>;
+
 /// A whole trial; returns its scratch and its measures by name.
 fn run(plan: &Plan) -> (Scratch, Vec<f64>, Option<Broken>) {
     let mut scratch = Scratch::default();
     let mut measures = vec![0.0; plan.layout.measures.len()];
-    let broken = simulate(
-        plan,
-        1,
-        1,
-        &mut scratch,
-        &mut row(plan, &mut measures),
-        &mut Silent,
-    );
-    (scratch, measures, broken)
+    let rows = &mut [row(plan, &mut measures)];
+    let broken = simulate(plan, 1, 1, &mut scratch, rows, &mut Silent);
+    (scratch, measures, broken.map(|(_, broken)| broken))
+}
+
+/// The measures of trials that run side by side.
+fn side_by_side<const N: usize>(plan: &Plan, instructions: Instructions) -> Vec<Vec<u64>> {
+    let mut scratch = super::Scratch::<N> {
+        instructions,
+        ..super::Scratch::default()
+    };
+    let mut all = Vec::new();
+    for first in (1..=SIDE_BY_SIDE).step_by(N) {
+        let mut measures = vec![vec![0.0; plan.layout.measures.len()]; N];
+        let mut rows: Vec<Row> = measures.iter_mut().map(|m| row(plan, m)).collect();
+        let broken = simulate(plan, 1, first as u64, &mut scratch, &mut rows, &mut Silent);
+        assert_eq!(broken, None);
+        drop(rows);
+        all.extend(measures);
+    }
+    all.iter()
+        .map(|m| m.iter().map(|value| value.to_bits()).collect())
+        .collect()
+}
+
+#[test]
+fn trials_are_the_same_to_the_last_bit_side_by_side_or_alone_on_any_instructions() {
+    let plan = Plan::compile(&small());
+    let alone = side_by_side::<1>(&plan, Instructions::Baseline);
+    assert_ne!(alone[0], alone[1]);
+    assert_eq!(side_by_side::<4>(&plan, Instructions::Baseline), alone);
+    let there = Instructions::ALL.into_iter().filter(|i| i.is_there());
+    for instructions in there {
+        let beside = side_by_side::<SIDE_BY_SIDE>(&plan, instructions);
+        assert_eq!(beside, alone, "{instructions:?}");
+    }
 }
 
 fn row<'a>(plan: &Plan, measures: &'a mut [f64]) -> Row<'a> {
@@ -234,14 +264,14 @@ fn after(change: impl FnOnce(&mut Scratch)) -> Option<Rule> {
     assert_eq!(broken, None);
     change(&mut scratch);
     super::audit::at_the_end(&plan, &mut scratch);
-    scratch.broken.map(|broken| broken.rule)
+    scratch.broken[0].map(|broken| broken.rule)
 }
 
 /// The rule that a change before the steps of a day breaks.
-fn on_a_day(change: impl FnOnce(&mut Today<'_, Silent>)) -> Option<Rule> {
+fn on_a_day(change: impl FnOnce(&mut Today<'_, Silent, 1>)) -> Option<Rule> {
     let plan = Plan::compile(&small());
     let (mut scratch, _, _) = run(&plan);
-    scratch.broken = None;
+    scratch.broken[0] = None;
     let mut today = Today {
         plan: &plan,
         s: &mut scratch,
@@ -250,7 +280,7 @@ fn on_a_day(change: impl FnOnce(&mut Today<'_, Silent>)) -> Option<Rule> {
         books: true,
     };
     change(&mut today);
-    scratch.broken.map(|broken| broken.rule)
+    scratch.broken[0].map(|broken| broken.rule)
 }
 
 #[test]
@@ -273,7 +303,7 @@ fn the_small_chain_breaks_no_rule_and_things_happen_in_it() {
     assert!(named("made@plant.cells") > 500.0);
     assert!(named("feu@way") > 10.0);
     assert!(named("orders_arrived@plant.salt") > 10.0);
-    assert!(scratch.ledger.turnover > 1000.0);
+    assert!(scratch.ledger.turnover[0] > 1000.0);
     let parts: f64 = plan
         .layout
         .measures
@@ -288,20 +318,20 @@ fn the_small_chain_breaks_no_rule_and_things_happen_in_it() {
 #[test]
 fn goods_from_nowhere_break_the_balance_of_mass() {
     assert_eq!(
-        after(|s| s.stocks[GATE_CELLS].hand.quantity += 0.001),
+        after(|s| s.stocks[GATE_CELLS].hand.quantity[0] += 0.001),
         Some(Rule::Mass)
     );
     assert_eq!(
-        after(|s| s.lanes[Id::new(0)].on_the_way.quantity += 0.001),
+        after(|s| s.lanes[Id::new(0)].on_the_way.quantity[0] += 0.001),
         Some(Rule::Mass)
     );
-    let process = |s: &mut Scratch| s.processes[Id::new(0)].count.started += 1.0;
+    let process = |s: &mut Scratch| s.processes[Id::new(0)].count.started[0] += 1.0;
     assert_eq!(after(process), Some(Rule::Mass));
 }
 
 #[test]
 fn lithium_from_nowhere_breaks_its_balance() {
-    assert_eq!(after(|s| s.lithium_t += 1e-6), Some(Rule::Lithium));
+    assert_eq!(after(|s| s.lithium_t[0] += 1e-6), Some(Rule::Lithium));
 }
 
 #[test]
@@ -327,12 +357,12 @@ fn a_cent_from_nowhere_breaks_the_books() {
     for category in ["making", "freight", "market", "purchase", "order"] {
         let at = of(category);
         assert_eq!(
-            after(|s| s.ledger.accrued[at] += 0.01),
+            after(|s| s.ledger.accrued[at][0] += 0.01),
             Some(Rule::Cash),
             "{category}"
         );
         assert_eq!(
-            after(|s| s.ledger.outstanding[at] += 0.01),
+            after(|s| s.ledger.outstanding[at][0] += 0.01),
             Some(Rule::Cash),
             "{category}"
         );
@@ -342,7 +372,7 @@ fn a_cent_from_nowhere_breaks_the_books() {
 #[test]
 fn more_started_than_capacity_is_caught_in_the_evening() {
     let caught = on_a_day(|today| {
-        today.s.processes[Id::new(0)].today = [25.0, 25.1];
+        today.s.processes[Id::new(0)].today = [Wide([25.0]), Wide([25.1])];
         today.close_books();
     });
     assert_eq!(caught, Some(Rule::Capacity));
@@ -351,7 +381,7 @@ fn more_started_than_capacity_is_caught_in_the_evening() {
 #[test]
 fn more_dispatched_than_room_is_caught_in_the_evening() {
     let caught = on_a_day(|today| {
-        today.s.stocks[Id::new(1)].left_today = 30.1;
+        today.s.stocks[Id::new(1)].left_today = Wide([30.1]);
         today.close_books();
     });
     assert_eq!(caught, Some(Rule::Room));
@@ -360,9 +390,9 @@ fn more_dispatched_than_room_is_caught_in_the_evening() {
 #[test]
 fn a_negative_stock_queue_or_backlog_is_caught_in_the_evening() {
     let changes: [fn(&mut Scratch); 3] = [
-        |s| s.stocks[GATE_CELLS].hand.quantity = -1e-9,
-        |s| s.stocks[GATE_CELLS].backlog = -1e-9,
-        |s| s.stocks[GATE_CELLS].queue.open = -1e-9,
+        |s| s.stocks[GATE_CELLS].hand.quantity[0] = -1e-9,
+        |s| s.stocks[GATE_CELLS].backlog[0] = -1e-9,
+        |s| s.stocks[GATE_CELLS].queue.open[0] = -1e-9,
     ];
     for change in changes {
         let caught = on_a_day(|today| {
@@ -377,17 +407,17 @@ fn a_negative_stock_queue_or_backlog_is_caught_in_the_evening() {
 fn cargo_that_arrives_on_the_day_it_left_is_caught() {
     let caught = on_a_day(|today| {
         let goods = Goods {
-            quantity: 1.0,
+            quantity: Wide([1.0]),
             ..Goods::default()
         };
         let cargo = Cargo {
             goods,
             ..Cargo::default()
         };
-        today
-            .s
-            .lots
-            .send(50, cargo, Origin::Lane(Id::new(0)), 50, 0.0);
+        let way = &mut today.s.lanes[Id::new(0)].under_way;
+        way.send(&cargo, Wide([49.5]), 49, 100);
+        today.day = 50;
+        today.s.lanes[Id::new(0)].under_way.left_on(50, 50);
         today.arrive();
     });
     assert_eq!(caught, Some(Rule::Punctual));

@@ -9,6 +9,7 @@ const LIMIT: f64 = 700.0;
 /// # Source
 /// The reduction and the rational approximation of `e_exp.c` in Sun's fdlibm (1993), here with the
 /// nearest multiple of ln 2.
+#[must_use]
 #[inline(always)]
 pub fn exponential(x: f64) -> f64 {
     if x.abs() < LIMIT {

@@ -7,6 +7,7 @@
 mod fold;
 mod trace;
 
+pub use crate::engine::Instructions;
 pub use trace::trace;
 
 use std::sync::Mutex;
@@ -25,6 +26,20 @@ pub struct Settings {
     pub trials: u64,
     /// Seed of all streams.
     pub seed: u64,
+    /// What trials run on; results do not depend on it.
+    pub instructions: Instructions,
+}
+
+impl Settings {
+    /// So many trials with a seed, on whatever the processor has.
+    #[must_use]
+    pub fn new(trials: u64, seed: u64) -> Self {
+        Self {
+            trials,
+            seed,
+            instructions: Instructions::widest(),
+        }
+    }
 }
 
 /// Runs all trials of all variants. `progress` is told, from any thread, how many trials of variants
@@ -40,7 +55,10 @@ pub fn run(
 ) -> Result<Outcomes, Breach> {
     let plans: Vec<Plan> = models.iter().map(Plan::compile).collect();
     let mut folded: Vec<_> = models.iter().zip(&plans).map(fold::Fold::new).collect();
-    let crew = Crew::default();
+    let crew = Crew {
+        instructions: settings.instructions,
+        waiting: Mutex::default(),
+    };
     let mut wave = Wave::new(&plans);
     let mut first = 1;
     while first <= settings.trials {
@@ -68,8 +86,8 @@ const WAVE_NUMBERS: usize = 4 << 20;
 const STRETCH: usize = engine::SIDE_BY_SIDE;
 
 /// Scratches that wait for a thread, one for each variant.
-#[derive(Default)]
 struct Crew {
+    instructions: Instructions,
     waiting: Mutex<Vec<Vec<Scratch<STRETCH>>>>,
 }
 
@@ -82,7 +100,13 @@ impl Crew {
                 .unwrap_or_else(std::sync::PoisonError::into_inner)
         };
         let taken = waiting().pop();
-        let mut scratches = taken.unwrap_or_else(|| vec![Scratch::default(); variants]);
+        let mut scratches = taken.unwrap_or_else(|| {
+            let scratch = Scratch {
+                instructions: self.instructions,
+                ..Scratch::default()
+            };
+            vec![scratch; variants]
+        });
         let result = work(&mut scratches);
         waiting().push(scratches);
         result

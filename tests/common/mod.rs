@@ -6,7 +6,7 @@
 )]
 #![allow(dead_code, reason = "no file of tests uses all of it")]
 
-use lichain::engine::{self, Scratch, Silent};
+use lichain::engine::{self, SIDE_BY_SIDE, Scratch, Silent};
 use lichain::outcome::{BLOCK, Outcomes, Row, VariantOutcomes};
 use lichain::plan::Plan;
 use lichain::scenario::{self, Scenario};
@@ -35,7 +35,7 @@ pub fn read(text: &str) -> Scenario {
 
 /// Runs all variants with a seed.
 pub fn run_with_seed(scenario: &Scenario, trials: u64, seed: u64) -> Outcomes {
-    let settings = Settings { trials, seed };
+    let settings = Settings::new(trials, seed);
     study::run(
         &scenario.variants,
         scenario.reference,
@@ -98,29 +98,37 @@ impl Results {
 /// nothing.
 pub fn moments<const N: usize>(plan: &Plan, trials: u64, names: [&str; N]) -> [Moments; N] {
     let at = names.map(|name| position(&plan.layout.measures, name));
-    let one = |scratch: &mut Scratch, results: &mut Results, trial| {
-        let broken = engine::simulate(plan, 1, trial, scratch, &mut results.row(), &mut Silent);
-        assert_eq!(broken, None, "trial {trial}");
-        at.map(|at| results.measures[at])
+    let some = |scratch: &mut Scratch<SIDE_BY_SIDE>, results: &mut [Results], first| {
+        let mut rows: Vec<Row> = results.iter_mut().map(Results::row).collect();
+        let broken = engine::simulate(plan, 1, first, scratch, &mut rows, &mut Silent);
+        assert_eq!(broken, None, "trials from {first}");
+        drop(rows);
+        let read = |r: &Results| at.map(|at| r.measures[at]);
+        results.iter().map(read).collect::<Vec<[f64; N]>>()
+    };
+    let space = || {
+        let results: Vec<Results> = (0..SIDE_BY_SIDE).map(|_| Results::new(plan)).collect();
+        (Scratch::default(), results)
     };
     let starts: Vec<u64> = (1..=trials).step_by(BLOCK).collect();
     let blocks: Vec<[Moments; N]> = starts
         .into_par_iter()
-        .map_init(
-            || (Scratch::default(), Results::new(plan)),
-            |(scratch, results), first| {
-                let last = trials.min(first + BLOCK as u64 - 1);
-                let rows: Vec<[f64; N]> = (first..=last)
-                    .map(|trial| one(scratch, results, trial))
-                    .collect();
-                std::array::from_fn(|measure| {
-                    let values: Vec<f64> = rows.iter().map(|row| row[measure]).collect();
-                    let mut moments = Moments::default();
-                    moments.push_block(&values);
-                    moments
+        .map_init(space, |(scratch, results), first| {
+            let last = trials.min(first + BLOCK as u64 - 1);
+            let rows: Vec<[f64; N]> = (first..=last)
+                .step_by(SIDE_BY_SIDE)
+                .flat_map(|from| {
+                    let count = SIDE_BY_SIDE.min((last - from + 1) as usize);
+                    some(scratch, &mut results[..count], from)
                 })
-            },
-        )
+                .collect();
+            std::array::from_fn(|measure| {
+                let values: Vec<f64> = rows.iter().map(|row| row[measure]).collect();
+                let mut moments = Moments::default();
+                moments.push_block(&values);
+                moments
+            })
+        })
         .collect();
     let mut all: [Moments; N] = std::array::from_fn(|_| Moments::default());
     for block in &blocks {
