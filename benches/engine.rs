@@ -8,9 +8,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use criterion::{Criterion, Throughput, criterion_group};
-use lichain::engine::{Happening, SIDE_BY_SIDE, Scratch, Silent, Watch, simulate};
+use lichain::engine::{Happening, Instructions, SIDE_BY_SIDE, Scratch, Silent, Watch, simulate};
 use lichain::outcome::Row;
 use lichain::plan::Plan;
+use lichain::random::{Stream, exponentials, normal_quantiles};
 use lichain::scenario;
 
 /// A plan with all that trials of it write.
@@ -210,10 +211,94 @@ fn each() {
     );
 }
 
+/// A program that only draws what a trial draws: every source that is read by day, every day.
+fn draw(plan: &Plan, trial: u64, space: &mut [f64]) -> f64 {
+    let mut sum = 0.0;
+    let mut all = |key, turn: &dyn Fn(&mut [f64])| {
+        Stream::new(1, trial, key).fill(0, space);
+        turn(space);
+        sum += space.iter().sum::<f64>();
+    };
+    let elements = plan.elements.iter().map(|element| &element.days);
+    let markets = plan.markets.iter().map(|market| &market.lead_time);
+    for source in elements.chain(markets) {
+        let sampler = source.sampler.as_ref().expect("no parameters");
+        if sampler.constant().is_none() {
+            all(source.key, &|u| sampler.quantiles(u));
+        }
+    }
+    for demand in &plan.demands {
+        let sampler = demand.sampler.as_ref().expect("no parameters");
+        all(demand.key, &|u| sampler.quantiles(u));
+    }
+    for index in &plan.indices {
+        all(index.key, &|u| {
+            normal_quantiles(u);
+            exponentials(u);
+        });
+    }
+    sum
+}
+
+/// What a trial of the six-stage chain costs, and what its draws alone do.
+fn floor() {
+    let mut chain = Bench::new(Path::new("scenarios/six-stage.toml"));
+    let mut space = vec![0.0; chain.plan.days as usize];
+    let mut least = [f64::INFINITY; 2];
+    for round in 0..15 {
+        let began = Instant::now();
+        for trial in 1..=SIDE_BY_SIDE as u64 {
+            black_box(draw(&chain.plan, round * 100 + trial, &mut space));
+        }
+        let drawn = began.elapsed().as_secs_f64();
+        chain.trials(round * 100 + 1);
+        let both = began.elapsed().as_secs_f64();
+        let ms = [drawn, both - drawn].map(|s| s * 1e3 / SIDE_BY_SIDE as f64);
+        least = [least[0].min(ms[0]), least[1].min(ms[1])];
+    }
+    let [drawn, whole] = least;
+    let draws = 8.0 * f64::from(chain.plan.days);
+    println!(
+        "\nthe six-stage chain, one thread, {:?}:",
+        Instructions::widest()
+    );
+    println!(
+        "  {whole:7.3} ms a trial, {:.0} trials a second",
+        1e3 / whole
+    );
+    println!(
+        "  {drawn:7.3} ms its {draws} draws alone, {:.1} million draws a second",
+        draws / drawn / 1e3
+    );
+    println!(
+        "  {:7.2} the trial to its draws: the floor is 1",
+        whole / drawn
+    );
+}
+
+/// From the scenario file to the first trial.
+fn start() {
+    let path = Path::new("scenarios/kazakhstan-vietnam.toml");
+    let mut least = f64::INFINITY;
+    for _ in 0..5 {
+        let began = Instant::now();
+        let scenario = scenario::load(path, &[]).unwrap_or_else(|p| panic!("{}", p.render(false)));
+        let plans: Vec<Plan> = scenario.variants.iter().map(Plan::compile).collect();
+        black_box(plans);
+        least = least.min(began.elapsed().as_secs_f64());
+    }
+    println!(
+        "\n  {:7.1} ms from the main scenario's file to its first trial",
+        least * 1e3
+    );
+}
+
 fn main() {
     benches();
     Criterion::default().configure_from_args().final_summary();
     if !std::env::args().any(|argument| argument == "--test" || argument == "--list") {
         each();
+        floor();
+        start();
     }
 }
