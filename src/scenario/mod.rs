@@ -3,6 +3,7 @@
 
 mod check;
 mod expression;
+mod grid;
 pub mod keys;
 mod problem;
 mod read;

@@ -1,25 +1,20 @@
 //! A plan as a table beside the scenario: dates in the first column, rates in the one that is
-//! named. Comma-separated, or semicolon-separated with decimal commas as spreadsheets write it
-//! where the comma is decimal.
+//! named. A rate holds from its date to the next, so rows may be days, months, quarters or years.
 
 use super::fields::Fields;
 use super::plan::series;
 use crate::calendar::Date;
 use crate::model::{Scalar, Series};
 use crate::scenario::expression;
-use crate::scenario::text::{SourceId, Span};
+use crate::scenario::grid::{self, Cell, Grid};
+use crate::scenario::text::Span;
 use crate::scenario::tree::Node;
 use crate::units::Dimension;
 
 /// A table in the making of a plan.
 struct Rates<'f, 'a> {
     fields: &'f Fields<'a>,
-    source: SourceId,
-    /// Without its byte order mark.
-    text: String,
-    /// Bytes of the mark.
-    mark: usize,
-    separator: char,
+    grid: Grid,
     column: usize,
 }
 
@@ -29,17 +24,24 @@ pub(super) fn read(demand: &Fields, node: &Node) -> Option<Series> {
     let fields = Fields::open(desk, "plan.csv", demand.join("plan"), node.span, node)?;
     let factor = unit_factor(&fields, demand.of.per(Dimension::TIME));
     let (name, column) = (fields.text("csv"), fields.text("column"));
-    let source = match desk.files.table(&name?) {
+    let grid = open(&fields, &name?)?;
+    let rates = Rates::of(&fields, grid, &column?)?;
+    let dated = rates.read(factor?)?;
+    Some(series(demand, dated))
+}
+
+fn open(fields: &Fields, name: &str) -> Option<Grid> {
+    let desk = fields.desk;
+    let source = match desk.files.beside(fields.node("csv")?.span.source, name) {
         Ok(source) => source,
         Err(fault) => {
-            fields.report("csv", &fault, None);
+            fields.report("csv", &fault.message, fault.help);
             return None;
         }
     };
-    let text = desk.text(source);
-    let rates = Rates::open(&fields, source, &text, &column?)?;
-    let dated = rates.read(factor?)?;
-    Some(series(demand, dated))
+    let grid = Grid::read(&desk.text(source), source);
+    grid.map_err(|(span, message)| desk.report(span, message, None))
+        .ok()
 }
 
 /// Base units in one of the table's unit.
@@ -64,165 +66,87 @@ fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
 }
 
 impl<'f, 'a> Rates<'f, 'a> {
-    /// Finds the separator and the column.
-    fn open(fields: &'f Fields<'a>, source: SourceId, text: &str, column: &str) -> Option<Self> {
-        let whole = text.len();
-        let text = text.trim_start_matches('\u{feff}');
-        let heading = text.lines().next().unwrap_or_default();
-        let separator = if heading.contains(';') { ';' } else { ',' };
-        let mut rates = Self {
-            fields,
-            source,
-            text: text.to_owned(),
-            mark: whole - text.len(),
-            separator,
-            column: 0,
-        };
-        let headings: Vec<String> = match rates.records().next() {
-            Some(Ok(record)) => record.iter().map(str::to_owned).collect(),
-            _ => Vec::new(),
-        };
-        let found = headings
-            .iter()
-            .skip(1)
-            .position(|heading| heading == column);
-        if found.is_none() {
+    /// Finds the column.
+    fn of(fields: &'f Fields<'a>, grid: Grid, column: &str) -> Option<Self> {
+        let headings = grid.rows.first().map_or(&[][..], Vec::as_slice);
+        let headings = headings.get(1..).unwrap_or_default();
+        let Some(found) = headings.iter().position(|heading| heading.text == column) else {
             let message = format!("no column of the table is headed {column:?}");
-            let known = headings.get(1..).unwrap_or_default().join(", ");
-            fields.report("column", &message, Some(format!("there are: {known}")));
-        }
-        rates.column = found? + 1;
-        Some(rates)
-    }
-
-    fn records(&self) -> csv::StringRecordsIntoIter<&[u8]> {
-        csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.separator as u8)
-            .trim(csv::Trim::All)
-            .from_reader(self.text.as_bytes())
-            .into_records()
+            let known: Vec<&str> = headings.iter().map(|cell| cell.text.as_str()).collect();
+            let help = format!("there are: {}", known.join(", "));
+            fields.report("column", &message, Some(help));
+            return None;
+        };
+        Some(Self {
+            fields,
+            grid,
+            column: found + 1,
+        })
     }
 
     fn read(&self, factor: f64) -> Option<Vec<(Date, Scalar)>> {
-        let mut dated: Vec<(Date, Scalar)> = Vec::new();
-        let mut whole = true;
-        for record in self.records().skip(1) {
-            let Some((date, rate)) = self.row(record) else {
-                whole = false;
-                continue;
-            };
-            dated.push((date, Scalar::fixed(rate * factor)));
-        }
-        if dated.is_empty() && whole {
-            self.fields
-                .report("csv", "the table has no rows below its headings", None);
+        let rows = self.grid.rows.get(1..).unwrap_or_default();
+        if rows.is_empty() {
+            let message = "the table has no rows below its headings";
+            self.fields.report("csv", message, None);
             return None;
         }
-        whole.then_some(dated).filter(|dated| self.ascending(dated))
+        let read: Vec<Option<(Date, f64)>> = rows.iter().map(|row| self.row(row)).collect();
+        let dated: Vec<(Date, f64)> = read.into_iter().collect::<Option<_>>()?;
+        let rate = |&(date, rate): &(Date, f64)| (date, Scalar::fixed(rate * factor));
+        self.ascending(&dated)
+            .then(|| dated.iter().map(rate).collect())
     }
 
-    fn row(&self, record: Result<csv::StringRecord, csv::Error>) -> Option<(Date, f64)> {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                self.fields.report("csv", &error.to_string(), None);
-                return None;
-            }
+    fn row(&self, row: &[Cell]) -> Option<(Date, f64)> {
+        let date = self.date(row.first()?);
+        let rate = match row.get(self.column) {
+            Some(cell) => self.rate(&cell.text, cell.span),
+            None => self.rate("", end(row)),
         };
-        let start = record
-            .position()
-            .map_or(0, |position| position.byte() as usize);
-        let date = self.date(start, record.get(0).unwrap_or_default());
-        let rate = self.rate(start, record.get(self.column).unwrap_or_default());
         Some((date?, rate?))
     }
 
-    fn date(&self, start: usize, cell: &str) -> Option<Date> {
-        let date = Date::parse(cell).or_else(|| {
-            let (year, month) = cell.split_once('-').filter(|(year, _)| year.len() == 4)?;
-            Date::new(year.parse().ok()?, month.parse().ok()?, 1)
-        });
-        let date = date.or_else(|| day_month_year(cell));
+    fn date(&self, cell: &Cell) -> Option<Date> {
+        let date = grid::first_day(&cell.text);
         if date.is_none() {
-            let message = format!(
-                "{cell:?} is no date; it is written 2027-01-31, 31.01.2027, or 2027-01 for a month"
-            );
-            self.report(start, 0, message, None);
+            let text = &cell.text;
+            let message = format!("{text:?} is no date that can be read here");
+            let help = "a day is written 2027-01-31 or 31.01.2027, a month 2027-01, a quarter 2027-Q1, a year 2027";
+            let desk = self.fields.desk;
+            desk.report(cell.span, message, Some(help.to_owned()));
         }
         date
     }
 
-    fn rate(&self, start: usize, cell: &str) -> Option<f64> {
-        let decimal_comma = self.separator == ';';
-        let number = if decimal_comma {
-            cell.replace(',', ".")
-        } else {
-            cell.to_owned()
-        };
-        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
-        match number.parse::<f64>() {
-            Ok(rate) if number.chars().all(plain) && rate.is_finite() && rate >= 0.0 => {
-                return Some(rate);
-            }
-            _ => {}
+    fn rate(&self, text: &str, span: Span) -> Option<f64> {
+        let rate = self.grid.number(text).filter(|rate| *rate >= 0.0);
+        if rate.is_none() {
+            let message = format!("{text:?} is no rate; a number, 0 or more, is wanted");
+            let sign = if self.grid.decimal_comma {
+                "a comma"
+            } else {
+                "a point"
+            };
+            let help =
+                format!("without unit and thousands separators, with {sign} before decimals");
+            self.fields.desk.report(span, message, Some(help));
         }
-        let message = format!("{cell:?} is no rate; a number, 0 or more, is wanted");
-        let sign = if decimal_comma { "a comma" } else { "a point" };
-        let help = format!("without unit and thousands separators, with {sign} before decimals");
-        self.report(start, self.column, message, Some(help));
-        None
+        rate
     }
 
-    fn ascending(&self, dated: &[(Date, Scalar)]) -> bool {
+    fn ascending(&self, dated: &[(Date, f64)]) -> bool {
         let falls = dated.windows(2).position(|pair| pair[1].0 <= pair[0].0);
         let Some(row) = falls else { return true };
-        let record = self.records().nth(row + 2).and_then(Result::ok);
-        let start = record.and_then(|record| Some(record.position()?.byte() as usize));
         let message = format!("{} is not after {}", dated[row + 1].0, dated[row].0);
-        self.report(start.unwrap_or(0), 0, message, None);
+        let span = self.grid.rows[row + 2][0].span;
+        self.fields.desk.report(span, message, None);
         false
-    }
-
-    fn report(&self, start: usize, column: usize, message: String, help: Option<String>) {
-        self.fields
-            .desk
-            .report(self.cell(start, column), message, help);
-    }
-
-    /// Where a cell stands; the whole line where quotes hide it.
-    fn cell(&self, start: usize, column: usize) -> Span {
-        let rest = &self.text[start..];
-        let start = start + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
-        let line = self.text[start..].lines().next().unwrap_or_default();
-        let whole = Span {
-            source: self.source,
-            start: self.mark + start,
-            end: self.mark + start + line.len(),
-        };
-        if line.contains('"') {
-            return whole;
-        }
-        let before: usize = line
-            .split(self.separator)
-            .take(column)
-            .map(|cell| cell.len() + 1)
-            .sum();
-        match line.split(self.separator).nth(column) {
-            Some(cell) => whole.within(before..before + cell.len()),
-            None => whole.within(line.len()..line.len()),
-        }
     }
 }
 
-/// A date as spreadsheets of many countries save it: `31.01.2027`. With slashes nobody could tell the
-/// day from the month.
-fn day_month_year(cell: &str) -> Option<Date> {
-    let mut parts = cell.split('.');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+/// Where a row ends.
+fn end(row: &[Cell]) -> Span {
+    let last = row.last().map(|cell| cell.span).expect("a row has a cell");
+    last.within(last.end - last.start..last.end - last.start)
 }
