@@ -123,6 +123,8 @@ use Takes::{
 /// The language.
 #[rustfmt::skip]
 pub static KEYS: &[Key] = &[
+    key("", "extends", Text, false, "", "A scenario file below this one, as a way from this file within the folder of the one that is run: tables merge, values and lists given here stand in place of those there."),
+    key("", "import", Table("import"), false, "", "Tables of this file that are rows of CSV files, as spreadsheets save them: see above."),
     key("", "scenario", Table("scenario"), true, "", "The frame: name, horizon, rates."),
     key("", "parameter", Map("parameter"), false, "", "Named uncertain numbers, drawn once a trial; `$NAME` anywhere a number may be."),
     key("", "party", Map("party"), false, "", "Whose money. `outside`, the rest of the world, is always there."),
@@ -136,6 +138,19 @@ pub static KEYS: &[Key] = &[
     key("", "contract", Map("contract"), false, "", "Terms on which a commodity changes party."),
     key("", "demand", Map("demand"), false, "", "Customers' draws on stocks."),
     key("", "variant", Map("variant"), false, "one variant, `base`", "Named sets of changes; variants are what is compared."),
+
+    // Headings are paths in the section of the same name.
+    key("import", "parameter", Special, false, "", "Parameters from a CSV file, or from a list of them."),
+    key("import", "party", Special, false, "", "Parties from a CSV file, or from a list of them."),
+    key("import", "commodity", Special, false, "", "Commodities from a CSV file, or from a list of them."),
+    key("import", "index", Special, false, "", "Indices from a CSV file, or from a list of them."),
+    key("import", "site", Special, false, "", "Sites from a CSV file, or from a list of them."),
+    key("import", "node", Special, false, "", "Nodes from a CSV file, or from a list of them."),
+    key("import", "leg", Special, false, "", "Legs from a CSV file, or from a list of them. Headings such as `name`, `mode`, `transit [d]`, `cost.per_feu`."),
+    key("import", "route", Special, false, "", "Routes from a CSV file, or from a list of them."),
+    key("import", "market", Special, false, "", "Markets from a CSV file, or from a list of them."),
+    key("import", "contract", Special, false, "", "Contracts from a CSV file, or from a list of them."),
+    key("import", "demand", Special, false, "", "Demands from a CSV file, or from a list of them."),
 
     key("scenario", "name", Text, true, "", "Name of the scenario and of its results; an id."),
     key("scenario", "title", Text, false, "the name", "The scenario in words."),
@@ -284,6 +299,7 @@ pub static KEYS: &[Key] = &[
     key("market", "premium", Once(Number), false, "0 %", "Share added to the price."),
     key("market", "lead_time", Each(DURATION), true, "", "Time from the evening of the order to arrival; drawn for each day on which is ordered."),
     key("market", "seller", Name("party"), false, "outside", "Who is paid."),
+    key("market", "in_use", Flag, false, "true", "A market that is not in use drops out of the sources that name it."),
 
     key("contract", "seller", Name("party"), true, "", "Who is paid."),
     key("contract", "buyer", Name("party"), true, "", "Who pays."),
@@ -292,6 +308,7 @@ pub static KEYS: &[Key] = &[
     key("contract", "cost_plus", Once(Number), false, "", "Margin on the seller's book cost of the cargo; this or `price`."),
     key("contract", "title", Word(&["origin", "destination"]), false, "destination", "Where title passes; the party that owns the cargo on the way pays the freight."),
     key("contract", "payment", Once(DURATION), false, "0 d", "Time from title to payment."),
+    key("contract", "in_use", Flag, false, "true", "A contract that is not in use is as if it were not there."),
 
     key("demand", "title", Text, false, "the id", "In words."),
     key("demand", "at", Name("site"), true, "", "Where."),
@@ -310,9 +327,11 @@ pub static KEYS: &[Key] = &[
     key("demand", "noise_each", Word(&["day", "month"]), false, "day", "How often a new factor is drawn."),
     key("demand", "unmet", Word(&["backlog", "lost"]), false, "backlog", "What happens to what is not served on its day."),
     key("demand", "backlog_cost", Once(MoneyPerAmountTime), false, "0", "Cost of a unit waiting in the evening; imputed, not cash."),
+    key("demand", "in_use", Flag, false, "true", "A demand that is not in use is as if it were not there."),
     key("demand", "lost_cost", Once(MoneyPerAmount), false, "0", "Cost of a unit lost; imputed, not cash."),
 
     key("variant", "title", Text, false, "the id", "In words."),
+    key("variant", "in_use", Flag, false, "true", "A variant that is not in use is not run: for those of a file that is extended."),
     key("variant", "set", Special, false, "", "Changes: \"path.to.key\" = value, with the paths of `--set`. Lists are replaced whole; names and most of [scenario] stay as they are."),
 ];
 

@@ -22,7 +22,7 @@ mod price;
 mod process;
 mod quantity;
 pub(super) mod range;
-mod references;
+pub(super) mod references;
 pub(super) mod roster;
 mod route;
 mod site;
@@ -30,6 +30,7 @@ mod source;
 mod stock;
 mod table;
 mod values;
+pub(super) mod way;
 
 use desk::Desk;
 use fields::Fields;
@@ -78,7 +79,7 @@ pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
         desk.start.set(start);
     }
     for (name, fields) in root.map("variant") {
-        fields.map(|fields| fields.title(name));
+        fields.map(|fields| (fields.title(name), fields.flag("in_use")));
     }
     parameter::read(&root);
     draft.indices = index::read(&root);
