@@ -12,6 +12,7 @@ use super::grid::{Cell, Grid};
 use super::keys;
 use super::problem::{Problems, nearest};
 use super::read::files::Files;
+use super::read::references::{ID_RULE, id_fault};
 use super::text::Span;
 use super::tree::{Item, Node, Section};
 use column::Column;
@@ -185,6 +186,11 @@ impl Sheet<'_> {
         }
         if name.is_empty() {
             problems.at(name.span, "this row has no name in its first cell");
+            return None;
+        }
+        if let Some(fault) = id_fault(&name.text) {
+            let message = format!("{}: {:?} {fault}", self.table, name.text);
+            problems.at(name.span, message).help = Some(ID_RULE.to_owned());
             return None;
         }
         Some(name)

@@ -123,7 +123,7 @@ use Takes::{
 /// The language.
 #[rustfmt::skip]
 pub static KEYS: &[Key] = &[
-    key("", "extends", Text, false, "", "A scenario file below this one, as a way from this file within the folder of the one that is run: tables merge, values and lists given here stand in place of those there."),
+    key("", "extends", Text, false, "", "A scenario file that this one builds on: see above."),
     key("", "import", Table("import"), false, "", "Tables of this file that are rows of CSV files, as spreadsheets save them: see above."),
     key("", "scenario", Table("scenario"), true, "", "The frame: name, horizon, rates."),
     key("", "parameter", Map("parameter"), false, "", "Named uncertain numbers, drawn once a trial; `$NAME` anywhere a number may be."),
@@ -315,10 +315,10 @@ pub static KEYS: &[Key] = &[
     key("demand", "of", Name("commodity"), true, "", "Of what."),
     key("demand", "daily", Each(Amount), false, "", "Demand of a day, drawn for each day of demand and held at 0 or above; this or `plan`."),
     key("demand", "every", Days, false, "1 d", "Days between demands, the first on day 0."),
-    key("demand", "plan", Special, false, "", "Planned rate: \"200000 vehicle/yr\", a list [{ from = 2027-01-01, rate = \"…\" }], or { csv = \"plan.csv\", column = \"vf5\", unit = \"vehicle/yr\" } with dates in its first column; 0 before the first date; drawn once a trial; this or `daily`."),
+    key("demand", "plan", Special, false, "", "Planned rate: \"200000 vehicle/yr\", a list [{ from = 2027-01-01, rate = \"…\" }], or { csv = \"plan.csv\", column = \"vf5\", unit = \"vehicle/yr\" } with dates in its first column (2027-01-31, 31.01.2027, 2027-01, 2027-Q1, 2027), each rate from its date to the next; 0 before the first date; drawn once a trial; this or `daily`."),
     key("plan", "from", Date, true, "", "First day of this rate."),
     key("plan", "rate", Once(AmountPerTime), true, "", "Planned rate."),
-    key("plan.csv", "csv", Text, true, "", "A file beside the scenario."),
+    key("plan.csv", "csv", Text, true, "", "A file beside the one that names it, or below."),
     key("plan.csv", "column", Text, true, "", "The heading of the column to take."),
     key("plan.csv", "unit", Text, true, "", "What its numbers are in, such as \"vehicle/mo\"."),
     key("demand", "growth", Once(RATE), false, "0 %/yr", "Yearly growth on top of the plan, from the first day."),

@@ -225,6 +225,14 @@ fn a_change_cannot_choose_files() {
     );
 }
 
+#[test]
+fn what_belongs_above_all_tables_is_told_to() {
+    let text = changed("trials = 200", "trials = 200\nextends = \"base.toml\"");
+    let (message, .., help) = only(load_with(&text, &[("base.toml", CHAIN)], &[]));
+    assert_eq!(message, "scenario: there is no key \"extends\" here");
+    assert_eq!(help, "it stands at the top of the file, above all tables");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_that_leaves_the_folder_is_no_base() {

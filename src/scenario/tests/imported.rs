@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::{CHAIN, changed, load_with, models, only};
 
 /// The chain with its legs in a table.
@@ -369,4 +371,26 @@ mine_start;discrete(2027-06-01: 0.6, never: 0.4);;;\n";
         read,
         models(load_with(&changed("pert(5, 6, 9) d", "6 d"), &[], &[]))
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_table_makes_the_reader_panic(
+        parts in prop::collection::vec(
+            prop::sample::select(vec![
+                "name", "mode", "transit", "cost.per_feu", " [d]", "track", "strait", "rail", "5 d",
+                "pert(1, 2)", "$x", "[", "{", "}", "]", "'", "\"", ",", ",", ";", "\n", "\n", "\r\n", ".",
+                "ы", " ", "1,5", "nan", "2031-01-01", "=",
+            ]),
+            0..60,
+        ),
+    ) {
+        for start in ["", "name,mode,transit\ntrack,rail,5 d\n", "name;transit;cost\n"] {
+            if let Err(problems) = with_legs(&[start, &parts.concat()].concat()) {
+                prop_assert!(!problems.is_empty() && !problems.render(false).is_empty());
+            }
+        }
+    }
 }
