@@ -83,173 +83,46 @@ fn rows_are_changed_by_variants_and_the_command_line_as_other_tables_are() {
     assert_eq!(file, "--set");
 }
 
+/// What is replaced in a table, what with, the message, what it points at and where, and its help.
+type Mistake = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    (usize, usize),
+    &'static str,
+);
+
+#[rustfmt::skip]
+const MISTAKES: &[Mistake] = &[
+    ("3 d", "3 t", "leg.track.transit: \"3 t\" is a mass; a time is wanted, such as \"18 d\"", "3 t", (2, 12), ""),
+    ("3 d", "3", "leg.track.transit: is a whole number; a text with a unit, such as \"20 d\", is wanted", "3", (2, 12), ""),
+    ("3 d", "\"pert(1, 2, x) d\"", "leg.track.transit: \"x\" is no number, name or law", "x", (2, 24), ""),
+    ("3 d", "-1 d", "leg.track.transit: is -1 d; 0 or more is allowed", "-1 d", (2, 12), ""),
+    ("3 d", "", "leg.track: key \"transit\" is missing", "track", (2, 1), "transit: "),
+    ("3 d", "[1", "this is not TOML: ", "[1", (2, 12), ""),
+    ("rail", "train", "leg.track.mode: \"train\" is not known; one of ", "train", (2, 7), "did you mean"),
+    ("track", "my track", "leg: \"my track\" has other characters than letters", "my track", (2, 1), "a name starts"),
+    ("track", "strait", "leg.strait is defined twice", "strait", (3, 1), "legs.csv, line 2"),
+    ("track", "", "this row has no name in its first cell", "", (2, 1), ""),
+    ("rail,3 d", "rail", "this row has 2 cells, the headings are 3", "track", (2, 1), "a cell stays empty"),
+    ("3 d", "pert(1, 2, 3) d", "this row has 5 cells, the headings are 3", "2", (2, 20), "stands in quotes"),
+    ("3 d", "\"3 d", "this quote is not closed: a cell in quotes ends with one", "\"", (2, 12), ""),
+    ("transit", "transitt", "there is no key \"transitt\" in leg.NAME", "transitt", (1, 11), "did you mean \"transit\"?"),
+    ("transit", "transit.", "\"transit.\" is no heading such as \"cost.per_feu\"", "transit.", (1, 11), ""),
+    ("transit", "transit [dd]", "no unit is called \"dd\"", "transit [dd]", (1, 11), ""),
+    ("transit", "title [d]", "[d]: what stands here has no unit", "title [d]", (1, 11), ""),
+    ("transit", "mode", "column \"mode\" and column \"mode\" give the same", "mode", (1, 11), ""),
+    ("transit", "mode.x", "leg.NAME.mode is a value; there is nothing in it", "mode.x", (1, 11), ""),
+    ("transit", "", "\"3 d\" stands below no heading", "3 d", (2, 12), ""),
+    ("name", "leg", "the first column is headed \"leg\"", "leg", (1, 1), "headed \"name\""),
+];
+
 #[test]
 fn every_mistake_of_a_table_is_told_at_its_cell() {
     let good = "name,mode,transit\ntrack,rail,3 d\nstrait,sea,5 d\n";
     assert!(with_legs(good).is_ok());
-    for (from, to, message, pointed, place, help) in [
-        (
-            "3 d",
-            "3 t",
-            "leg.track.transit: \"3 t\" is a mass; a time is wanted, such as \"18 d\"",
-            "3 t",
-            (2, 12),
-            "",
-        ),
-        (
-            "3 d",
-            "3",
-            "leg.track.transit: is a whole number; a text with a unit, such as \"20 d\", is wanted",
-            "3",
-            (2, 12),
-            "",
-        ),
-        (
-            "3 d",
-            "\"pert(1, 2, x) d\"",
-            "leg.track.transit: \"x\" is no number, name or law",
-            "x",
-            (2, 24),
-            "",
-        ),
-        (
-            "3 d",
-            "-1 d",
-            "leg.track.transit: is -1 d; 0 or more is allowed",
-            "-1 d",
-            (2, 12),
-            "",
-        ),
-        (
-            "3 d",
-            "",
-            "leg.track: key \"transit\" is missing",
-            "track",
-            (2, 1),
-            "transit: ",
-        ),
-        ("3 d", "[1", "this is not TOML: ", "[1", (2, 12), ""),
-        (
-            "rail",
-            "train",
-            "leg.track.mode: \"train\" is not known; one of ",
-            "train",
-            (2, 7),
-            "did you mean",
-        ),
-        (
-            "track",
-            "my track",
-            "leg: \"my track\" has other characters than letters",
-            "my track",
-            (2, 1),
-            "a name starts",
-        ),
-        (
-            "track",
-            "strait",
-            "leg.strait is defined twice",
-            "strait",
-            (3, 1),
-            "legs.csv, line 2",
-        ),
-        (
-            "track",
-            "",
-            "this row has no name in its first cell",
-            "",
-            (2, 1),
-            "",
-        ),
-        (
-            "rail,3 d",
-            "rail",
-            "this row has 2 cells, the headings are 3",
-            "track",
-            (2, 1),
-            "a cell stays empty",
-        ),
-        (
-            "3 d",
-            "pert(1, 2, 3) d",
-            "this row has 5 cells, the headings are 3",
-            "2",
-            (2, 20),
-            "stands in quotes",
-        ),
-        (
-            "3 d",
-            "\"3 d",
-            "this quote is not closed: a cell in quotes ends with one",
-            "\"",
-            (2, 12),
-            "",
-        ),
-        (
-            "transit",
-            "transitt",
-            "there is no key \"transitt\" in leg.NAME",
-            "transitt",
-            (1, 11),
-            "did you mean \"transit\"?",
-        ),
-        (
-            "transit",
-            "transit.",
-            "\"transit.\" is no heading such as \"cost.per_feu\"",
-            "transit.",
-            (1, 11),
-            "",
-        ),
-        (
-            "transit",
-            "transit [dd]",
-            "no unit is called \"dd\"",
-            "transit [dd]",
-            (1, 11),
-            "",
-        ),
-        (
-            "transit",
-            "title [d]",
-            "[d]: what stands here has no unit",
-            "title [d]",
-            (1, 11),
-            "",
-        ),
-        (
-            "transit",
-            "mode",
-            "column \"mode\" and column \"mode\" give the same",
-            "mode",
-            (1, 11),
-            "",
-        ),
-        (
-            "transit",
-            "mode.x",
-            "leg.NAME.mode is a value; there is nothing in it",
-            "mode.x",
-            (1, 11),
-            "",
-        ),
-        (
-            "transit",
-            "",
-            "\"3 d\" stands below no heading",
-            "3 d",
-            (2, 12),
-            "",
-        ),
-        (
-            "name",
-            "leg",
-            "the first column is headed \"leg\"",
-            "leg",
-            (1, 1),
-            "headed \"name\"",
-        ),
-    ] {
+    for &(from, to, message, pointed, place, help) in MISTAKES {
         let table = good.replacen(from, to, 1);
         let table = match to {
             // Only one cell of the column without a heading is to be told.
