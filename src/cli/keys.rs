@@ -6,17 +6,24 @@ use super::arguments::Keys as Asked;
 use super::failure::Failure;
 use super::terminal::{self, WIDTH, wrapped};
 use crate::scenario::keys::{KEYS, Key, Measures, Takes};
+use crate::scenario::law_table;
 use crate::units::Dimension;
 
 /// Prints the sections that were asked for.
 pub fn keys(asked: &Asked) -> Result<(), Failure> {
+    if asked.section.as_deref() == Some(LAWS) {
+        return terminal::print(&plain_laws());
+    }
     let sections = chosen(asked.section.as_deref())?;
-    terminal::print(&if asked.markdown {
-        markdown(&sections)
-    } else {
-        plain(&sections)
+    terminal::print(&match (asked.markdown, &asked.section) {
+        (true, _) => markdown(&sections),
+        (false, None) => format!("{}\n{}", plain(&sections), plain_laws()),
+        (false, Some(_)) => plain(&sections),
     })
 }
+
+/// What tells of the distributions.
+const LAWS: &str = "laws";
 
 /// All sections in the order in which they first appear.
 fn sections() -> Vec<&'static str> {
@@ -39,7 +46,7 @@ fn chosen(name: Option<&str>) -> Result<Vec<&'static str>, Failure> {
     };
     let found: Vec<&'static str> = all.iter().filter(within).copied().collect();
     if name.is_empty() || found.is_empty() {
-        let names = wrapped(&all[1..].join(", "), WIDTH, 0);
+        let names = wrapped(&format!("{}, {LAWS}", all[1..].join(", ")), WIDTH, 0);
         let words = format!("the language has no section \"{name}\"; it has\n{names}");
         return Err(Failure::Input(words));
     }
@@ -57,6 +64,18 @@ fn plain(sections: &[&str]) -> String {
         text.push('\n');
     }
     text.trim_end().to_owned() + "\n"
+}
+
+/// The distributions for a terminal.
+fn plain_laws() -> String {
+    const INDENT: usize = 4;
+    let mut text = format!("{LAWS}\n\n");
+    for law in law_table() {
+        let head = format!("{}; such as {}", law.forms.join(" or "), law.example);
+        let meaning = format!("    {}", wrapped(law.meaning, WIDTH - INDENT, INDENT));
+        let _ = writeln!(text, "{}\n{meaning}", wrap_head(&format!("  {head}")));
+    }
+    text
 }
 
 fn plain_key(key: &Key) -> String {
@@ -77,6 +96,7 @@ fn wrap_head(head: &str) -> String {
 /// As a page: one table a section.
 fn markdown(sections: &[&str]) -> String {
     let mut text = String::from(INTRODUCTION);
+    text.push_str(&markdown_laws());
     for section in sections {
         let _ = write!(text, "\n## {}\n\n", title(section));
         text.push_str("| key | takes | drawn | without it | meaning |\n|---|---|---|---|---|\n");
@@ -94,6 +114,31 @@ fn markdown(sections: &[&str]) -> String {
     }
     text
 }
+
+fn markdown_laws() -> String {
+    let mut text = String::from(LAWS_HEAD);
+    for law in law_table() {
+        let forms: Vec<String> = law.forms.iter().map(|form| format!("`{form}`")).collect();
+        let (forms, example) = (forms.join(" or "), law.example);
+        let _ = writeln!(text, "| {forms} | `{example}` | {} |", law.meaning);
+    }
+    text.push_str(
+        "| `low to high` | `9 to 16 d` | Log-normal with these ends of its central 90 %; between \
+         two shares logit-normal. |\n",
+    );
+    text
+}
+
+const LAWS_HEAD: &str = "
+## Distributions
+
+Arguments stand in this order or with their labels (`pert(mode 6, low 5, high 9) d`); gamma, weibull and
+lognormal want the labels. The unit stands after the last bracket or with every number. What is not an
+amount (cv, sigma, shape, p, a, b, everything of beta) has none. `lichain keys laws` prints this table.
+
+| distribution | such as | meaning |
+|---|---|---|
+";
 
 const INTRODUCTION: &str = "\
 # The scenario language
@@ -214,19 +259,22 @@ mod tests {
 
     #[test]
     fn every_line_of_the_plain_table_fits_the_terminal() {
-        let text = plain(&sections());
+        let text = plain(&sections()) + &plain_laws();
         let long: Vec<&str> = text.lines().filter(|l| l.chars().count() > WIDTH).collect();
         assert!(long.is_empty(), "{long:#?}");
         assert!(text.contains("transit: time, such as d; drawn each time; required"));
     }
 
     #[test]
-    fn every_table_row_has_five_cells() {
+    fn every_table_row_has_as_many_cells_as_its_head() {
         let text = markdown(&sections());
-        let rows: Vec<&str> = text.lines().filter(|l| l.starts_with('|')).collect();
-        assert!(rows.len() > KEYS.len());
-        for row in rows {
-            assert_eq!(row.replace("\\|", "").matches('|').count(), 6, "{row}");
+        let (keys, laws) = (text.replace(&markdown_laws(), ""), markdown_laws());
+        for (text, bars, least) in [(keys, 6, KEYS.len()), (laws, 4, law_table().count())] {
+            let rows: Vec<&str> = text.lines().filter(|l| l.starts_with('|')).collect();
+            assert!(rows.len() > least);
+            for row in rows {
+                assert_eq!(row.replace("\\|", "").matches('|').count(), bars, "{row}");
+            }
         }
     }
 }

@@ -4,7 +4,8 @@
 
 use rand_distr::Distribution as _;
 use statrs::distribution::{
-    Beta, ChiSquared, ContinuousCDF, Discrete, Exp, LogNormal, Normal, Poisson, Triangular, Uniform,
+    Beta, ChiSquared, ContinuousCDF, Discrete, Exp, Gamma, LogNormal, Normal, Poisson, Triangular,
+    Uniform, Weibull,
 };
 
 use super::{Law, Sampler, Stream, StreamKey};
@@ -107,9 +108,70 @@ fn continuous_laws() -> Vec<(Law<f64>, Cdf)> {
     ]
 }
 
+/// Laws by inversion of incomplete functions, and truncated ones by their whole law's distribution.
+fn further_laws() -> Vec<(Law<f64>, Cdf)> {
+    let within = |law: Law<f64>, cdf: Cdf, low: f64, high: f64| -> (Law<f64>, Cdf) {
+        let (from, to) = (cdf(low), cdf(high));
+        let law = Box::new(law);
+        let share = move |x: f64| ((cdf(x) - from) / (to - from)).clamp(0.0, 1.0);
+        (Law::Truncated { law, low, high }, Box::new(share))
+    };
+    let (mean, sd) = (50.0, 8.0);
+    vec![
+        (
+            Law::Gamma { mean: 6.0, cv: 0.5 },
+            truth(Gamma::new(4.0, 4.0 / 6.0).unwrap()),
+        ),
+        (
+            Law::GammaShape {
+                shape: 0.3,
+                scale: 2.0,
+            },
+            truth(Gamma::new(0.3, 0.5).unwrap()),
+        ),
+        (
+            Law::Weibull {
+                shape: 1.5,
+                scale: 90.0,
+            },
+            truth(Weibull::new(1.5, 90.0).unwrap()),
+        ),
+        (
+            Law::Beta { a: 2.0, b: 5.0 },
+            Box::new(|x| Beta::new(2.0, 5.0).unwrap().cdf(x.min(1.0))),
+        ),
+        (
+            // Mean 0.7 and variance 0.01: the shapes add up to 20.
+            Law::BetaMean { mean: 0.7, sd: 0.1 },
+            Box::new(|x| Beta::new(14.0, 6.0).unwrap().cdf(x.min(1.0))),
+        ),
+        within(
+            Law::Normal { mean, sd },
+            truth(Normal::new(mean, sd).unwrap()),
+            45.0,
+            70.0,
+        ),
+        within(
+            Law::Gamma { mean: 6.0, cv: 0.5 },
+            truth(Gamma::new(4.0, 4.0 / 6.0).unwrap()),
+            1.0,
+            9.0,
+        ),
+        within(
+            Law::LogNormalMedian {
+                median: 7.0,
+                sigma: 0.5,
+            },
+            truth(LogNormal::new(7.0_f64.ln(), 0.5).unwrap()),
+            10.0,
+            40.0,
+        ),
+    ]
+}
+
 #[test]
 fn draws_of_continuous_laws_follow_their_distributions_and_one_per_cent_more_does_not() {
-    for (law, cdf) in continuous_laws() {
+    for (law, cdf) in continuous_laws().into_iter().chain(further_laws()) {
         let sampler = Sampler::new(&law);
         let uniforms = sorted_uniforms(&format!("{law:?}"));
         let mut draws: Vec<f64> = uniforms.iter().map(|u| sampler.quantile(*u)).collect();
@@ -182,6 +244,15 @@ fn counts_follow_their_probabilities_and_one_per_cent_more_does_not() {
         ),
         (poisson(6.0), poisson(6.06), truth(6.0, 0, 16)),
         (poisson(150.0), poisson(151.5), truth(150.0, 115, 186)),
+        (
+            Law::Empirical([3.0, 5.0, 5.0, 8.0].into()),
+            Law::Empirical(
+                (0..404)
+                    .map(|k| [3.0, 5.0, 8.0][usize::from(k > 100) + usize::from(k > 300)])
+                    .collect(),
+            ),
+            vec![(3.0, 0.25), (5.0, 0.5), (8.0, 0.25)],
+        ),
         (
             day_of(4.0),
             day_of(4.04),

@@ -1,10 +1,14 @@
 //! Probability laws as the user states them. `A` is what an argument is: an expression with
 //! parameters in it before a trial, a plain number once a trial's parameters are drawn.
 
+use std::sync::Arc;
+
+mod cdf;
 mod fault;
 mod moments;
 mod shape;
 
+pub(super) use cdf::Window;
 pub(super) use moments::logit_normal;
 pub(super) use shape::Shape;
 
@@ -33,6 +37,16 @@ pub enum Law<A> {
     LogitNormal90 { low: A, high: A },
     /// Exponential with this mean.
     Exponential { mean: A },
+    /// Gamma with this mean and coefficient of variation (dimensionless).
+    Gamma { mean: A, cv: A },
+    /// Gamma with this shape (dimensionless) and scale; its mean is their product.
+    GammaShape { shape: A, scale: A },
+    /// Weibull with this shape (dimensionless) and scale: `1 - exp(-(x / scale)^shape)`.
+    Weibull { shape: A, scale: A },
+    /// Beta on `[0, 1]` with these shapes (dimensionless).
+    Beta { a: A, b: A },
+    /// Beta on `[0, 1]` with this mean and standard deviation (both dimensionless).
+    BetaMean { mean: A, sd: A },
     /// Poisson with this mean; the draw is a count in the base unit.
     Poisson { mean: A },
     /// One with this probability, else zero.
@@ -40,6 +54,11 @@ pub enum Law<A> {
     /// These values with these weights (dimensionless, adding up to one). A date is days since the
     /// scenario's start, "never" is infinity.
     Discrete(Vec<(A, f64)>),
+    /// One of these observations, each as likely as any other; in rising order.
+    Empirical(Arc<[f64]>),
+    /// What a continuous law gives, provided that it lies between `low` and `high`; infinite where
+    /// not bounded.
+    Truncated { law: Box<Law<A>>, low: A, high: A },
     /// Rounded down to a whole number of `unit`s (base units in one unit as written, so that
     /// `floor(…) d` rounds to whole days).
     Floor { law: Box<Law<A>>, unit: f64 },
@@ -87,12 +106,38 @@ impl<A> Law<A> {
                 high: f(high),
             },
             Self::Exponential { mean } => Law::Exponential { mean: f(mean) },
+            Self::Gamma { mean, cv } => Law::Gamma {
+                mean: f(mean),
+                cv: f(cv),
+            },
+            Self::GammaShape { shape, scale } => Law::GammaShape {
+                shape: f(shape),
+                scale: f(scale),
+            },
+            Self::Weibull { shape, scale } => Law::Weibull {
+                shape: f(shape),
+                scale: f(scale),
+            },
+            Self::Beta { a, b } => Law::Beta { a: f(a), b: f(b) },
+            Self::BetaMean { mean, sd } => Law::BetaMean {
+                mean: f(mean),
+                sd: f(sd),
+            },
             Self::Poisson { mean } => Law::Poisson { mean: f(mean) },
             Self::Bernoulli { probability } => Law::Bernoulli {
                 probability: f(probability),
             },
             Self::Discrete(points) => {
                 Law::Discrete(points.iter().map(|(a, w)| (f(a), *w)).collect())
+            }
+            Self::Empirical(sorted) => Law::Empirical(Arc::clone(sorted)),
+            Self::Truncated { law, low, high } => {
+                let law = Box::new(law.map(f));
+                Law::Truncated {
+                    law,
+                    low: f(low),
+                    high: f(high),
+                }
             }
             Self::Floor { law, unit } => Law::Floor {
                 law: Box::new(law.map(f)),

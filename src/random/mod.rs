@@ -8,16 +8,20 @@
 #![cfg_attr(test, allow(clippy::float_cmp))] // draws are pinned to the last bit
 
 mod beta;
+mod gamma;
 mod geometric;
 #[cfg(test)]
 mod goodness;
 mod law;
 mod normal;
+mod pert;
 mod philox;
 mod poisson;
 mod sampler;
+mod score_table;
 mod stairs;
 mod stream;
+mod tail;
 
 pub use geometric::geometric_quantile;
 pub use law::Law;

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use libm::{exp, log1p, sqrt};
+use libm::{exp, fmax, fmin, log, log1p, sqrt};
 
 use super::Law;
-use super::beta::{PertTable, UnitPert};
-use super::law::{Shape, logit_normal};
+use super::beta::UnitBeta;
+use super::gamma::UnitGamma;
+use super::law::{Shape, Window, logit_normal};
 use super::normal::normal_quantile;
+use super::pert::UnitPert;
 use super::poisson::{self, PoissonTable, TABLED_MEAN};
+use super::score_table::ScoreTable;
 use super::stairs::Stairs;
 
 /// Draws from a law by inversion: one uniform in, one value out, never falling as the uniform
@@ -17,17 +20,24 @@ use super::stairs::Stairs;
 #[derive(Clone, Debug)]
 pub struct Sampler {
     core: Core,
+    /// Where the law is truncated.
+    window: Option<Window>,
     shape: Shape,
 }
 
 impl Sampler {
-    /// Works out the constants of a law without [`Law::fault`]. PERT and Poisson laws get tables
-    /// (some kilobytes, up to 0.2 ms): for laws that are known before the trials start.
+    /// Works out the constants of a law without [`Law::fault`]. PERT, beta, gamma and Poisson laws
+    /// get tables (some kilobytes, up to some milliseconds): for laws that are known before the trials start.
     #[must_use]
     pub fn new(law: &Law<f64>) -> Self {
         let (inner, shape) = law.unwrapped();
-        let core = Core::tabled(inner).unwrap_or_else(|| Core::light(inner));
-        let sampler = Self { core, shape };
+        let (whole, window) = inner.untruncated();
+        let core = Core::tabled(whole).unwrap_or_else(|| Core::light(whole));
+        let sampler = Self {
+            core,
+            window,
+            shape,
+        };
         sampler.as_stairs().unwrap_or(sampler)
     }
 
@@ -39,29 +49,36 @@ impl Sampler {
         let stairs = Stairs::new(|uniform| self.quantile(uniform), self.shape.unit)?;
         Some(Self {
             core: Core::Stairs(Arc::new(stairs)),
+            window: None,
             shape: self.shape,
         })
     }
 
     /// The same without tables, for laws whose arguments change from trial to trial. The values are
-    /// the same: PERT to 1e-6 of the range, Poisson but for uniforms within rounding of a step, all
-    /// others exactly. A draw takes about a microsecond from PERT, less from Poisson laws. Allocates
+    /// the same: PERT and beta to 1e-6 of the range, gamma to 1e-6 of the value, Poisson but for uniforms within rounding of a step, all
+    /// others exactly. A draw takes about a microsecond from PERT, some from beta and gamma, less from Poisson laws. Allocates
     /// for a discrete law only; there [`Sampler::reset`] an earlier one.
     #[must_use]
     pub fn light(law: &Law<f64>) -> Self {
         let (inner, shape) = law.unwrapped();
-        let core = Core::light(inner);
-        Self { core, shape }
+        let (whole, window) = inner.untruncated();
+        let core = Core::light(whole);
+        Self {
+            core,
+            window,
+            shape,
+        }
     }
 
     /// Becomes [`Sampler::light`] of a law; allocates nothing where the law is of the same kind as
     /// before, with no more points if it is discrete.
     pub fn reset(&mut self, law: &Law<f64>) {
         let (inner, shape) = law.unwrapped();
-        self.shape = shape;
-        match (&mut self.core, inner) {
+        let (whole, window) = inner.untruncated();
+        (self.shape, self.window) = (shape, window);
+        match (&mut self.core, whole) {
             (Core::Discrete(steps), Law::Discrete(points)) => set_steps(steps, points),
-            (core, inner) => *core = Core::light(inner),
+            (core, whole) => *core = Core::light(whole),
         }
     }
 
@@ -72,7 +89,8 @@ impl Sampler {
         if let Core::Stairs(stairs) = &self.core {
             return stairs.quantile(uniform);
         }
-        self.shape.apply(self.core.quantile(uniform))
+        let place = self.window.map_or(uniform, |window| window.place(uniform));
+        self.shape.apply(self.core.quantile(place))
     }
 }
 
@@ -98,7 +116,7 @@ enum Core {
     PertTable {
         low: f64,
         range: f64,
-        unit: Arc<PertTable>,
+        unit: Arc<ScoreTable>,
     },
     Normal {
         mean: f64,
@@ -115,6 +133,23 @@ enum Core {
     Exponential {
         mean: f64,
     },
+    Gamma {
+        scale: f64,
+        unit: UnitGamma,
+    },
+    /// Of the logarithm.
+    GammaTable {
+        scale: f64,
+        unit: Arc<ScoreTable>,
+    },
+    /// `power` is one over the shape.
+    Weibull {
+        power: f64,
+        scale: f64,
+    },
+    Beta(UnitBeta),
+    BetaTable(Arc<ScoreTable>),
+    Empirical(Arc<[f64]>),
     Poisson {
         mean: f64,
     },
@@ -134,17 +169,27 @@ struct Step {
     reached: f64,
 }
 
+/// What stands for a law that [`Law::fault`] refuses.
+const REFUSED: Core = Core::Constant(f64::NAN);
+
 impl Core {
     /// The laws that are worth a table.
     fn tabled(law: &Law<f64>) -> Option<Self> {
         if law.only_value().is_some() {
             return None;
         }
+        if let Some((shape, scale)) = law.gamma_shape() {
+            let unit = Arc::new(UnitGamma::new(shape)?.table()?);
+            return Some(Self::GammaTable { scale, unit });
+        }
+        if let Some((a, b)) = law.beta_shapes() {
+            return Some(Self::BetaTable(Arc::new(UnitBeta::new(a, b)?.table()?)));
+        }
         match *law {
             Law::Pert { low, mode, high } => Some(Self::PertTable {
                 low,
                 range: high - low,
-                unit: Arc::new(PertTable::new(&unit_pert(low, mode, high))),
+                unit: Arc::new(unit_pert(low, mode, high).table()),
             }),
             Law::Poisson { mean } if mean <= TABLED_MEAN => {
                 Some(Self::PoissonTable(Arc::new(PoissonTable::new(mean))))
@@ -159,6 +204,13 @@ impl Core {
         }
         if let Some((median, sigma)) = law.log_normal() {
             return Self::LogNormal { median, sigma };
+        }
+        if let Some((shape, scale)) = law.gamma_shape() {
+            let unit = UnitGamma::new(shape);
+            return unit.map_or(REFUSED, |unit| Self::Gamma { scale, unit });
+        }
+        if let Some((a, b)) = law.beta_shapes() {
+            return UnitBeta::new(a, b).map_or(REFUSED, Self::Beta);
         }
         match *law {
             Law::Uniform { low, high } => Self::Uniform {
@@ -181,6 +233,11 @@ impl Core {
                 Self::LogitNormal { centre, sd }
             }
             Law::Exponential { mean } => Self::Exponential { mean },
+            Law::Weibull { shape, scale } => Self::Weibull {
+                power: 1.0 / shape,
+                scale,
+            },
+            Law::Empirical(ref sorted) => Self::Empirical(Arc::clone(sorted)),
             Law::Poisson { mean } => Self::Poisson { mean },
             Law::Bernoulli { probability } => Self::Bernoulli { probability },
             Law::Discrete(ref points) => {
@@ -189,7 +246,7 @@ impl Core {
                 Self::Discrete(steps)
             }
             // All others have only one value, are log-normal, or were unwrapped.
-            _ => Self::Constant(f64::NAN),
+            _ => REFUSED,
         }
     }
 
@@ -207,6 +264,12 @@ impl Core {
                 1.0 / (1.0 + exp(-(centre + sd * normal_quantile(u))))
             }
             Self::Exponential { mean } => -mean * log1p(-u),
+            Self::Gamma { scale, unit } => positive(scale * unit.quantile(u)),
+            Self::GammaTable { scale, unit } => positive(scale * exp(unit.quantile(u))),
+            Self::Weibull { power, scale } => positive(scale * exp(power * log(-log1p(-u)))),
+            Self::Beta(unit) => unit.quantile(u),
+            Self::BetaTable(unit) => inside_one(unit.quantile(u)),
+            Self::Empirical(sorted) => empirical(sorted, u),
             Self::Poisson { mean } => poisson::quantile(*mean, u),
             Self::Stairs(stairs) => stairs.quantile(u),
             Self::PoissonTable(table) => table.quantile(u),
@@ -215,6 +278,28 @@ impl Core {
             Self::Discrete(steps) => discrete(steps, u),
         }
     }
+}
+
+/// A number that rounding may have brought down to 0.
+#[inline]
+fn positive(x: f64) -> f64 {
+    fmax(x, f64::MIN_POSITIVE)
+}
+
+/// A share that rounding may have brought to an end.
+#[inline]
+fn inside_one(x: f64) -> f64 {
+    fmin(positive(x), 1.0 - f64::EPSILON / 2.0)
+}
+
+/// The observation whose share of the uniforms this one lies in.
+#[inline]
+fn empirical(sorted: &[f64], u: f64) -> f64 {
+    let place = (u * sorted.len() as f64) as usize;
+    sorted
+        .get(place.min(sorted.len().saturating_sub(1)))
+        .copied()
+        .unwrap_or(f64::NAN)
 }
 
 fn unit_pert(low: f64, mode: f64, high: f64) -> UnitPert {

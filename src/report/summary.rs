@@ -40,14 +40,18 @@ impl Sheet for SummarySheet<'_> {
             let what = format!("{percent} % quantile over trials");
             columns.extend(with_interval(&format!("p{percent}"), &what));
         }
-        columns.extend(with_interval("cvar5", "mean of the worst 5 % of trials"));
+        columns.extend(with_interval("cvar5", "mean of the worst 5 % of trials (CVaR: the highest where low is better, the lowest where high is)"));
         columns.extend([
             Column::new(
                 "converged",
                 "",
                 "yes or no: as precise as asked; empty where not asked.",
             ),
-            Column::new("method", "", "How the intervals were made."),
+            Column::new(
+                "method",
+                "",
+                "How the intervals were made: of the mean + of the quantiles + of cvar5.",
+            ),
             Column::new("note", "", "What to know before using the line."),
         ]);
         columns

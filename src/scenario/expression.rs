@@ -3,10 +3,11 @@
 //! ```text
 //! value   = law [unit] | sum | low "to" high [unit]
 //! law     = name "(" argument {"," argument} ")"      clip(floor(lognormal(mu 2, sigma 0.2)), 1, 63) d
-//! argument= [label] (law | sum)                       mean $sea_days, cv 20 %, 2031-06-01: 0.3
+//! argument= [label] (law | sum | text)                       mean $sea_days, cv 20 %, 2031-06-01: 0.3
 //! sum     = product {("+" | "-") product}             31 USD/kWh + 0.58 kg/kWh * $lce
 //! product = factor {"*" factor}
 //! factor  = number [unit] | "$" name | date | "never"
+//! text    = in single or double quotes               'durations.csv'
 //! unit    = as in [`crate::units`]; "%" is one
 //! ```
 //! `syntax` reads what is written (with `cursor`), `lower` turns it into a law in base units and
@@ -21,6 +22,8 @@ mod syntax;
 mod tests;
 
 use std::ops::Range;
+
+pub use laws::{LawEntry, table as law_table};
 
 use super::problem::nearest;
 use crate::random::Law;
@@ -55,12 +58,29 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
+/// Why the numbers of a column cannot be had.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unread {
+    /// What is wrong with the file, in words for the user, and what helps.
+    File(String, Option<String>),
+    /// What is wrong with the column, and what helps.
+    Column(String, String),
+    /// What is wrong in the table, told of already where it stands there.
+    Cells,
+}
+
 /// What an expression must know of its surroundings.
 pub trait Surroundings {
     /// What a named number measures; nothing where there is no such name.
     fn dimension(&self, name: &str) -> Option<Dimension>;
     /// The nearest existing name, for a message.
     fn nearest(&self, name: &str) -> Option<String>;
+    /// The numbers in the column of that heading of a table beside the file the expression stands in,
+    /// row by row.
+    ///
+    /// # Errors
+    /// Why there are none.
+    fn observations(&self, file: &str, column: &str) -> Result<Vec<f64>, Unread>;
     /// Days from the scenario's start to a date, for discrete laws of dates.
     fn days(&self, date: crate::calendar::Date) -> f64;
 }
@@ -86,7 +106,7 @@ pub struct Expression {
 /// checked for order and sign: that is [`Law::fault`], once they are plain numbers.
 ///
 /// # Errors
-/// Every fault found, each with its place in the text.
+/// Every fault found, each with its place in the text; none where [`Unread::Cells`] is all.
 pub fn parse(
     text: &str,
     wanted: Option<Dimension>,

@@ -4,6 +4,7 @@
 
 mod date;
 
+use super::problem::nearest;
 use super::text::{SourceId, Span};
 
 pub(super) use date::{day, first_day};
@@ -58,6 +59,38 @@ impl Grid {
         })
     }
 
+    /// The position of a column among those after the first few.
+    ///
+    /// # Errors
+    /// What to name instead, where there is no such heading.
+    pub fn column(&self, heading: &str, after: usize) -> Result<usize, String> {
+        let headings = self.rows.first().and_then(|row| row.get(after..));
+        let headings = headings.unwrap_or_default().iter();
+        let headings: Vec<&str> = headings.map(|cell| cell.text.as_str()).collect();
+        let found = headings.iter().position(|known| *known == heading);
+        found
+            .map(|at| after + at)
+            .ok_or_else(|| match nearest(heading, headings.iter().copied()) {
+                Some(near) => format!("did you mean {near:?}?"),
+                None => format!("there are: {}", headings.join(", ")),
+            })
+    }
+
+    /// The rows below the headings.
+    pub fn below(&self) -> &[Vec<Cell>] {
+        self.rows.get(1..).unwrap_or_default()
+    }
+
+    /// How numbers are written here, for messages.
+    pub fn number_help(&self) -> String {
+        let sign = if self.decimal_comma {
+            "a comma"
+        } else {
+            "a point"
+        };
+        format!("without unit and thousands separators, with {sign} before decimals")
+    }
+
     /// A number as the table writes it: digits with a decimal sign and an exponent, no thousands.
     pub fn number(&self, text: &str) -> Option<f64> {
         let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
@@ -69,6 +102,16 @@ impl Grid {
         let number = text.parse().ok().filter(|number: &f64| number.is_finite());
         number.filter(|_| text.chars().all(plain))
     }
+}
+
+/// A cell of a row; an empty one at its end where the row is too short for it.
+pub(super) fn cell_of(row: &[Cell], column: usize) -> Cell {
+    let last = row.last().expect("a row has a cell").span;
+    let length = last.end - last.start;
+    row.get(column).cloned().unwrap_or_else(|| Cell {
+        text: String::new(),
+        span: last.within(length..length),
+    })
 }
 
 struct Reader<'a> {

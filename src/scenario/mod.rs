@@ -16,6 +16,7 @@ mod tree;
 
 use std::path::Path;
 
+pub use expression::{LawEntry, law_table};
 pub use problem::{Problem, Problems, nearest};
 pub use text::{Sources, Span};
 

@@ -1,7 +1,8 @@
 //! How often intervals cover the truth, over 2,000 repetitions with seeds fixed beforehand, judged
-//! against each method's own exact coverage by an exact binomial test at 0.1 %.
+//! against each method's own exact coverage by an exact binomial test at 0.1 %. An approximate method
+//! must not cover less often than it says.
 
-use super::{Moments, Sample, coverage, normal, ranks, wilson};
+use super::{Moments, Sample, Tail, coverage, normal, ranks, wilson};
 use statrs::distribution::{Binomial, Discrete, DiscreteCDF};
 
 /// Steele, Lea and Flood (2014): a small generator for tests.
@@ -108,4 +109,85 @@ fn order_statistics_cover_quantiles_of_a_skewed_law_as_often_as_they_say() {
             "{n} {p}: {hits}, {exact}"
         );
     }
+}
+
+/// Whether a method that is to cover at least that often passes, having covered `hits` times.
+fn is_not_below(hits: u64, confidence: f64) -> bool {
+    Binomial::new(confidence, REPETITIONS).unwrap().cdf(hits) >= 0.001
+}
+
+/// A law with its worst 5 %: the value exceeded with a probability, and the mean of the tail.
+struct Tailed {
+    name: &'static str,
+    value: fn(f64) -> f64,
+    tail_mean: f64,
+}
+
+fn tailed() -> [Tailed; 4] {
+    const EDGE: f64 = 1.644_853_626_951_472_7;
+    // E[X | X > q] of exp(s Z): exp(s^2 / 2) times the normal tail beyond the edge less s.
+    let log_normal = |s: f64| (0.5 * s * s).exp() * normal::upper_tail(EDGE - s) / 0.05;
+    let density = (-0.5 * EDGE * EDGE).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    let law = |name, value, tail_mean| Tailed {
+        name,
+        value,
+        tail_mean,
+    };
+    [
+        law("normal", normal::upper_quantile, density / 0.05),
+        law("exponential", |p| -libm::log(p), 1.0 - 0.05_f64.ln()),
+        law(
+            "log-normal 0.5",
+            |p| libm::exp(0.5 * normal::upper_quantile(p)),
+            log_normal(0.5),
+        ),
+        law(
+            "log-normal 1",
+            |p| libm::exp(normal::upper_quantile(p)),
+            log_normal(1.0),
+        ),
+    ]
+}
+
+/// Values of which only the tail and its edge are drawn, greatest first: nothing else matters to
+/// the method.
+fn worst_first(random: &mut SplitMix64, n: usize, value: fn(f64) -> f64) -> Vec<f64> {
+    let mut below = 0.0;
+    let mut values = vec![f64::MIN; n];
+    for (place, slot) in values.iter_mut().enumerate().take(n / 20 + 1) {
+        // The next greatest of those left: the maximum of m uniforms is a uniform's m-th root.
+        below += libm::log(random.uniform()) / (n - place) as f64;
+        *slot = value(-libm::expm1(below));
+    }
+    values
+}
+
+#[test]
+fn intervals_of_the_worst_trials_mean_cover_it_at_least_as_often_as_they_say() {
+    for (at, law) in tailed().iter().enumerate() {
+        for (seed, n) in [(20, 100), (30, 200), (40, 1_000), (50, 4_000)] {
+            let hits = hits(seed + at as u64, |random| {
+                let sample = Sample::new(&worst_first(random, n, law.value));
+                holds(sample.tail_interval(Tail::Upper, 0.05, 0.95), law.tail_mean)
+            });
+            assert!(is_not_below(hits, 0.95), "{} {n}: {hits}", law.name);
+        }
+    }
+}
+
+/// The usual interval, without the skewness: it must not pass where it covers too seldom.
+#[test]
+fn the_test_rejects_a_plain_normal_interval_of_the_worst_trials_mean() {
+    let law = &tailed()[3];
+    let n = 1_000_usize;
+    let hits = hits(43, |random| {
+        let values = worst_first(random, n, law.value);
+        let tail = &values[..n / 20];
+        let (edge, k) = (values[n / 20], tail.len() as f64);
+        let mean = tail.iter().sum::<f64>() / k;
+        let variance = tail.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (k - 1.0);
+        let half = 1.96 * ((variance + 0.95 * (mean - edge).powi(2)) / k).sqrt();
+        (mean - law.tail_mean).abs() <= half
+    });
+    assert!(!is_not_below(hits, 0.95), "{hits}");
 }

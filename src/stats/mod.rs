@@ -12,6 +12,7 @@ mod moments;
 pub mod normal;
 mod order;
 pub mod student;
+mod tail;
 mod wilson;
 
 pub use binomial::Binomial;
@@ -19,4 +20,5 @@ pub use distribution::Distribution;
 pub use histogram::Histogram;
 pub use moments::{BLOCK, Moments};
 pub use order::{Sample, coverage, ranks};
+pub use tail::Tail;
 pub use wilson::wilson;

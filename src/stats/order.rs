@@ -1,6 +1,7 @@
 //! Sample quantiles, and intervals for them that hold for any law.
 
 use super::binomial::Binomial;
+use super::tail::Tail;
 
 /// The probability that the quantile of level `p` of a continuous law lies between the `lower`-th
 /// and the `upper`-th smallest of `n` values, counted from 1; for other laws it is at least that.
@@ -88,6 +89,14 @@ impl Sample {
     #[must_use]
     pub fn n(&self) -> u64 {
         self.sorted.len() as u64
+    }
+
+    /// The value at a place from one end, counted from 0; there must be so many.
+    pub(super) fn nth_from(&self, tail: Tail, place: usize) -> f64 {
+        match tail {
+            Tail::Lower => self.sorted[place],
+            Tail::Upper => self.sorted[self.sorted.len() - 1 - place],
+        }
     }
 
     /// Whether there are at least two values and all are equal.

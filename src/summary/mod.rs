@@ -23,6 +23,9 @@ pub const LEVELS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
 /// Their names.
 pub const LEVEL_NAMES: [&str; 7] = ["p5", "p10", "p25", "p50", "p75", "p90", "p95"];
 
+/// The worst trials of which `cvar5` is the mean.
+pub const WORST_SHARE: f64 = 0.05;
+
 /// Estimates of everything a scenario came to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {

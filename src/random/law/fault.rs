@@ -5,11 +5,17 @@ use libm::fabs;
 use super::Law;
 use crate::random::normal::SCORE_LIMIT;
 use crate::random::poisson::LARGEST_MEAN;
+use crate::random::{beta, gamma};
 
 /// Beyond this a number is a slip of the pen, and ranges would overflow.
 const LARGEST: f64 = 1e300;
 /// How far weights may be from adding up to one, for thirds written with seven digits.
 const WEIGHT_SLACK: f64 = 1e-6;
+
+/// Shapes of Weibull laws: below, draws run over hundreds of powers of ten.
+const WEIBULL_SHAPES: (f64, f64) = (0.01, 1e6);
+/// The least part of a law that truncation must leave.
+const LEAST_LEFT: f64 = 1e-6;
 
 /// Nothing, or words for the user.
 type Verdict = Result<(), String>;
@@ -56,12 +62,39 @@ impl Law<f64> {
                 ordered([("low", *low), ("high", *high)])
             }
             Self::Exponential { mean } => not_negative("mean", *mean),
+            Self::Gamma { mean, cv } => {
+                positive("mean", *mean)?;
+                not_negative("coefficient of variation", *cv)?;
+                self.gamma()
+            }
+            Self::GammaShape { scale, .. } => {
+                positive("scale", *scale)?;
+                self.gamma()
+            }
+            Self::Weibull { shape, scale } => {
+                within("shape", *shape, WEIBULL_SHAPES)?;
+                positive("scale", *scale)?;
+                // The highest draw is that of the uniform next to 1, 2^-53 below it.
+                narrow(*scale * libm::exp(libm::log(37.0) / shape))
+            }
+            Self::Beta { a, b } => {
+                within("shape a", *a, beta::SHAPES)?;
+                within("shape b", *b, beta::SHAPES)
+            }
+            Self::BetaMean { mean, sd } => self.beta(*mean, *sd),
             Self::Poisson { mean } => {
                 not_negative("mean", *mean)?;
                 at_most("mean", *mean, LARGEST_MEAN)
             }
             Self::Bernoulli { probability } => share("probability", *probability),
             Self::Discrete(points) => discrete(points),
+            Self::Empirical(sorted) => {
+                if sorted.is_empty() {
+                    return Err("there are no observations".to_owned());
+                }
+                sorted.iter().try_for_each(|x| finite("observation", *x))
+            }
+            Self::Truncated { law, low, high } => truncated(law, *low, *high),
             Self::Floor { law, unit } => {
                 positive("unit", *unit)?;
                 rounded_once(law, *unit)?;
@@ -79,12 +112,64 @@ impl Law<f64> {
         let Some((median, sigma)) = self.log_normal() else {
             return Ok(());
         };
-        // Written so that NaN, the product of nothing and infinity, is refused too.
-        if median * libm::exp(sigma * SCORE_LIMIT) <= LARGEST {
+        narrow(median * libm::exp(sigma * SCORE_LIMIT))
+    }
+
+    fn gamma(&self) -> Verdict {
+        let Some((shape, scale)) = self.gamma_shape() else {
+            return Ok(());
+        };
+        if self.only_value().is_some() {
             return Ok(());
         }
-        Err("the spread is so wide that draws could pass 1e300".to_owned())
+        within("shape", shape, gamma::SHAPES).map_err(|fault| match self {
+            Self::Gamma { .. } => format!("{fault}, a coefficient of variation from 0.001 to 10"),
+            _ => fault,
+        })?;
+        // Farther out than the uniform next to 1.
+        narrow(scale * (shape + 9.0 * libm::sqrt(shape) + 50.0))
     }
+
+    fn beta(&self, mean: f64, sd: f64) -> Verdict {
+        inside_one("mean", mean)?;
+        not_negative("standard deviation", sd)?;
+        let most = libm::sqrt(mean * (1.0 - mean));
+        let allowed = format!("below {} with this mean", shown(rounded(most)));
+        demand(sd < most, "standard deviation", sd, &allowed)?;
+        let Some((a, b)) = self.beta_shapes().filter(|_| sd > 0.0) else {
+            return Ok(());
+        };
+        let given = |fault| format!("{fault}; choose another standard deviation");
+        within("shape a", rounded(a), beta::SHAPES).map_err(given)?;
+        within("shape b", rounded(b), beta::SHAPES).map_err(given)
+    }
+}
+
+/// No draw may overflow. Written so that NaN, the product of nothing and infinity, is refused too.
+fn narrow(highest: f64) -> Verdict {
+    if highest <= LARGEST {
+        return Ok(());
+    }
+    Err("the spread is so wide that draws could pass 1e300".to_owned())
+}
+
+/// The conditional law must be known to ten digits from uniforms of sixteen.
+fn truncated(law: &Law<f64>, low: f64, high: f64) -> Verdict {
+    law.verdict()?;
+    bounds(low, high)?;
+    let Some(window) = law.window(low, high) else {
+        let words = "only a continuous law can be truncated, and before it is rounded or clipped";
+        return Err(words.to_owned());
+    };
+    if window.width >= LEAST_LEFT {
+        return Ok(());
+    }
+    let place = match (low.is_finite(), high.is_finite()) {
+        (true, false) => format!("above {}", shown(low)),
+        (false, _) => format!("below {}", shown(high)),
+        _ => format!("between {} and {}", shown(low), shown(high)),
+    };
+    Err(format!("less than a millionth of the law lies {place}"))
 }
 
 fn finite(what: &str, x: f64) -> Verdict {
@@ -110,6 +195,12 @@ fn ordered([(lower, low), (upper, high)]: [(&str, f64); 2]) -> Verdict {
 fn positive(what: &str, x: f64) -> Verdict {
     finite(what, x)?;
     demand(x > 0.0, what, x, "above 0")
+}
+
+fn within(what: &str, x: f64, (low, high): (f64, f64)) -> Verdict {
+    finite(what, x)?;
+    let allowed = format!("between {} and {}", shown(low), shown(high));
+    demand((low..=high).contains(&x), what, x, &allowed)
 }
 
 fn not_negative(what: &str, x: f64) -> Verdict {
@@ -152,7 +243,7 @@ fn discrete(points: &[(f64, f64)]) -> Verdict {
     if fabs(sum - 1.0) <= WEIGHT_SLACK {
         return Ok(());
     }
-    let sum = shown((sum * 1e9).round() / 1e9);
+    let sum = shown(rounded(sum));
     Err(format!(
         "probabilities add up to {sum}; they must add up to 1"
     ))
@@ -183,6 +274,11 @@ fn rounded_once(law: &Law<f64>, outer: f64) -> Verdict {
         )),
         _ => Ok(()),
     }
+}
+
+/// To nine decimals.
+fn rounded(x: f64) -> f64 {
+    (x * 1e9).round() / 1e9
 }
 
 /// A number as a person writes it.

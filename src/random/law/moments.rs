@@ -1,6 +1,6 @@
 //! Where a law lies: support, mode, mean.
 
-use libm::{ceil, exp, fabs, log, log1p, sqrt, tanh};
+use libm::{ceil, exp, fabs, log, log1p, sqrt, tanh, tgamma};
 
 use super::Law;
 use crate::random::Sampler;
@@ -15,14 +15,15 @@ impl Law<f64> {
     }
 
     /// The most likely value (of several the lowest; for a discrete law the likeliest point; for a
-    /// log-normal the mode of its density), clipped and rounded as the law is.
+    /// log-normal the mode of its density; for observations the lower median; for a truncated law the
+    /// mode of the whole law, held between the bounds), clipped and rounded as the law is.
     #[must_use]
     pub fn mode(&self) -> f64 {
         let (inner, shape) = self.unwrapped();
         shape.apply(inner.bare_mode())
     }
 
-    /// The mean; for a rounded or clipped law by integrating the quantile function, to about 1e-6
+    /// The mean; for a rounded, clipped or truncated law by integrating the quantile function, to about 1e-6
     /// of its spread. Infinite where "never" is possible.
     #[must_use]
     pub fn mean(&self) -> f64 {
@@ -36,7 +37,13 @@ impl Law<f64> {
                 let points = [(0.0, 1.0 - probability), (1.0, *probability)];
                 weighted(&points, |value| shape.apply(value))
             }
-            (Self::Floor { .. } | Self::Clip { .. }, _) => integrated_mean(self),
+            (_, Self::Empirical(sorted)) => {
+                let sum: f64 = sorted.iter().map(|value| shape.apply(*value)).sum();
+                sum / sorted.len() as f64
+            }
+            (Self::Floor { .. } | Self::Clip { .. } | Self::Truncated { .. }, _) => {
+                integrated_mean(self)
+            }
             (bare, _) => bare.bare_mean(),
         }
     }
@@ -60,6 +67,11 @@ impl Law<f64> {
     /// The one value that a law without any spread draws, to the last bit.
     pub(in crate::random) fn only_value(&self) -> Option<f64> {
         match *self {
+            Self::Truncated { ref law, .. } => law.only_value(),
+            Self::Empirical(ref sorted) => sorted.first().copied().filter(|first| {
+                let last = sorted.last();
+                last.is_some_and(|last| first >= last)
+            }),
             Self::Constant(value)
             | Self::Normal {
                 mean: value,
@@ -72,6 +84,14 @@ impl Law<f64> {
             | Self::LogNormalMedian {
                 median: value,
                 sigma: 0.0,
+            }
+            | Self::Gamma {
+                mean: value,
+                cv: 0.0,
+            }
+            | Self::BetaMean {
+                mean: value,
+                sd: 0.0,
             }
             | Self::Exponential { mean: value @ 0.0 }
             | Self::Poisson { mean: value @ 0.0 } => Some(value),
@@ -97,7 +117,15 @@ impl Law<f64> {
             Self::Uniform { low, high }
             | Self::Triangular { low, high, .. }
             | Self::Pert { low, high, .. } => (*low, *high),
-            Self::LogitNormal90 { .. } => (0.0, 1.0),
+            Self::LogitNormal90 { .. } | Self::Beta { .. } | Self::BetaMean { .. } => (0.0, 1.0),
+            Self::Empirical(sorted) => (
+                sorted.first().copied().unwrap_or(f64::NAN),
+                sorted.last().copied().unwrap_or(f64::NAN),
+            ),
+            Self::Truncated { law, low, high } => {
+                let (lowest, highest) = law.bare_support();
+                (lowest.max(*low), highest.min(*high))
+            }
             Self::Bernoulli { probability } => (
                 f64::from(*probability >= 1.0),
                 f64::from(*probability > 0.0),
@@ -110,6 +138,9 @@ impl Law<f64> {
             | Self::LogNormalMedian { .. }
             | Self::LogNormal90 { .. }
             | Self::Exponential { .. }
+            | Self::Gamma { .. }
+            | Self::GammaShape { .. }
+            | Self::Weibull { .. }
             | Self::Poisson { .. } => (0.0, f64::INFINITY),
             _ => (f64::NEG_INFINITY, f64::INFINITY),
         }
@@ -122,7 +153,21 @@ impl Law<f64> {
         if let Some((median, sigma)) = self.log_normal() {
             return median * exp(-sigma * sigma);
         }
+        if let Some((shape, scale)) = self.gamma_shape() {
+            return (shape - 1.0).max(0.0) * scale;
+        }
+        if let Some((a, b)) = self.beta_shapes() {
+            return beta_mode(a, b);
+        }
         match self {
+            Self::Weibull { shape, scale } if *shape > 1.0 => {
+                scale * exp(log1p(-1.0 / shape) / shape)
+            }
+            Self::Empirical(sorted) => sorted
+                .get(sorted.len().saturating_sub(1) / 2)
+                .copied()
+                .unwrap_or(f64::NAN),
+            Self::Truncated { law, .. } => law.bare_mode(),
             Self::Uniform { low, .. } => *low,
             Self::Triangular { mode, .. } | Self::Pert { mode, .. } => *mode,
             Self::Normal { mean, .. } => *mean,
@@ -136,13 +181,19 @@ impl Law<f64> {
     }
 
     fn bare_mean(&self) -> f64 {
+        if let Some((a, b)) = self.beta_shapes() {
+            return a / (a + b);
+        }
         match self {
+            Self::GammaShape { shape, scale } => shape * scale,
+            Self::Weibull { shape, scale } => scale * tgamma(1.0 + 1.0 / shape),
             Self::Uniform { low, high } => 0.5 * low + 0.5 * high,
             Self::Triangular { low, mode, high } => low / 3.0 + mode / 3.0 + high / 3.0,
             Self::Pert { low, mode, high } => (low + 4.0 * mode + high) / 6.0,
             Self::Normal { mean, .. }
             | Self::LogNormal { mean, .. }
             | Self::Exponential { mean }
+            | Self::Gamma { mean, .. }
             | Self::Poisson { mean } => *mean,
             Self::LogitNormal90 { .. } => smooth_mean(&Sampler::light(self)),
             _ => self.log_normal().map_or(f64::NAN, |(median, sigma)| {
@@ -176,6 +227,15 @@ fn logit_normal_mode(low: f64, high: f64) -> f64 {
     }
     let y = if centre > 0.0 { outer } else { -outer };
     1.0 / (1.0 + exp(-y))
+}
+
+/// Where the density is highest; of an infinite density at both ends the end of the lesser shape.
+fn beta_mode(a: f64, b: f64) -> f64 {
+    if a > 1.0 && b > 1.0 {
+        (a - 1.0) / (a + b - 2.0)
+    } else {
+        f64::from(a > b)
+    }
 }
 
 /// Points that can come, in their order.

@@ -45,7 +45,33 @@ fn laws() -> Vec<Law<f64>> {
             low: 11.0,
             high: 12.0,
         },
+        Law::Gamma { mean: 6.0, cv: 0.5 },
+        Law::GammaShape {
+            shape: 0.3,
+            scale: 2.0,
+        },
+        Law::Weibull {
+            shape: 1.5,
+            scale: 90.0,
+        },
+        Law::Beta { a: 8.0, b: 2.0 },
+        Law::BetaMean { mean: 0.7, sd: 0.4 },
+        Law::Empirical([3.0, 5.0, 5.0, 8.0].into()),
+        truncated(
+            Law::Normal {
+                mean: 50.0,
+                sd: 8.0,
+            },
+            45.0,
+            f64::INFINITY,
+        ),
+        truncated(Law::Gamma { mean: 6.0, cv: 0.5 }, 1.0, 9.0),
     ]
+}
+
+fn truncated(law: Law<f64>, low: f64, high: f64) -> Law<f64> {
+    let law = Box::new(law);
+    Law::Truncated { law, low, high }
 }
 
 /// Uniforms of a stream from the lowest to the highest.
@@ -68,7 +94,7 @@ fn draws_are_pinned_to_the_last_bit() {
     assert_eq!(drawn, pinned, "{drawn:?}");
 }
 
-const PINNED: [[f64; 3]; 16] = [
+const PINNED: [[f64; 3]; 24] = [
     [0.1, 0.1, 0.1],
     [
         476.165_574_534_291_24,
@@ -121,6 +147,42 @@ const PINNED: [[f64; 3]; 16] = [
     [1000.0, f64::INFINITY, 730.0],
     [10.0, 14.0, 12.0],
     [11.0, 12.0, 12.0],
+    [
+        3.077_606_836_590_681,
+        9.084_424_952_173_023,
+        5.803_190_860_596_016,
+    ],
+    [
+        0.002_635_320_260_386_912_6,
+        1.284_004_308_450_366_3,
+        0.192_941_614_301_497_3,
+    ],
+    [
+        27.103_798_691_357_16,
+        139.147_580_301_515_03,
+        76.104_088_780_090_05,
+    ],
+    [
+        0.673_104_681_178_863_9,
+        0.923_792_663_050_199_5,
+        0.832_684_008_591_749,
+    ],
+    [
+        0.038_641_403_313_566_37,
+        0.999_999_958_409_553_8,
+        0.991_685_221_639_893_8,
+    ],
+    [3.0, 8.0, 5.0],
+    [
+        47.509_863_383_931_936,
+        59.925_922_933_943_085,
+        53.358_964_445_342_004,
+    ],
+    [
+        2.920_281_447_827_976,
+        7.398_730_538_398_114,
+        5.233_520_020_800_164,
+    ],
 ];
 
 #[test]
@@ -131,6 +193,10 @@ fn light_samplers_draw_what_samplers_with_tables_draw() {
             let (value, other) = (sampler.quantile(u), light.quantile(u));
             let close = match law {
                 Law::Pert { low, high, .. } => (value - other).abs() < 1e-6 * (high - low),
+                Law::Beta { .. } | Law::BetaMean { .. } => (value - other).abs() < 1e-6,
+                Law::Gamma { .. } | Law::GammaShape { .. } | Law::Truncated { .. } => {
+                    (value - other).abs() <= 1e-6 * value.abs()
+                }
                 _ => value.to_bits() == other.to_bits(),
             };
             assert!(close, "{law:?} at {u}: {value} and {other}");
@@ -207,6 +273,10 @@ fn laws_without_spread_draw_their_constant_to_the_last_bit() {
         Law::LogNormal90 { low: x, high: x },
         Law::LogitNormal90 { low: x, high: x },
         Law::Discrete(vec![(x, 1.0)]),
+        Law::Gamma { mean: x, cv: 0.0 },
+        Law::BetaMean { mean: x, sd: 0.0 },
+        Law::Empirical([x, x].into()),
+        truncated(Law::Normal { mean: x, sd: 0.0 }, 0.0, 1.0),
         Law::Clip {
             law: Box::new(Law::Normal { mean: 0.0, sd: 9.0 }),
             low: x,
@@ -278,4 +348,34 @@ fn refused_laws_neither_panic_nor_hang() {
             let _ = (law.support(), law.mode(), law.mean());
         }
     }
+}
+
+/// A conditional law: it draws at `u` what the whole law draws at `F(low) + u (F(high) - F(low))`.
+#[test]
+fn a_truncated_law_is_the_conditional_law_and_not_a_clipped_one() {
+    let whole = Law::Exponential { mean: 10.0 };
+    let sampler = Sampler::new(&truncated(whole, 5.0, 20.0));
+    let (from, to) = (-(-0.5_f64).exp_m1(), -(-2.0_f64).exp_m1());
+    for u in uniforms() {
+        let truth = -10.0 * (-(from + u * (to - from))).ln_1p();
+        assert!((sampler.quantile(u) - truth).abs() < 1e-12, "{u}");
+    }
+    // An exponential law that is not bounded above has no memory.
+    let late = Sampler::new(&truncated(
+        Law::Exponential { mean: 10.0 },
+        5.0,
+        f64::INFINITY,
+    ));
+    for u in uniforms().filter(|u| *u < 1.0 - 1e-9) {
+        let truth = 5.0 - 10.0 * (-u).ln_1p();
+        assert!((late.quantile(u) / truth - 1.0).abs() < 1e-7, "{u}");
+    }
+}
+
+#[test]
+fn observations_are_drawn_as_often_as_they_were_made() {
+    let sampler = Sampler::new(&Law::Empirical([3.0, 5.0, 5.0, 8.0].into()));
+    let drawn = [0.01, 0.24, 0.26, 0.5, 0.74, 0.76, 0.99].map(|u| sampler.quantile(u));
+    assert_eq!(drawn, [3.0, 3.0, 5.0, 5.0, 5.0, 8.0, 8.0]);
+    assert_eq!(sampler.quantile(1.0 - f64::EPSILON / 2.0), 8.0);
 }

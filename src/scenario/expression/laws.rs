@@ -10,38 +10,55 @@ pub(super) struct Kind {
     /// Arguments must be labelled, for what they are is not plain.
     labelled: bool,
     example: &'static str,
+    /// A sentence.
+    meaning: &'static str,
 }
 
 const fn kind(
     name: &'static str,
     forms: &'static [&'static [&'static str]],
     example: &'static str,
+    meaning: &'static str,
 ) -> Kind {
     Kind {
         name,
         forms,
         labelled: false,
         example,
+        meaning,
     }
 }
 
 const KINDS: &[Kind] = &[
-    kind("constant", &[&["value"]], "constant(18) d"),
-    kind("uniform", &[&["low", "high"]], "uniform(5, 9) d"),
+    kind(
+        "constant",
+        &[&["value"]],
+        "constant(18) d",
+        "Always this value.",
+    ),
+    kind(
+        "uniform",
+        &[&["low", "high"]],
+        "uniform(5, 9) d",
+        "Every value between the two is as likely.",
+    ),
     kind(
         "triangular",
         &[&["low", "mode", "high"]],
         "triangular(5, 7, 12) d",
+        "The density rises to the mode and falls from it in straight lines.",
     ),
     kind(
         "pert",
         &[&["low", "mode", "high"]],
         "pert(400, 600, 900) USD/t",
+        "Beta between low and high with mean (low + 4 mode + high) / 6.",
     ),
     kind(
         "normal",
         &[&["mean", "sd"], &["mean", "cv"]],
         "normal(mean 700, cv 20 %) FEU/d",
+        "Normal, unbounded on both sides.",
     ),
     Kind {
         labelled: true,
@@ -49,21 +66,121 @@ const KINDS: &[Kind] = &[
             "lognormal",
             &[&["mean", "cv"], &["median", "sigma"], &["mu", "sigma"]],
             "lognormal(mean 3, cv 80 %) d",
+            "Its logarithm is normal, with standard deviation sigma and mean mu.",
         )
     },
-    kind("exponential", &[&["mean"]], "exponential(90) d"),
-    kind("poisson", &[&["mean"]], "poisson(3) vehicle"),
-    kind("bernoulli", &[&["p"]], "bernoulli(0.2)"),
-    kind("discrete", &[], "discrete(2030-06-01: 0.3, never: 0.7)"),
-    kind("floor", &[&["law"]], "floor(exponential(5)) d"),
+    kind(
+        "exponential",
+        &[&["mean"]],
+        "exponential(90) d",
+        "The time to what is as likely on every day.",
+    ),
+    Kind {
+        labelled: true,
+        ..kind(
+            "gamma",
+            &[&["mean", "cv"], &["shape", "scale"]],
+            "gamma(mean 12, cv 50 %) d",
+            "Gamma; its mean is shape times scale, its cv one over the root of the shape.",
+        )
+    },
+    Kind {
+        labelled: true,
+        ..kind(
+            "weibull",
+            &[&["shape", "scale"]],
+            "weibull(shape 1.5, scale 90) d",
+            "Times to failure: 63 % of them below the scale; wear for shapes above 1.",
+        )
+    },
+    kind(
+        "beta",
+        &[&["a", "b"], &["mean", "sd"]],
+        "beta(mean 85 %, sd 5 %)",
+        "Shares strictly between 0 and 1; the mean is a / (a + b).",
+    ),
+    kind(
+        "poisson",
+        &[&["mean"]],
+        "poisson(3) vehicle",
+        "Counts of what happens independently.",
+    ),
+    kind(
+        "bernoulli",
+        &[&["p"]],
+        "bernoulli(0.2)",
+        "1 with probability p, else 0.",
+    ),
+    kind(
+        "discrete",
+        &[],
+        "discrete(2030-06-01: 0.3, never: 0.7)",
+        "One of these values, each with its probability.",
+    ),
+    kind(
+        "empirical",
+        &[&["file", "column"]],
+        "empirical('durations.csv', 'days') d",
+        "One of the numbers in a column of a table beside the scenario, each row as likely; its mode is their lower median.",
+    ),
+    kind(
+        "truncated",
+        &[&["law", "low", "high"], &["law", "low"], &["law", "high"]],
+        "truncated(normal(5, 2), 1, 9) d",
+        "A continuous law provided that its value lies within the bounds: what lies outside is drawn anew, so to speak, where clip would move it to the bound. A single bound is labelled: low 1.",
+    ),
+    kind(
+        "floor",
+        &[&["law"]],
+        "floor(exponential(5)) d",
+        "Rounded down to whole units.",
+    ),
     kind(
         "clip",
         &[&["law", "low", "high"]],
         "clip(normal(5, 2), 1, 9) d",
+        "What lies outside of the bounds is moved to them.",
     ),
-    kind("max", &[&["law", "low"]], "max(normal(5, 2), 0) d"),
-    kind("min", &[&["law", "high"]], "min(exponential(5), 30) d"),
+    kind(
+        "max",
+        &[&["law", "low"]],
+        "max(normal(5, 2), 0) d",
+        "What lies below is moved up to it.",
+    ),
+    kind(
+        "min",
+        &[&["law", "high"]],
+        "min(exponential(5), 30) d",
+        "What lies above is moved down to it.",
+    ),
 ];
+
+/// A law for the pages of the language.
+#[derive(Clone, Debug)]
+pub struct LawEntry {
+    /// Its name with its sets of arguments: `beta(a, b)`.
+    pub forms: Vec<String>,
+    /// As one writes it.
+    pub example: &'static str,
+    /// A sentence.
+    pub meaning: &'static str,
+}
+
+/// Every law in the order in which they are told of.
+pub fn table() -> impl Iterator<Item = LawEntry> {
+    KINDS.iter().map(|kind| {
+        let form = |arguments: &&[&str]| format!("{}({})", kind.name, arguments.join(", "));
+        let mut forms: Vec<String> = kind.forms.iter().map(form).collect();
+        if forms.is_empty() {
+            forms.push(format!("{}(value: probability, …)", kind.name));
+        }
+        LawEntry {
+            forms,
+            example: kind.example,
+            meaning: kind.meaning,
+        }
+    })
+}
 
 /// Every law's name.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {

@@ -16,6 +16,11 @@ use crate::units::Dimension;
 /// Laws whose arguments may be dates.
 const OF_DATES: [&str; 4] = ["discrete", "uniform", "triangular", "pert"];
 
+/// Arguments that never have a unit.
+const NUMBERS: [&str; 6] = ["cv", "sigma", "p", "shape", "a", "b"];
+/// Laws of plain numbers.
+const WITHOUT_UNIT: [&str; 2] = ["bernoulli", "beta"];
+
 /// Lowers a whole expression.
 pub(super) fn lower(
     text: &str,
@@ -38,6 +43,7 @@ pub(super) fn lower(
         },
         units: Vec::new(),
         faults: Vec::new(),
+        told: false,
     };
     if let (Some(range), Some(wanted), false) = (first_date, wanted, dates) {
         let message = format!("a date stands here; {}", wants(wanted));
@@ -69,12 +75,14 @@ struct Lowering<'a> {
     /// Every unit of an amount.
     units: Vec<Written>,
     faults: Vec<Fault>,
+    /// Faults of a table's cells were told where they stand.
+    told: bool,
 }
 
 impl Lowering<'_> {
     fn finish(mut self, law: Law<Sum>) -> Result<Expression, Vec<Fault>> {
         let dimension = self.wanted.unwrap_or(Dimension::NONE);
-        if !self.faults.is_empty() {
+        if self.told || !self.faults.is_empty() {
             self.faults
                 .sort_by_key(|fault| (fault.range.start, fault.range.end));
             self.faults.dedup();
@@ -103,6 +111,8 @@ impl Lowering<'_> {
             Value::Call(call) => self.call(call, unit),
             Value::Spread(spread) => self.spread(spread, unit),
             Value::Sum(sum) => Law::Constant(self.amount(sum, unit)),
+            // The argument around it tells of it.
+            Value::Text(_) => nothing(),
         }
     }
 
@@ -162,15 +172,14 @@ impl Lowering<'_> {
             Value::Sum(sum) => sum.products.iter().all(is_bare_number),
             _ => false,
         };
-        // `cv` and its like never have one.
         let amounts = bound.arguments.iter().enumerate().filter(|(position, _)| {
             bound
                 .labels
                 .get(*position)
-                .is_none_or(|l| !["cv", "sigma", "p"].contains(l))
+                .is_none_or(|l| !NUMBERS.contains(l))
         });
         let mut amounts = amounts.map(|(_, argument)| *argument);
-        if self.is_date || bound.name == "bernoulli" || !amounts.all(|a| is_bare(&a)) {
+        if self.is_date || WITHOUT_UNIT.contains(&bound.name) || !amounts.all(|a| is_bare(&a)) {
             return false;
         }
         let message = format!(
@@ -199,6 +208,11 @@ impl Lowering<'_> {
     }
 
     fn law_as_argument(&mut self, argument: &Argument, law: &str) -> Sum {
+        if let Value::Text(_) = &argument.value {
+            let message = format!("a text cannot be an argument of {law}");
+            self.fault(argument.range.clone(), message, None);
+            return Sum::default();
+        }
         let help = "give the law to a [parameter] and write its $name here";
         let message = format!("a law cannot be an argument of {law}");
         self.fault(argument.range.clone(), message, Some(help.into()));
@@ -229,6 +243,7 @@ fn first_date(value: &Value) -> Option<Range<usize>> {
     match value {
         Value::Sum(sum) => in_sum(sum),
         Value::Spread(spread) => in_sum(&spread.low).or_else(|| in_sum(&spread.high)),
+        Value::Text(_) => None,
         Value::Call(call) => call.arguments.iter().find_map(|a| first_date(&a.value)),
     }
 }

@@ -26,6 +26,8 @@ pub(super) enum Value {
     Sum(Sum),
     /// `low to high unit`.
     Spread(Spread),
+    /// In quotes; only within brackets.
+    Text(String),
 }
 
 #[derive(Debug)]
@@ -131,6 +133,9 @@ impl Reader<'_> {
     }
 
     fn value(&mut self) -> Option<Value> {
+        if let Some(quote @ ('\'' | '"')) = self.cursor.peek().filter(|_| self.depth > 0) {
+            return self.quoted(quote).map(Value::Text);
+        }
         if self.cursor.word().is_some_and(|word| word != "never") {
             return self.call().map(Value::Call);
         }
@@ -142,6 +147,18 @@ impl Reader<'_> {
         let mut high = self.sum()?;
         let unit = shared_unit(&low, &mut high);
         Some(Value::Spread(Spread { low, high, unit }))
+    }
+
+    /// A text from quote to quote.
+    fn quoted(&mut self, quote: char) -> Option<String> {
+        let open = self.cursor.character();
+        let rest = &self.cursor.text[open.end..];
+        let Some(length) = rest.find(quote) else {
+            return self.stop(open, "this quote is never closed", None);
+        };
+        let text = rest[..length].to_owned();
+        self.cursor.at = open.end + length + quote.len_utf8();
+        Some(text)
     }
 
     fn call(&mut self) -> Option<Call> {
@@ -221,7 +238,8 @@ impl Reader<'_> {
             .to_owned();
         self.cursor.advance(word.len());
         let follows = self.cursor.peek();
-        let is_value = |c: char| c.is_alphanumeric() || matches!(c, '-' | '−' | '$' | '.' | '+');
+        let is_value =
+            |c: char| c.is_alphanumeric() || matches!(c, '-' | '−' | '$' | '.' | '+' | '\'' | '"');
         if follows.is_some_and(is_value) {
             let range = start..start + word.len();
             return Some((word, range));

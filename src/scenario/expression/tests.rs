@@ -24,6 +24,14 @@ impl Surroundings for Names {
         let names = ["sea_days", "mine-start", "share", "cv", "lce"];
         crate::scenario::problem::nearest(name, names).map(Into::into)
     }
+    fn observations(&self, file: &str, column: &str) -> Result<Vec<f64>, Unread> {
+        match (file, column) {
+            ("durations.csv", "days") => Ok(vec![7.0, 3.0, 5.0]),
+            ("durations.csv", "words") => Err(Unread::Cells),
+            ("durations.csv", _) => Err(Unread::Column("no such column".into(), "days".into())),
+            _ => Err(Unread::File("no such file".into(), None)),
+        }
+    }
     fn days(&self, date: Date) -> f64 {
         f64::from(date.0 - Date::new(2030, 1, 1).unwrap().0)
     }
@@ -164,6 +172,57 @@ fn laws_are_read_with_their_unit_and_labels() {
             "poisson(3) vehicle",
             Dimension::VEHICLE,
             "Poisson { mean: 3 }",
+        ),
+        (
+            "gamma(mean 12, cv 50 %) d",
+            TIME,
+            "Gamma { mean: 12, cv: 0.5 }",
+        ),
+        (
+            "gamma(shape 4, scale $sea_days)",
+            TIME,
+            "GammaShape { shape: 4, scale: 0 + 1 sea_days }",
+        ),
+        (
+            "weibull(scale 90, shape 1.5) d",
+            TIME,
+            "Weibull { shape: 1.5, scale: 90 }",
+        ),
+        ("beta(8, 2)", NONE, "Beta { a: 8, b: 2 }"),
+        (
+            "beta(mean 85 %, sd 5 %)",
+            NONE,
+            "BetaMean { mean: 0.85, sd: 0.05 }",
+        ),
+        (
+            "empirical('durations.csv', \"days\") wk",
+            TIME,
+            "Empirical([21.0, 35.0, 49.0])",
+        ),
+        (
+            "empirical(column 'days', file 'durations.csv')",
+            NONE,
+            "Empirical([3.0, 5.0, 7.0])",
+        ),
+        (
+            "floor(empirical('durations.csv', 'days')) d",
+            TIME,
+            "Floor { law: Empirical([3.0, 5.0, 7.0]), unit: 1.0 }",
+        ),
+        (
+            "truncated(normal(5, 2), 1, $sea_days) d",
+            TIME,
+            "Truncated { law: Normal { mean: 5, sd: 2 }, low: 1, high: 0 + 1 sea_days }",
+        ),
+        (
+            "truncated(exponential(5), low 1) wk",
+            TIME,
+            "Truncated { law: Exponential { mean: 35 }, low: 7, high: inf }",
+        ),
+        (
+            "truncated(5 to 9, high 8) d",
+            TIME,
+            "Truncated { law: LogNormal90 { low: 5, high: 9 }, low: -inf, high: 8 }",
         ),
         ("bernoulli(20 %)", NONE, "Bernoulli { probability: 0.2 }"),
         (

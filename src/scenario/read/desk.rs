@@ -10,7 +10,6 @@ use super::roster::Rosters;
 use crate::calendar::Date;
 use crate::id::{IndexId, ParameterId, Table};
 use crate::model::Parameter;
-use crate::scenario::expression::Surroundings;
 use crate::scenario::problem::{Problem, nearest};
 use crate::scenario::text::{SourceId, Span};
 use crate::scenario::tree::Node;
@@ -144,6 +143,26 @@ impl<'a> Desk<'a> {
         self.named.borrow().get(name).copied()
     }
 
+    /// What a named number measures; nothing where there is no such name.
+    pub fn dimension(&self, name: &str) -> Option<Dimension> {
+        match self.named(name)? {
+            Named::Parameter(id) => Some(self.parameters.borrow()[id].parameter.dimension),
+            Named::Index(_, dimension) => Some(dimension),
+            Named::Broken => None,
+        }
+    }
+
+    /// The nearest name that has a meaning.
+    pub fn nearest(&self, name: &str) -> Option<String> {
+        let named = self.named.borrow();
+        nearest(name, named.keys().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// Days from the first day to a date.
+    pub fn days(&self, date: Date) -> f64 {
+        f64::from(date.0) - f64::from(self.start.get().0)
+    }
+
     /// Where a settled number can lie.
     pub fn range(&self, scalar: &crate::model::Scalar) -> Range {
         let parameters = self.parameters.borrow();
@@ -160,24 +179,5 @@ impl<'a> Desk<'a> {
     pub fn at_mode(&self, scalar: &crate::model::Scalar) -> f64 {
         let parameters = self.parameters.borrow();
         scalar.value(|id| parameters[id].mode)
-    }
-}
-
-impl Surroundings for Desk<'_> {
-    fn dimension(&self, name: &str) -> Option<Dimension> {
-        match self.named(name)? {
-            Named::Parameter(id) => Some(self.parameters.borrow()[id].parameter.dimension),
-            Named::Index(_, dimension) => Some(dimension),
-            Named::Broken => None,
-        }
-    }
-
-    fn nearest(&self, name: &str) -> Option<String> {
-        let named = self.named.borrow();
-        nearest(name, named.keys().map(String::as_str)).map(str::to_owned)
-    }
-
-    fn days(&self, date: Date) -> f64 {
-        f64::from(date.0) - f64::from(self.start.get().0)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, Drawn, Named};
 use super::fields::Fields;
+use super::names::Names;
 use super::range::{Bounds, Range, figure};
 use crate::id::ParameterId;
 use crate::model::{Parameter, Product, Scalar};
@@ -83,7 +84,7 @@ impl<'a> Quantity<'a> {
             Item::Date(date) if any || wanted.date => Some(Expression {
                 dimension: Dimension::TIME,
                 is_date: true,
-                ..bare(expression::Surroundings::days(self.desk, *date))
+                ..bare(self.desk.days(*date))
             }),
             item => {
                 self.report_kind(item, wanted);
@@ -102,7 +103,11 @@ impl<'a> Quantity<'a> {
     }
 
     fn parse(&self, text: &str, wanted: Wanted) -> Option<Expression> {
-        let faults = match expression::parse(text, wanted.dimension, wanted.date, self.desk) {
+        let names = Names {
+            desk: self.desk,
+            source: self.node.span.source,
+        };
+        let faults = match expression::parse(text, wanted.dimension, wanted.date, &names) {
             Ok(expression) => return Some(expression),
             Err(faults) => faults,
         };
@@ -302,6 +307,23 @@ fn as_written(law: &Law<f64>, expression: &Expression) -> Law<f64> {
         Law::LogNormalMedian { median, sigma } => Law::LogNormalMedian {
             median: shown(*median),
             sigma: *sigma,
+        },
+        Law::Gamma { mean, cv } => Law::Gamma {
+            mean: shown(*mean),
+            cv: *cv,
+        },
+        Law::GammaShape { shape, scale } => Law::GammaShape {
+            shape: *shape,
+            scale: shown(*scale),
+        },
+        Law::Weibull { shape, scale } => Law::Weibull {
+            shape: *shape,
+            scale: shown(*scale),
+        },
+        Law::Truncated { law, low, high } => Law::Truncated {
+            law: Box::new(as_written(law, expression)),
+            low: shown(*low),
+            high: shown(*high),
         },
         Law::Floor { law, unit } => Law::Floor {
             law: Box::new(as_written(law, expression)),

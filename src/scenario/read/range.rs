@@ -44,13 +44,22 @@ impl Range {
             return Self::point(f64::NAN);
         }
         let (low, high) = (a.min(c), b.max(d));
-        match law {
+        let whole = match law {
+            Law::Truncated { law, .. } => law,
+            law => law,
+        };
+        match whole {
             // Their ends are never drawn.
-            Law::LogNormal { .. } | Law::LogNormalMedian { .. } | Law::LogNormal90 { .. } => Self {
+            Law::LogNormal { .. }
+            | Law::LogNormalMedian { .. }
+            | Law::LogNormal90 { .. }
+            | Law::Gamma { .. }
+            | Law::GammaShape { .. }
+            | Law::Weibull { .. } => Self {
                 low: low.max(f64::MIN_POSITIVE),
                 high,
             },
-            Law::LogitNormal90 { .. } => Self {
+            Law::LogitNormal90 { .. } | Law::Beta { .. } | Law::BetaMean { .. } => Self {
                 low: low.max(f64::MIN_POSITIVE),
                 high: high.min(1.0 - f64::EPSILON),
             },

@@ -6,8 +6,7 @@ use super::plan::series;
 use crate::calendar::Date;
 use crate::model::{Scalar, Series};
 use crate::scenario::expression;
-use crate::scenario::grid::{self, Cell, Grid};
-use crate::scenario::text::Span;
+use crate::scenario::grid::{self, Cell, Grid, cell_of};
 use crate::scenario::tree::Node;
 use crate::units::Dimension;
 
@@ -68,24 +67,20 @@ fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
 impl<'f, 'a> Rates<'f, 'a> {
     /// Finds the column.
     fn of(fields: &'f Fields<'a>, grid: Grid, column: &str) -> Option<Self> {
-        let headings = grid.rows.first().map_or(&[][..], Vec::as_slice);
-        let headings = headings.get(1..).unwrap_or_default();
-        let Some(found) = headings.iter().position(|heading| heading.text == column) else {
+        let found = grid.column(column, 1).map_err(|help| {
             let message = format!("no column of the table is headed {column:?}");
-            let known: Vec<&str> = headings.iter().map(|cell| cell.text.as_str()).collect();
-            let help = format!("there are: {}", known.join(", "));
             fields.report("column", &message, Some(help));
-            return None;
-        };
+        });
+        let column = found.ok()?;
         Some(Self {
             fields,
             grid,
-            column: found + 1,
+            column,
         })
     }
 
     fn read(&self, factor: f64) -> Option<Vec<(Date, Scalar)>> {
-        let rows = self.grid.rows.get(1..).unwrap_or_default();
+        let rows = self.grid.below();
         if rows.is_empty() {
             let message = "the table has no rows below its headings";
             self.fields.report("csv", message, None);
@@ -100,10 +95,7 @@ impl<'f, 'a> Rates<'f, 'a> {
 
     fn row(&self, row: &[Cell]) -> Option<(Date, f64)> {
         let date = self.date(row.first()?);
-        let rate = match row.get(self.column) {
-            Some(cell) => self.rate(&cell.text, cell.span),
-            None => self.rate("", end(row)),
-        };
+        let rate = self.rate(&cell_of(row, self.column));
         Some((date?, rate?))
     }
 
@@ -119,18 +111,13 @@ impl<'f, 'a> Rates<'f, 'a> {
         date
     }
 
-    fn rate(&self, text: &str, span: Span) -> Option<f64> {
-        let rate = self.grid.number(text).filter(|rate| *rate >= 0.0);
+    fn rate(&self, cell: &Cell) -> Option<f64> {
+        let rate = self.grid.number(&cell.text).filter(|rate| *rate >= 0.0);
         if rate.is_none() {
+            let text = &cell.text;
             let message = format!("{text:?} is no rate; a number, 0 or more, is wanted");
-            let sign = if self.grid.decimal_comma {
-                "a comma"
-            } else {
-                "a point"
-            };
-            let help =
-                format!("without unit and thousands separators, with {sign} before decimals");
-            self.fields.desk.report(span, message, Some(help));
+            let help = self.grid.number_help();
+            self.fields.desk.report(cell.span, message, Some(help));
         }
         rate
     }
@@ -143,10 +130,4 @@ impl<'f, 'a> Rates<'f, 'a> {
         self.fields.desk.report(span, message, None);
         false
     }
-}
-
-/// Where a row ends.
-fn end(row: &[Cell]) -> Span {
-    let last = row.last().map(|cell| cell.span).expect("a row has a cell");
-    last.within(last.end - last.start..last.end - last.start)
 }

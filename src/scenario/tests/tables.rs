@@ -1,5 +1,6 @@
 use super::{changed, load, load_with};
 use crate::model::DemandDraw;
+use crate::random::Law;
 
 /// The chain with its plan in a table.
 fn with_table(name: &str) -> String {
@@ -201,4 +202,83 @@ fn a_table_is_an_input_read_once_for_all_variants() {
     assert_eq!(scenario.inputs.len(), 2);
     assert!(scenario.inputs[1].0.ends_with("plan.csv"));
     assert_eq!(scenario.inputs[1].1, table.as_bytes(), "with its mark");
+}
+
+/// The chain whose days at sea are observations.
+fn with_observations(value: &str) -> String {
+    changed("\"pert(5, 6, 9) d\"", &format!("\"{value}\""))
+}
+
+#[test]
+fn observations_are_read_as_spreadsheets_write_them_and_are_an_input() {
+    let text = with_observations("empirical('sea.csv', 'days at sea') d");
+    for table in [
+        "ship,days at sea\nA,7\nB,5.5\nC,9\n",
+        "\u{feff}ship;days at sea\r\nA;7\r\nB;5,5\r\n;\r\nC;9\r\n",
+    ] {
+        let scenario = match load_with(&text, &[("sea.csv", table)], &[]) {
+            Ok(scenario) => scenario,
+            Err(problems) => panic!("{}", problems.render(false)),
+        };
+        let parameters = &scenario.variants[0].parameters;
+        let sea = parameters.iter().find(|p| p.name == "sea_days").unwrap();
+        assert_eq!(sea.law, Law::Empirical([5.5, 7.0, 9.0].into()), "{table:?}");
+        assert_eq!(sea.unit, "d");
+        assert_eq!(scenario.inputs.len(), 2);
+        assert!(scenario.inputs[1].0.ends_with("sea.csv"));
+    }
+}
+
+#[test]
+fn every_observation_that_is_no_number_is_told_at_its_line_and_column() {
+    let text = with_observations("empirical('sea.csv', 'days') d");
+    let table = "ship;days\nA;7\nB;n/a\nC;1 200\nD;\nE;5,5\nF;inf\n";
+    let problems = load_with(&text, &[("sea.csv", table)], &[]).unwrap_err();
+    let list = problems.sorted();
+    let told: Vec<_> = list
+        .iter()
+        .map(|problem| {
+            let place = problems.sources.line_column(problem.span.unwrap());
+            (problem.message.as_str(), place)
+        })
+        .collect();
+    let wanted = [
+        ("\"n/a\" is no number", (3, 3)),
+        ("\"1 200\" is no number", (4, 3)),
+        ("\"\" is no number", (5, 3)),
+        ("\"inf\" is no number", (7, 3)),
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn a_table_of_observations_that_is_none_is_told_where_it_is_named() {
+    for (value, table, message) in [
+        (
+            "empirical('other.csv', 'days') d",
+            "days\n1\n",
+            "parameter.sea_days.value: no file is called ",
+        ),
+        (
+            "empirical('../sea.csv', 'days') d",
+            "days\n1\n",
+            "parameter.sea_days.value: \"../sea.csv\" leaves the scenario's folder",
+        ),
+        (
+            "empirical('sea.csv', 'day') d",
+            "days\n1\n",
+            "parameter.sea_days.value: no column of sea.csv is headed \"day\"",
+        ),
+        (
+            "empirical('sea.csv', 'days') d",
+            "days\n",
+            "parameter.sea_days.value: sea.csv has no rows below its headings",
+        ),
+    ] {
+        let text = with_observations(value);
+        let problems = load_with(&text, &[("sea.csv", table)], &[]).unwrap_err();
+        let list = problems.sorted();
+        assert_eq!(list.len(), 1, "{}", problems.render(false));
+        assert!(list[0].message.starts_with(message), "{}", list[0].message);
+    }
 }

@@ -208,3 +208,135 @@ fn degenerate_laws_and_never_are_laws() {
         assert_eq!(law.fault(), None, "{law:?}");
     }
 }
+
+#[test]
+fn a_broken_law_of_a_shape_says_what_is_wrong() {
+    let shape = |shape, scale| Law::GammaShape { shape, scale };
+    assert_faults(&[
+        (
+            Law::Gamma { mean: 0.0, cv: 0.5 },
+            "mean is 0; it must be above 0",
+        ),
+        (
+            Law::Gamma {
+                mean: 5.0,
+                cv: -0.5,
+            },
+            "coefficient of variation is -0.5; it must be 0 or more",
+        ),
+        (
+            Law::Gamma {
+                mean: 5.0,
+                cv: 20.0,
+            },
+            "shape is 0.0025; it must be between 0.01 and 1000000, a coefficient of variation from 0.001 to 10",
+        ),
+        (
+            shape(0.0, 5.0),
+            "shape is 0; it must be between 0.01 and 1000000",
+        ),
+        (shape(2.0, -5.0), "scale is -5; it must be above 0"),
+        (
+            shape(1e6, 1e299),
+            "the spread is so wide that draws could pass 1e300",
+        ),
+        (
+            Law::Weibull {
+                shape: 0.0,
+                scale: 5.0,
+            },
+            "shape is 0; it must be between 0.01 and 1000000",
+        ),
+        (
+            Law::Weibull {
+                shape: 0.01,
+                scale: 1e200,
+            },
+            "the spread is so wide that draws could pass 1e300",
+        ),
+        (
+            Law::Beta { a: 2.0, b: INF },
+            "shape b is not a finite number",
+        ),
+        (
+            Law::Beta { a: -2.0, b: 1.0 },
+            "shape a is -2; it must be between 0.01 and 1000000",
+        ),
+        (
+            Law::BetaMean { mean: 1.0, sd: 0.1 },
+            "mean is 1; it must be above 0 and below 1",
+        ),
+        (
+            Law::BetaMean { mean: 0.9, sd: 0.3 },
+            "standard deviation is 0.3; it must be below 0.3 with this mean",
+        ),
+        (
+            Law::BetaMean {
+                mean: 0.5,
+                sd: 0.499,
+            },
+            "shape a is 0.002006016; it must be between 0.01 and 1000000; choose another standard deviation",
+        ),
+    ]);
+}
+
+#[test]
+fn a_truncation_that_leaves_nothing_or_makes_no_sense_says_so() {
+    let within = |law: Law<f64>, low, high| Law::Truncated {
+        law: Box::new(law),
+        low,
+        high,
+    };
+    let normal = || Law::Normal { mean: 5.0, sd: 1.0 };
+    let words = "only a continuous law can be truncated, and before it is rounded or clipped";
+    let floor = Law::Floor {
+        law: Box::new(normal()),
+        unit: 1.0,
+    };
+    assert_faults(&[
+        (
+            within(normal(), 9.0, 1.0),
+            "lower bound 9 is above upper bound 1",
+        ),
+        (
+            within(normal(), 11.0, INF),
+            "less than a millionth of the law lies above 11",
+        ),
+        (
+            within(normal(), 5.0, 5.0),
+            "less than a millionth of the law lies between 5 and 5",
+        ),
+        (
+            within(Law::Normal { mean: 5.0, sd: 0.0 }, 6.0, 7.0),
+            "less than a millionth of the law lies between 6 and 7",
+        ),
+        (
+            within(
+                Law::Normal {
+                    mean: 5.0,
+                    sd: -1.0,
+                },
+                6.0,
+                7.0,
+            ),
+            "standard deviation is -1; it must be 0 or more",
+        ),
+        (within(floor, 1.0, 9.0), words),
+        (within(Law::Poisson { mean: 3.0 }, 1.0, 9.0), words),
+        (within(within(normal(), 4.0, 9.0), 5.0, 6.0), words),
+        (Law::Empirical([].into()), "there are no observations"),
+        (
+            Law::Empirical([1.0, f64::NAN].into()),
+            "observation is not a finite number",
+        ),
+    ]);
+    for law in [
+        within(normal(), 9.0, INF),
+        within(normal(), -INF, 5.0),
+        within(Law::Normal { mean: 5.0, sd: 0.0 }, 5.0, 7.0),
+        Law::Gamma { mean: 5.0, cv: 0.0 },
+        Law::BetaMean { mean: 0.5, sd: 0.0 },
+    ] {
+        assert_eq!(law.fault(), None, "{law:?}");
+    }
+}

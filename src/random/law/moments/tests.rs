@@ -195,3 +195,67 @@ fn the_logit_normal_mean_is_that_of_a_fine_sum() {
     let off = law.mean() - sum / f64::from(cells);
     assert!(off.abs() < 1e-7, "{off}");
 }
+
+#[test]
+fn laws_of_a_shape_have_the_supports_modes_and_means_of_the_textbook() {
+    let root_pi = std::f64::consts::PI.sqrt();
+    let weibull = |shape| Law::Weibull { shape, scale: 4.0 };
+    let beta = |a, b| Law::Beta { a, b };
+    let within = |law: Law<f64>, low, high| Law::Truncated {
+        law: Box::new(law),
+        low,
+        high,
+    };
+    let normal = Law::Normal { mean: 5.0, sd: 2.0 };
+    let half_normal = 5.0 + 2.0 * (2.0 / std::f64::consts::PI).sqrt();
+    let observed = Law::Empirical([2.0, 3.0, 4.0, 11.0].into());
+    let cases = [
+        // Shape 4, scale 1.5.
+        (Law::Gamma { mean: 6.0, cv: 0.5 }, (0.0, INF), 4.5, 6.0),
+        (
+            Law::GammaShape {
+                shape: 0.5,
+                scale: 3.0,
+            },
+            (0.0, INF),
+            0.0,
+            1.5,
+        ),
+        // Rayleigh: mode scale / sqrt 2, mean scale sqrt(pi) / 2.
+        (weibull(2.0), (0.0, INF), 8.0_f64.sqrt(), 2.0 * root_pi),
+        (weibull(1.0), (0.0, INF), 0.0, 4.0),
+        (weibull(0.5), (0.0, INF), 0.0, 8.0),
+        (beta(2.0, 5.0), (0.0, 1.0), 0.2, 2.0 / 7.0),
+        (beta(1.0, 5.0), (0.0, 1.0), 0.0, 1.0 / 6.0),
+        (beta(5.0, 1.0), (0.0, 1.0), 1.0, 5.0 / 6.0),
+        (beta(0.5, 0.4), (0.0, 1.0), 1.0, 0.5 / 0.9),
+        (
+            Law::BetaMean { mean: 0.7, sd: 0.1 },
+            (0.0, 1.0),
+            13.0 / 18.0,
+            0.7,
+        ),
+        (observed.clone(), (2.0, 11.0), 3.0, 5.0),
+        (floor(observed, 2.0), (2.0, 10.0), 2.0, 4.5),
+        (
+            within(normal.clone(), 5.0, INF),
+            (5.0, INF),
+            5.0,
+            half_normal,
+        ),
+        (within(normal, 3.0, 7.0), (3.0, 7.0), 5.0, 5.0),
+        (
+            // A uniform law between its bounds.
+            within(beta(1.0, 1.0), 0.25, 2.0),
+            (0.25, 1.0),
+            0.25,
+            0.625,
+        ),
+    ];
+    for (law, support, mode, mean) in cases {
+        assert_eq!(law.support(), support, "{law:?}");
+        assert!((law.mode() - mode).abs() < 1e-14 * (1.0 + mode), "{law:?}");
+        let found = law.mean();
+        assert!((found - mean).abs() < 2e-6 * mean, "{law:?}: {found}");
+    }
+}

@@ -2,9 +2,9 @@
 
 use super::{Lowering, floored, nothing};
 use crate::random::Law;
-use crate::scenario::expression::Sum;
 use crate::scenario::expression::laws::Bound;
 use crate::scenario::expression::syntax::{Argument, Call, Spread, Value, Written};
+use crate::scenario::expression::{Sum, Unread};
 use crate::units::Dimension;
 
 impl Lowering<'_> {
@@ -55,6 +55,21 @@ impl Lowering<'_> {
             ("exponential", _) => Law::Exponential {
                 mean: self.amount_of(bound, 0, unit),
             },
+            ("gamma", ["mean", _]) => Law::Gamma {
+                mean: self.amount_of(bound, 0, unit),
+                cv: self.number_of(bound, 1),
+            },
+            ("gamma", _) => Law::GammaShape {
+                shape: self.number_of(bound, 0),
+                scale: self.amount_of(bound, 1, unit),
+            },
+            ("weibull", _) => Law::Weibull {
+                shape: self.number_of(bound, 0),
+                scale: self.amount_of(bound, 1, unit),
+            },
+            ("beta", _) => self.beta(call, bound, unit),
+            ("empirical", _) => self.empirical(call, bound, unit),
+            ("truncated", _) => self.truncated(bound, unit),
             ("poisson", _) => self.poisson(bound, unit),
             ("bernoulli", _) => self.bernoulli(call, bound, unit),
             ("floor", _) => self.floor(arguments[0], unit),
@@ -108,26 +123,109 @@ impl Lowering<'_> {
     }
 
     fn bernoulli(&mut self, call: &Call, bound: &Bound<'_>, unit: Option<&Written>) -> Law<Sum> {
+        self.without_unit(call, unit, "bernoulli is 0 or 1 and has no unit");
+        Law::Bernoulli {
+            probability: self.number_of(bound, 0),
+        }
+    }
+
+    /// Laws of plain numbers.
+    fn without_unit(&mut self, call: &Call, unit: Option<&Written>, message: &str) {
         match unit {
-            Some(unit) => self.fault(
-                unit.range.clone(),
-                "bernoulli is 0 or 1 and has no unit",
-                None,
-            ),
+            Some(unit) => self.fault(unit.range.clone(), message, None),
             None => {
                 self.expect(Dimension::NONE, call.range.clone(), false);
             }
         }
-        Law::Bernoulli {
-            probability: self.number_of(bound, 0),
+    }
+
+    fn beta(&mut self, call: &Call, bound: &Bound<'_>, unit: Option<&Written>) -> Law<Sum> {
+        self.without_unit(call, unit, "beta is a share of 1 and has no unit");
+        let (first, second) = (self.number_of(bound, 0), self.number_of(bound, 1));
+        match bound.labels {
+            ["mean", _] => Law::BetaMean {
+                mean: first,
+                sd: second,
+            },
+            _ => Law::Beta {
+                a: first,
+                b: second,
+            },
         }
+    }
+
+    /// The numbers of a column, in the unit after the bracket.
+    fn empirical(&mut self, call: &Call, bound: &Bound<'_>, unit: Option<&Written>) -> Law<Sum> {
+        if unit.is_none() {
+            self.expect(Dimension::NONE, call.range.clone(), true);
+        }
+        self.units.extend(unit.cloned());
+        let (Some(file), Some(column)) = (self.text_of(bound, 0), self.text_of(bound, 1)) else {
+            return nothing();
+        };
+        match self.surroundings.observations(file, column) {
+            Ok(observations) => {
+                let factor = unit.map_or(1.0, |unit| unit.unit.factor);
+                let mut sorted: Vec<f64> = observations.iter().map(|x| x * factor).collect();
+                sorted.sort_unstable_by(f64::total_cmp);
+                Law::Empirical(sorted.into())
+            }
+            Err(unread) => self.unread(unread, bound),
+        }
+    }
+
+    fn unread(&mut self, unread: Unread, bound: &Bound<'_>) -> Law<Sum> {
+        let (argument, message, help) = match unread {
+            Unread::File(message, help) => (0, message, help),
+            Unread::Column(message, help) => (1, message, Some(help)),
+            Unread::Cells => {
+                self.told = true;
+                return nothing();
+            }
+        };
+        self.fault(bound.arguments[argument].range.clone(), message, help);
+        nothing()
+    }
+
+    /// An argument that is a text in quotes.
+    fn text_of<'b>(&mut self, bound: &Bound<'b>, position: usize) -> Option<&'b str> {
+        let argument = bound.arguments[position];
+        if let Value::Text(text) = &argument.value {
+            return Some(text);
+        }
+        let what = bound.labels[position];
+        let message = format!("{} is no text in quotes", self.quoted(&argument.range));
+        let help = format!("the {what} is written in quotes: '{what}'");
+        self.fault(argument.range.clone(), message, Some(help));
+        None
+    }
+
+    fn truncated(&mut self, bound: &Bound<'_>, unit: Option<&Written>) -> Law<Sum> {
+        let law = Box::new(self.value(&bound.arguments[0].value, unit));
+        let end = |infinite: f64| Sum::constant(infinite);
+        let (low, high) = match bound.labels {
+            [_, _, _] => (
+                self.amount_of(bound, 1, unit),
+                self.amount_of(bound, 2, unit),
+            ),
+            [_, "low"] => (self.amount_of(bound, 1, unit), end(f64::INFINITY)),
+            _ => (end(f64::NEG_INFINITY), self.amount_of(bound, 1, unit)),
+        };
+        let only = bound.arguments[1];
+        if bound.arguments.len() == 2 && only.label.is_none() {
+            let shown = self.shown(&only.range);
+            let help = format!("write low {shown} or high {shown}");
+            let message = "truncated with one bound must say which";
+            self.fault(only.range.clone(), message, Some(help));
+        }
+        Law::Truncated { law, low, high }
     }
 
     fn floor(&mut self, inner: &Argument, unit: Option<&Written>) -> Law<Sum> {
         let own = match &inner.value {
             Value::Call(call) => call.unit.as_ref(),
             Value::Spread(spread) => spread.unit.as_ref(),
-            Value::Sum(_) => None,
+            Value::Sum(_) | Value::Text(_) => None,
         };
         let step = unit.or(own).map_or(1.0, |unit| unit.unit.factor);
         floored(self.value(&inner.value, unit), step)

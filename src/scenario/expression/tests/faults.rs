@@ -467,3 +467,97 @@ fn numbers_that_grow_beyond_all_bounds_are_refused() {
     let fault = &parse(text, Some(TIME), false, &Names).unwrap_err()[0];
     assert_eq!(fault.message, "\"1e200 * 1e200 d\" is too large a number");
 }
+
+#[test]
+#[allow(clippy::too_many_lines)] // a table
+fn mistakes_in_the_laws_of_shapes_and_tables_are_told_at_their_place() {
+    assert_faults(
+        &[
+            (
+                "weibull(1.5, 90) d",
+                "weibull(1.5, 90) d",
+                "weibull takes shape, scale; say which by a label",
+                Some("such as \"weibull(shape 1.5, scale 90) d\""),
+            ),
+            (
+                "gamma(mean 5, sd 2) d",
+                "sd",
+                "gamma has no argument \"sd\"; gamma takes mean, cv, or shape, scale",
+                Some("such as \"gamma(mean 12, cv 50 %) d\""),
+            ),
+            (
+                "gamma(shape 2 d, scale 5 d)",
+                "2 d",
+                "\"2 d\" is a time; shape is a number or share",
+                None,
+            ),
+            (
+                "weibull(shape 2, scale 5)",
+                "weibull(shape 2, scale 5)",
+                "\"weibull(shape 2, scale 5)\" has no unit; a time is wanted, such as \"18 d\"",
+                Some("write it after the bracket: weibull(shape 2, scale 5) d"),
+            ),
+            (
+                "beta(2, 5)",
+                "beta(2, 5)",
+                "\"beta(2, 5)\" is a number or share; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "truncated(exponential(5), 30) d",
+                "30",
+                "truncated with one bound must say which",
+                Some("write low 30 or high 30"),
+            ),
+            (
+                "empirical('durations.csv', 'days')",
+                "empirical('durations.csv', 'days')",
+                "\"empirical('durations.csv', 'days')\" has no unit; a time is wanted, such as \"18 d\"",
+                None,
+            ),
+            (
+                "empirical(5, 'days') d",
+                "5",
+                "\"5\" is no text in quotes",
+                Some("the file is written in quotes: 'file'"),
+            ),
+            (
+                "empirical('durations.csv', 'days) d",
+                "'",
+                "this quote is never closed",
+                None,
+            ),
+            (
+                "empirical('elsewhere.csv', 'days') d",
+                "'elsewhere.csv'",
+                "no such file",
+                None,
+            ),
+            (
+                "empirical('durations.csv', 'weeks') d",
+                "'weeks'",
+                "no such column",
+                Some("days"),
+            ),
+            (
+                "pert(1, '2', 3) d",
+                "'2'",
+                "a text cannot be an argument of pert",
+                None,
+            ),
+            ("'5 d'", "'", "\"'\" cannot stand here", None),
+        ],
+        Some(TIME),
+        false,
+    );
+    let share = "beta(mean 0.5, sd 0.1) %";
+    let message = "beta is a share of 1 and has no unit";
+    assert_faults(&[(share, "%", message, None)], Some(NONE), false);
+}
+
+/// Its cells are told of where they stand; here is nothing to add.
+#[test]
+fn a_column_with_bad_cells_is_no_law_and_has_no_further_fault() {
+    let text = "empirical('durations.csv', 'words') d";
+    assert_eq!(parse(text, Some(TIME), false, &Names), Err(Vec::new()));
+}
