@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(clippy::float_cmp))] // draws are pinned to the last bit
 
 mod beta;
+mod correlation;
 mod geometric;
 #[cfg(test)]
 mod goodness;
@@ -19,6 +20,7 @@ mod sampler;
 mod stairs;
 mod stream;
 
+pub use correlation::{cholesky, nearest_correlation};
 pub use geometric::geometric_quantile;
 pub use law::Law;
 pub use normal::{normal_cdf, normal_quantile};
