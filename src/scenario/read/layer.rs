@@ -131,7 +131,7 @@ fn check(tree: &Node, parts: &[String], by_variant: bool) -> Result<(), Refusal>
             .find(|(key, _)| key == part)
             .map(|(_, node)| node);
     }
-    if parts.len() == 1 {
+    if parts.len() == 1 && !matches!(stop, Stop::List) {
         let message = "would replace everything of that name".to_owned();
         let help =
             "write the whole path to a key, in one pair of quotes: \"site.mine.in_use\" = false";
@@ -229,7 +229,11 @@ fn after(table: &str, key: &str, takes: Takes) -> Stop {
         Takes::Special => match (table, key) {
             ("site.process", _) => Stop::Amounts,
             ("demand", _) => Stop::Table("plan.csv"),
-            ("commodity" | "index" | "index.log_ou", _) => Stop::Table("quantity"),
+            (
+                "commodity" | "index" | "index.log_ou" | "index.gbm" | "index.bootstrap" | "regime"
+                | "regime.log_ou",
+                _,
+            ) => Stop::Table("quantity"),
             _ => Stop::Value,
         },
         _ => Stop::Value,

@@ -1,18 +1,44 @@
-//! Prices: sums in which indices may stand.
+//! Prices: sums in which indices may stand, and amounts of currencies with an exchange rate.
 
-use super::desk::Named;
+use super::desk::{Desk, Named};
 use super::quantity::{Quantity, Wanted, unread};
-use crate::id::IndexId;
-use crate::model::{Price, Scalar};
+use crate::calendar::Date;
+use crate::model::{IndexFactor, Price, Scalar};
 use crate::random::Law;
-use crate::scenario::expression::{Expression, NamedProduct, Sum};
+use crate::scenario::expression::{Expression, NamedProduct, Rate, Sum, Surroundings};
+use crate::units::{Currency, Dimension};
+
+/// The names of the desk, with exchange rates.
+struct WithRates<'a>(&'a Desk<'a>);
+
+impl Surroundings for WithRates<'_> {
+    fn dimension(&self, name: &str) -> Option<Dimension> {
+        self.0.dimension(name)
+    }
+
+    fn nearest(&self, name: &str) -> Option<String> {
+        Surroundings::nearest(self.0, name)
+    }
+
+    fn days(&self, date: Date) -> f64 {
+        self.0.days(date)
+    }
+
+    fn rate(&self, currency: Currency) -> Rate {
+        if self.0.rates.borrow().contains_key(&currency) {
+            Rate::Known
+        } else {
+            Rate::Undeclared
+        }
+    }
+}
 
 impl Quantity<'_> {
     /// A quantity as a price.
     pub fn priced(quantity: Option<Self>, wanted: Wanted) -> Price {
         quantity
             .and_then(|quantity| {
-                let expression = quantity.expression(wanted)?;
+                let expression = quantity.expression_among(wanted, &WithRates(quantity.desk))?;
                 Some(quantity.price(&expression, wanted))
             })
             .unwrap_or_else(|| settled(unread()))
@@ -20,10 +46,10 @@ impl Quantity<'_> {
 
     /// A price: a sum in which indices may stand, or a new parameter for a distribution.
     fn price(&self, expression: &Expression, wanted: Wanted) -> Price {
-        let moves = |product: &NamedProduct| self.indices(product).next().is_some();
         let Law::Constant(sum) = &expression.law else {
-            return settled(self.settle(expression, wanted));
+            return self.drawn(expression, wanted);
         };
+        let moves = |product: &NamedProduct| self.factors(product).next().is_some();
         let (moving, still): (Vec<_>, Vec<_>) = sum.products.iter().cloned().partition(moves);
         if moving.is_empty() {
             return settled(self.settle(expression, wanted));
@@ -41,31 +67,49 @@ impl Quantity<'_> {
         price
     }
 
-    fn indices<'b>(
+    /// A price that is drawn once, at the rate of the day where it is in a currency.
+    fn drawn(&self, expression: &Expression, wanted: Wanted) -> Price {
+        let amount = self.settle(expression, wanted);
+        let Some((currency, _)) = expression.dimension.in_usd() else {
+            return settled(amount);
+        };
+        match self.desk.rates.borrow().get(&currency) {
+            Some(&Some(rate)) => Price {
+                settled: Scalar::default(),
+                moving: vec![(self.desk.product(vec![rate]), amount)],
+            },
+            _ => settled(unread()),
+        }
+    }
+
+    /// What moves in a product, and the position of its name.
+    fn factors<'b>(
         &'b self,
         product: &'b NamedProduct,
-    ) -> impl Iterator<Item = (usize, IndexId)> + 'b {
+    ) -> impl Iterator<Item = (usize, IndexFactor)> + 'b {
         let names = product.names.iter().enumerate();
         names.filter_map(|(at, (name, _))| match self.desk.named(name) {
-            Some(Named::Index(id, _)) => Some((at, id)),
-            _ => None,
+            Some(Named::Index(index, _)) => Some((
+                at,
+                IndexFactor {
+                    index,
+                    is_inverse: false,
+                },
+            )),
+            Some(_) => None,
+            None => self.desk.rate(name).map(|rate| (at, rate)),
         })
     }
 
     fn add_moving(&self, price: &mut Price, product: &NamedProduct) {
-        let indices: Vec<_> = self.indices(product).collect();
-        let &[(at, index)] = indices.as_slice() else {
-            let at = indices.get(1).map_or(0, |(at, _)| *at);
-            let span = self.desk.part(self.node, product.names[at].1.clone());
-            let message = format!(
-                "{}: two indices are multiplied; one at most is allowed",
-                self.path
-            );
-            self.desk.report(span, message, None);
-            return;
-        };
+        let factors: Vec<_> = self.factors(product).collect();
         let mut rest = product.clone();
-        rest.names.remove(at);
+        for (at, _) in factors.iter().rev() {
+            rest.names.remove(*at);
+        }
+        let index = self
+            .desk
+            .product(factors.into_iter().map(|(_, factor)| factor).collect());
         let factor = match (rest.names.is_empty(), self.product(&rest, false)) {
             (true, _) => Scalar::fixed(product.factor),
             (false, Some(product)) => Scalar {

@@ -74,10 +74,19 @@ impl<'a> Quantity<'a> {
 
     /// The expression that is written, its mistakes reported.
     pub fn expression(&self, wanted: Wanted) -> Option<Expression> {
+        self.expression_among(wanted, self.desk)
+    }
+
+    /// The same among other names than those of the desk.
+    pub fn expression_among(
+        &self,
+        wanted: Wanted,
+        names: &dyn expression::Surroundings,
+    ) -> Option<Expression> {
         let any = wanted.dimension.is_none();
         let number = any || wanted.dimension == Some(Dimension::NONE);
         match &self.node.item {
-            Item::Text(text) => self.parse(text, wanted),
+            Item::Text(text) => self.parse(text, wanted, names),
             Item::Integer(value) if number => Some(bare(*value as f64)),
             Item::Number(value) if number => Some(bare(*value)),
             Item::Date(date) if any || wanted.date => Some(Expression {
@@ -101,8 +110,13 @@ impl<'a> Quantity<'a> {
         self.report(&format!("is {}; {wanted} is wanted", item.kind()), None);
     }
 
-    fn parse(&self, text: &str, wanted: Wanted) -> Option<Expression> {
-        let faults = match expression::parse(text, wanted.dimension, wanted.date, self.desk) {
+    fn parse(
+        &self,
+        text: &str,
+        wanted: Wanted,
+        names: &dyn expression::Surroundings,
+    ) -> Option<Expression> {
+        let faults = match expression::parse(text, wanted.dimension, wanted.date, names) {
             Ok(expression) => return Some(expression),
             Err(faults) => faults,
         };

@@ -1,5 +1,5 @@
-//! A plan as a table beside the scenario: dates in the first column, rates in the one that is
-//! named. Comma-separated, or semicolon-separated with decimal commas as spreadsheets write it
+//! A table beside the scenario: dates in the first column, the rates of a plan or the prices of an
+//! index in the one that is named. Comma-separated, or semicolon-separated with decimal commas as spreadsheets write it
 //! where the comma is decimal.
 
 use super::fields::Fields;
@@ -9,11 +9,40 @@ use crate::model::{Scalar, Series};
 use crate::scenario::expression;
 use crate::scenario::text::{SourceId, Span};
 use crate::scenario::tree::Node;
-use crate::units::Dimension;
+use crate::units::{Dimension, Unit};
 
-/// A table in the making of a plan.
-struct Rates<'f, 'a> {
+/// What the numbers of a column are, for messages, and whether one may be 0.
+#[derive(Clone, Copy)]
+pub(super) struct Numbers {
+    noun: &'static str,
+    wanted: &'static str,
+    zero: bool,
+}
+
+/// Rates of a plan.
+const RATES: Numbers = Numbers {
+    noun: "rate",
+    wanted: "0 or more,",
+    zero: true,
+};
+
+/// Prices of an index.
+pub(super) const PRICES: Numbers = Numbers {
+    noun: "price",
+    wanted: "more than 0,",
+    zero: false,
+};
+
+impl Numbers {
+    fn allows(self, value: f64) -> bool {
+        value.is_finite() && (value > 0.0 || self.zero && value == 0.0)
+    }
+}
+
+/// A column of a table with the dates beside it.
+struct Dated<'f, 'a> {
     fields: &'f Fields<'a>,
+    numbers: Numbers,
     source: SourceId,
     /// Without its byte order mark.
     text: String,
@@ -28,6 +57,15 @@ pub(super) fn read(demand: &Fields, node: &Node) -> Option<Series> {
     let desk = demand.desk;
     let fields = Fields::open(desk, "plan.csv", demand.join("plan"), node.span, node)?;
     let factor = unit_factor(&fields, demand.of.per(Dimension::TIME));
+    let dated = dated(&fields, RATES);
+    let factor = factor?;
+    let scaled = |(date, rate): (Date, f64)| (date, Scalar::fixed(rate * factor));
+    Some(series(demand, dated?.into_iter().map(scaled).collect()))
+}
+
+/// Dates and numbers of the table that `csv` and `column` name; at least one, the dates ascending.
+pub(super) fn dated(fields: &Fields, numbers: Numbers) -> Option<Vec<(Date, f64)>> {
+    let desk = fields.desk;
     let (name, column) = (fields.text("csv"), fields.text("column"));
     let source = match desk.files.table(&name?) {
         Ok(source) => source,
@@ -37,23 +75,29 @@ pub(super) fn read(demand: &Fields, node: &Node) -> Option<Series> {
         }
     };
     let text = desk.text(source);
-    let rates = Rates::open(&fields, source, &text, &column?)?;
-    let dated = rates.read(factor?)?;
-    Some(series(demand, dated))
+    Dated::open(fields, numbers, source, &text, &column?)?.read()
 }
 
 /// Base units in one of the table's unit.
 fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
+    let unit = unit(fields)?;
+    if unit.dimension == dimension {
+        return Some(unit.factor);
+    }
+    let message = format!(
+        "{:?} is in {}; a rate in {dimension} or the like is wanted",
+        fields.text("unit")?,
+        unit.dimension
+    );
+    fields.report("unit", &message, None);
+    None
+}
+
+/// The table's unit.
+pub(super) fn unit(fields: &Fields) -> Option<Unit> {
     let text = fields.text("unit")?;
     match expression::parse_unit(&text) {
-        Ok(unit) if unit.dimension == dimension => return Some(unit.factor),
-        Ok(unit) => {
-            let message = format!(
-                "{text:?} is in {}; a rate in {dimension} or the like is wanted",
-                unit.dimension
-            );
-            fields.report("unit", &message, None);
-        }
+        Ok(unit) => return Some(unit),
         Err(fault) => {
             let span = fields.desk.part(fields.node("unit")?, fault.range);
             let message = format!("{}: {}", fields.join("unit"), fault.message);
@@ -63,22 +107,29 @@ fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
     None
 }
 
-impl<'f, 'a> Rates<'f, 'a> {
+impl<'f, 'a> Dated<'f, 'a> {
     /// Finds the separator and the column.
-    fn open(fields: &'f Fields<'a>, source: SourceId, text: &str, column: &str) -> Option<Self> {
+    fn open(
+        fields: &'f Fields<'a>,
+        numbers: Numbers,
+        source: SourceId,
+        text: &str,
+        column: &str,
+    ) -> Option<Self> {
         let whole = text.len();
         let text = text.trim_start_matches('\u{feff}');
         let heading = text.lines().next().unwrap_or_default();
         let separator = if heading.contains(';') { ';' } else { ',' };
-        let mut rates = Self {
+        let mut table = Self {
             fields,
+            numbers,
             source,
             text: text.to_owned(),
             mark: whole - text.len(),
             separator,
             column: 0,
         };
-        let headings: Vec<String> = match rates.records().next() {
+        let headings: Vec<String> = match table.records().next() {
             Some(Ok(record)) => record.iter().map(str::to_owned).collect(),
             _ => Vec::new(),
         };
@@ -91,8 +142,8 @@ impl<'f, 'a> Rates<'f, 'a> {
             let known = headings.get(1..).unwrap_or_default().join(", ");
             fields.report("column", &message, Some(format!("there are: {known}")));
         }
-        rates.column = found? + 1;
-        Some(rates)
+        table.column = found? + 1;
+        Some(table)
     }
 
     fn records(&self) -> csv::StringRecordsIntoIter<&[u8]> {
@@ -105,15 +156,15 @@ impl<'f, 'a> Rates<'f, 'a> {
             .into_records()
     }
 
-    fn read(&self, factor: f64) -> Option<Vec<(Date, Scalar)>> {
-        let mut dated: Vec<(Date, Scalar)> = Vec::new();
+    fn read(&self) -> Option<Vec<(Date, f64)>> {
+        let mut dated: Vec<(Date, f64)> = Vec::new();
         let mut whole = true;
         for record in self.records().skip(1) {
-            let Some((date, rate)) = self.row(record) else {
+            let Some(row) = self.row(record) else {
                 whole = false;
                 continue;
             };
-            dated.push((date, Scalar::fixed(rate * factor)));
+            dated.push(row);
         }
         if dated.is_empty() && whole {
             self.fields
@@ -135,8 +186,8 @@ impl<'f, 'a> Rates<'f, 'a> {
             .position()
             .map_or(0, |position| position.byte() as usize);
         let date = self.date(start, record.get(0).unwrap_or_default());
-        let rate = self.rate(start, record.get(self.column).unwrap_or_default());
-        Some((date?, rate?))
+        let number = self.number(start, record.get(self.column).unwrap_or_default());
+        Some((date?, number?))
     }
 
     fn date(&self, start: usize, cell: &str) -> Option<Date> {
@@ -154,7 +205,7 @@ impl<'f, 'a> Rates<'f, 'a> {
         date
     }
 
-    fn rate(&self, start: usize, cell: &str) -> Option<f64> {
+    fn number(&self, start: usize, cell: &str) -> Option<f64> {
         let decimal_comma = self.separator == ';';
         let number = if decimal_comma {
             cell.replace(',', ".")
@@ -163,19 +214,20 @@ impl<'f, 'a> Rates<'f, 'a> {
         };
         let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
         match number.parse::<f64>() {
-            Ok(rate) if number.chars().all(plain) && rate.is_finite() && rate >= 0.0 => {
-                return Some(rate);
+            Ok(value) if number.chars().all(plain) && self.numbers.allows(value) => {
+                return Some(value);
             }
             _ => {}
         }
-        let message = format!("{cell:?} is no rate; a number, 0 or more, is wanted");
+        let Numbers { noun, wanted, .. } = self.numbers;
+        let message = format!("{cell:?} is no {noun}; a number, {wanted} is wanted");
         let sign = if decimal_comma { "a comma" } else { "a point" };
         let help = format!("without unit and thousands separators, with {sign} before decimals");
         self.report(start, self.column, message, Some(help));
         None
     }
 
-    fn ascending(&self, dated: &[(Date, Scalar)]) -> bool {
+    fn ascending(&self, dated: &[(Date, f64)]) -> bool {
         let falls = dated.windows(2).position(|pair| pair[1].0 <= pair[0].0);
         let Some(row) = falls else { return true };
         let record = self.records().nth(row + 2).and_then(Result::ok);
