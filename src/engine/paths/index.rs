@@ -146,7 +146,7 @@ fn follow(
     first[0] = start;
     for (day, price) in rest.iter_mut().enumerate() {
         log = step(log, *price) + jump(day);
-        *price = libm::exp(log);
+        *price = price_of(log);
     }
 }
 
@@ -193,8 +193,16 @@ fn bootstrap(path: &mut [f64], start: f64, returns: &[f64], block_days: f64) {
         };
         at = Some(next);
         log += returns[next];
-        *price = libm::exp(log);
+        *price = price_of(log);
     }
+}
+
+/// The price of a log, held between 1e-60 and 1e60: what a slip in a drift or a volatility makes of it
+/// stays a number, and so does one over it.
+#[inline]
+pub(super) fn price_of(log: f64) -> f64 {
+    const FARTHEST: f64 = 60.0 * std::f64::consts::LN_10;
+    libm::exp(log.clamp(-FARTHEST, FARTHEST))
 }
 
 /// One of so many, each as likely.

@@ -1,6 +1,6 @@
 //! Indices whose regimes take turns.
 
-use super::index::{gbm_step, ou_step, pick, speed};
+use super::index::{gbm_step, ou_step, pick, price_of, speed};
 use crate::engine::prepare::scalar;
 use crate::model::{Mood, Regime};
 
@@ -56,7 +56,7 @@ impl Settled {
     fn after(&self, price: f64, z: f64) -> f64 {
         self.value.unwrap_or_else(|| {
             let apart = libm::log(price) - self.level;
-            libm::exp(self.level + apart * self.keep + self.drift + self.sd * z)
+            price_of(self.level + apart * self.keep + self.drift + self.sd * z)
         })
     }
 }

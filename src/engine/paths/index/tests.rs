@@ -148,6 +148,36 @@ value = \"9 USD/t\"
 }
 
 #[test]
+fn numbers_of_an_index_may_be_parameters_and_a_slip_in_one_stays_a_number() {
+    let text = "
+[parameter.drift]
+value = \"discrete(8 %/yr: 0.5, 90000 %/yr: 0.5)\"
+[parameter.stay]
+value = \"uniform(20, 30) d\"
+[index.a]
+gbm = { start = \"1 USD/t\", drift = \"$drift\", volatility = \"0 %/yr^0.5\" }
+[index.b]
+begins = \"x\"
+[index.b.regimes.x]
+duration = \"$stay\"
+value = \"3 USD/t\"
+[index.b.regimes.y]
+duration = \"100 * $stay\"
+gbm = { drift = \"$drift\", volatility = \"0 %/yr^0.5\" }
+";
+    let plan = plan(366, text, "");
+    let (mut slips, mut plain) = (0, 0);
+    draw(&plan, 20, |paths| {
+        let last = paths[0][365];
+        let finite = |x: &f64| *x > 1e-61 && *x < 1e61;
+        assert!(paths.iter().all(|path| path.iter().all(finite)));
+        slips += u32::from(last > 1e59);
+        plain += u32::from((last / 0.08_f64.exp() - 1.0).abs() < 1e-12);
+    });
+    assert!(slips > 3 && plain > 3 && slips + plain == 20);
+}
+
+#[test]
 fn jumps_are_a_compound_poisson_process() {
     let text = "
 [index.p.gbm]
