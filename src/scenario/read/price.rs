@@ -64,7 +64,19 @@ impl Quantity<'_> {
         for product in &moving {
             self.add_moving(&mut price, product);
         }
+        if let ([only], [(_, amount)]) = (sum.products.as_slice(), price.moving.as_slice())
+            && sum.constant == 0.0
+            && self.is_amount(only)
+        {
+            self.check_bounds(&Law::Constant(amount.clone()), expression, wanted.bounds);
+        }
         price
+    }
+
+    /// True for an amount of a currency: nothing but its rate moves.
+    fn is_amount(&self, product: &NamedProduct) -> bool {
+        let named = |(at, _): (usize, IndexFactor)| self.desk.named(&product.names[at].0);
+        self.factors(product).all(|factor| named(factor).is_none())
     }
 
     /// A price that is drawn once, at the rate of the day where it is in a currency.

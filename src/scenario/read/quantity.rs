@@ -168,7 +168,8 @@ impl<'a> Quantity<'a> {
             .or_else(|| told(&high, AT_HIGH).filter(|_| may_be(&high)))
     }
 
-    fn check_bounds(&self, law: &Law<Scalar>, expression: &Expression, bounds: Bounds) {
+    /// Reports a law that can leave what is allowed.
+    pub fn check_bounds(&self, law: &Law<Scalar>, expression: &Expression, bounds: Bounds) {
         let range = Range::of_law(law, &|scalar| self.desk.range(scalar));
         let Some(offence) = bounds.offence(range) else {
             return;
