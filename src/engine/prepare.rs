@@ -2,7 +2,7 @@
 //! depend on the state of the chain (index paths, demand) is drawn for the whole horizon.
 
 use super::cargo::{Cargo, Goods};
-use super::paths::{draw_demand, draw_index};
+use super::paths::{draw_demand, draw_indices};
 use super::scratch::{
     BreakdownState, Dated, DemandState, LaneState, Prices, ProcessState, Scratch, StockState, Sums,
     Value,
@@ -104,18 +104,13 @@ impl Scratch {
     }
 
     fn set_prices(&mut self, plan: &Plan, luck: Luck) {
-        self.prices.paths.resize_with(plan.indices.len(), Vec::new);
-        for (id, index) in plan.indices.enumerate() {
-            let path = &mut self.prices.paths[id];
-            draw_index(
-                path,
-                index,
-                plan.days,
-                &self.parameters,
-                &mut self.uniforms,
-                luck,
-            );
-        }
+        draw_indices(
+            &mut self.prices.paths,
+            plan,
+            &self.parameters,
+            &mut self.uniforms,
+            luck,
+        );
         let Prices {
             today,
             settled,

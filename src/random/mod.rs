@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(clippy::float_cmp))] // draws are pinned to the last bit
 
 mod beta;
+mod correlation;
 mod gamma;
 mod geometric;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod stairs;
 mod stream;
 mod tail;
 
+pub use correlation::{cholesky, nearest_correlation};
 pub use geometric::geometric_quantile;
 pub use law::Law;
 pub use normal::{normal_cdf, normal_quantile};

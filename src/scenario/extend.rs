@@ -14,21 +14,34 @@ use super::tree::{self, Item, Node, Section};
 /// Files upon one another.
 const DEEPEST: usize = 16;
 
-/// Keys above that stand in place of others below.
-const INSTEAD: [(&str, &str, &[&str]); 8] = [
+/// Keys of a table that exclude each other, each followed by what goes with it alone: where the file
+/// above has one, the others of the file below are gone.
+const INSTEAD: [(&str, &[&[&str]]); 7] = [
     (
         "demand",
-        "daily",
-        &["plan", "growth", "season", "noise", "noise_each"],
+        &[
+            &["daily"],
+            &["plan", "growth", "season", "noise", "noise_each"],
+        ],
     ),
-    ("demand", "plan", &["daily"]),
-    ("contract", "price", &["cost_plus"]),
-    ("contract", "cost_plus", &["price"]),
-    ("index", "constant", &["log_ou"]),
-    ("index", "log_ou", &["constant"]),
-    ("index.log_ou", "speed", &["half_life"]),
-    ("index.log_ou", "half_life", &["speed"]),
+    ("contract", &[&["price"], &["cost_plus"]]),
+    (
+        "index",
+        &[
+            &["constant"],
+            &["log_ou"],
+            &["gbm"],
+            &["path"],
+            &["bootstrap"],
+            &["regimes", "begins", "start"],
+        ],
+    ),
+    ("index.log_ou", REVERSION),
+    ("regime", &[&["value"], &["log_ou"], &["gbm"]]),
+    ("regime.log_ou", REVERSION),
+    ("jumps", &[&["size"], &["factor"]]),
 ];
+const REVERSION: &[&[&str]] = &[&["speed"], &["half_life"]];
 
 /// The tree of a file with its tables imported, upon those it extends; nothing after a mistake in
 /// how the files hang together, which would only bring others.
@@ -117,12 +130,17 @@ fn merged_sections(stop: Stop, mut base: Section, above: Section) -> Section {
 
 fn drop_replaced(stop: Stop, base: &mut Section, above: &Section) {
     let Stop::Table(table) = stop else { return };
-    for (section, key, replaced) in INSTEAD {
-        if section == table && above.find(key).is_some() {
-            base.entries
-                .retain(|(name, ..)| !replaced.contains(&name.as_str()));
-        }
-    }
+    let Some((_, ways)) = INSTEAD.iter().find(|(section, _)| *section == table) else {
+        return;
+    };
+    let taken = |way: &&[&str]| above.find(way[0]).is_some();
+    let Some(taken) = ways.iter().position(taken) else {
+        return;
+    };
+    let others = ways.iter().enumerate().filter(|(at, _)| *at != taken);
+    let gone: Vec<&str> = others.flat_map(|(_, way)| way.iter().copied()).collect();
+    base.entries
+        .retain(|(name, ..)| !gone.contains(&name.as_str()));
 }
 
 #[cfg(test)]
@@ -207,6 +225,41 @@ mod tests {
                 "index.i.log_ou.half_life = '2 yr'",
                 "index.i.log_ou.half_life = '2 yr'; index.i.log_ou.level = '1 USD/t'",
             ),
+            (
+                "index.i = { begins = 'a', start = '1 USD/t', regimes.a.value = '1 USD/t', regimes.b.value = '2 USD/t' }",
+                "index.i.gbm.start = '3 USD/t'",
+                "index.i.gbm.start = '3 USD/t'",
+            ),
+            (
+                "index.i.path = { csv = 'a.csv', column = 'a', factor = 2 }",
+                "index.i = { begins = 'a', regimes.a.value = '1 USD/t' }",
+                "index.i.begins = 'a'; index.i.regimes.a.value = '1 USD/t'",
+            ),
+            (
+                "index.i.path = { csv = 'a.csv', column = 'a', factor = 2 }",
+                "index.i.path.factor = 3",
+                "index.i.path.column = 'a'; index.i.path.csv = 'a.csv'; index.i.path.factor = 3",
+            ),
+            (
+                "index.i = { begins = 'a', regimes.a = { duration = '2 yr', value = '1 USD/t' } }",
+                "index.i.regimes = { a.log_ou.level = '3 USD/t', b.value = '2 USD/t' }",
+                "index.i.begins = 'a'; index.i.regimes.a.duration = '2 yr'; index.i.regimes.a.log_ou.level = '3 USD/t'; index.i.regimes.b.value = '2 USD/t'",
+            ),
+            (
+                "index.i = { begins = 'a', regimes.a.log_ou.speed = '1 /yr' }",
+                "index.i = { start = '1 USD/t', regimes.a.log_ou.half_life = '1 yr' }",
+                "index.i.begins = 'a'; index.i.regimes.a.log_ou.half_life = '1 yr'; index.i.start = '1 USD/t'",
+            ),
+            (
+                "index.i.log_ou.jumps = { rate = '1 /yr', size = '5 %' }",
+                "index.i.log_ou.jumps.factor = 2",
+                "index.i.log_ou.jumps.factor = 2; index.i.log_ou.jumps.rate = '1 /yr'",
+            ),
+            (
+                "currency.KZT.rate = '$kzt'\ncorrelation = [{ rho = 0 }, { rho = 0.5 }]",
+                "currency = { KZT.rate = '$other', VND.rate = '$vnd' }\ncorrelation = [{ rho = 0.1 }]",
+                "correlation = [{ rho = 0.1 }]; currency.KZT.rate = '$other'; currency.VND.rate = '$vnd'",
+            ),
             ("unknown.a = 1", "unknown.b = 2", "unknown.b = 2"),
         ] {
             let mut sources = Sources::default();
@@ -221,9 +274,10 @@ mod tests {
     #[test]
     fn tables_and_keys_that_are_told_apart_by_name_are_in_the_language() {
         let known = |section: &str, key: &str| keys::of(section).any(|k| k.name == key);
-        for (section, key, replaced) in INSTEAD {
-            assert!(known(section, key), "{section} {key}");
-            assert!(replaced.iter().all(|key| known(section, key)), "{section}");
+        for (section, ways) in INSTEAD {
+            for key in ways.iter().copied().flatten() {
+                assert!(known(section, key), "{section} {key}");
+            }
         }
         assert!(known("quantity", "value") && known("plan.csv", "csv"));
     }

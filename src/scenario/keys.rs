@@ -110,6 +110,8 @@ const USD_PER_FEU: Measures = Measures::Fixed(Dimension::MONEY.per(Dimension::FE
 const USD: Measures = Measures::Fixed(Dimension::MONEY);
 const DURATION: Measures = Measures::Fixed(Dimension::TIME);
 const RATE: Measures = Measures::Fixed(Dimension::NONE.per(Dimension::TIME));
+/// One over the square root of a time, as a volatility is.
+const PER_ROOT_TIME: Measures = Measures::Fixed(Dimension::TIME.root().inverse());
 const DISTANCE: Measures = Measures::Fixed(Dimension::LENGTH);
 
 use Measures::{
@@ -130,6 +132,8 @@ pub static KEYS: &[Key] = &[
     key("", "party", Map("party"), false, "", "Whose money. `outside`, the rest of the world, is always there."),
     key("", "commodity", Map("commodity"), true, "", "What flows."),
     key("", "index", Map("index"), false, "", "Prices that move from day to day; `$NAME` in a price."),
+    key("", "correlation", Tables("correlation"), false, "none", "Correlations of indices: [[correlation]] with `between` and `rho`."),
+    key("", "currency", Map("currency"), false, "", "Exchange rates of the currencies in which prices are written: KZT, CNY, VND, EUR. An amount is converted at the rate of the day of posting."),
     key("", "site", Map("site"), true, "", "Places with their stocks and processes."),
     key("", "node", Map("node"), false, "", "Borders, ports, dry ports and terminals on a route."),
     key("", "leg", Map("leg"), false, "", "What is travelled between them."),
@@ -144,6 +148,7 @@ pub static KEYS: &[Key] = &[
     key("import", "party", Special, false, "", "Parties from a CSV file, or from a list of them."),
     key("import", "commodity", Special, false, "", "Commodities from a CSV file, or from a list of them."),
     key("import", "index", Special, false, "", "Indices from a CSV file, or from a list of them."),
+    key("import", "currency", Special, false, "", "Exchange rates from a CSV file, or from a list of them: `name`, `rate`."),
     key("import", "site", Special, false, "", "Sites from a CSV file, or from a list of them."),
     key("import", "node", Special, false, "", "Nodes from a CSV file, or from a list of them."),
     key("import", "leg", Special, false, "", "Legs from a CSV file, or from a list of them. Headings such as `name`, `mode`, `transit [d]`, `cost.per_feu`."),
@@ -189,11 +194,51 @@ pub static KEYS: &[Key] = &[
 
     key("index", "constant", Special, false, "", "A price that does not move; drawn once a trial."),
     key("index", "log_ou", Table("index.log_ou"), false, "", "A price whose logarithm returns to a level (Ornstein-Uhlenbeck)."),
+    key("index", "gbm", Table("index.gbm"), false, "", "A price that wanders without a level to return to (geometric Brownian motion)."),
+    key("index", "path", Table("index.path"), false, "", "A price that follows a table, the same in every trial."),
+    key("index", "bootstrap", Table("index.bootstrap"), false, "", "A price that moves as a history did: its daily returns, drawn again in blocks."),
+    key("index", "regimes", Map("regime"), false, "", "Regimes that take turns: [index.NAME.regimes.REGIME], two or more. On leaving one, each other is as likely to follow."),
+    key("index", "begins", Name("regime"), false, "", "With `regimes`: that of the first day; required there."),
+    key("index", "start", Special, false, "the value or the level of the regime of the first day", "With `regimes`: price on the first day; drawn once a trial."),
     key("index.log_ou", "start", Special, true, "", "Price on the first day; drawn once a trial."),
     key("index.log_ou", "level", Special, true, "", "Median price in the long run; drawn once a trial."),
     key("index.log_ou", "half_life", Once(DURATION), false, "", "Time in which half of a deviation of the logarithm is gone; this or `speed`."),
     key("index.log_ou", "speed", Once(RATE), false, "", "Speed of return, ln 2 / half-life; this or `half_life`."),
     key("index.log_ou", "volatility", Special, true, "", "Volatility of the logarithm, such as \"45 %/yr^0.5\"; drawn once a trial."),
+    key("index.log_ou", "jumps", Table("jumps"), false, "none", "Jumps on top; they fade as all deviations do."),
+    key("index.gbm", "start", Special, true, "", "Price on the first day; drawn once a trial."),
+    key("index.gbm", "drift", Once(RATE), false, "0 %/yr", "Growth of the mean, without jumps: after t it is start x e^(drift t). The median grows by drift - volatility^2 / 2."),
+    key("index.gbm", "volatility", Once(PER_ROOT_TIME), true, "", "Volatility of the logarithm, such as \"11 %/yr^0.5\"."),
+    key("index.gbm", "jumps", Table("jumps"), false, "none", "Jumps on top; they stay."),
+    key("jumps", "rate", Once(RATE), true, "", "Jumps per time, at most one a day on average: \"0.5 /yr\"."),
+    key("jumps", "size", Each(Number), false, "", "What a jump adds to the logarithm: \"normal(-10 %, 20 %)\"; this or `factor`."),
+    key("jumps", "factor", Each(Number), false, "", "What a jump multiplies the price by: \"uniform(1.5, 3)\"; this or `size`. Jumps are not made up for in the drift or the level."),
+    key("index.path", "csv", Text, true, "", "A file beside the scenario, with dates in its first column."),
+    key("index.path", "column", Text, true, "", "The heading of the column to take."),
+    key("index.path", "unit", Text, true, "", "What its numbers are in, such as \"USD/t\"."),
+    key("index.path", "between", Word(&["step", "linear"]), false, "step", "Between two dates: the last number holds, or a straight line."),
+    key("index.path", "ends", Word(&["refused", "held"]), false, "refused", "What days before the first date and after the last are: a mistake, or days on which the nearest number holds."),
+    key("index.path", "factor", Once(Number), false, "1", "What the numbers are multiplied by."),
+    key("index.bootstrap", "csv", Text, true, "", "A file beside the scenario, with dates in its first column. Between two dates the price holds, so any gaps will do: weekends, months."),
+    key("index.bootstrap", "column", Text, true, "", "The heading of the column to take, with prices in any unit: only their ratios count."),
+    key("index.bootstrap", "start", Special, true, "", "Price on the first day; drawn once a trial."),
+    key("index.bootstrap", "block", Once(DURATION), true, "", "Mean length of a block, 1 d or more (stationary bootstrap: the length is geometric, the history wraps around)."),
+    key("index.bootstrap", "trend", Word(&["kept", "removed"]), false, "kept", "The history's mean return: kept, or taken out of every day."),
+    key("regime", "duration", Once(DURATION), true, "", "Mean stay, 1 d or more; the stay is geometric, in whole days."),
+    key("regime", "value", Special, false, "", "The price while it lasts; drawn once a trial. This, `log_ou` or `gbm`."),
+    key("regime", "log_ou", Table("regime.log_ou"), false, "", "From the price at hand, its logarithm returns to a level."),
+    key("regime", "gbm", Table("regime.gbm"), false, "", "From the price at hand, it wanders."),
+    key("regime.log_ou", "level", Special, true, "", "Median price to which it returns; drawn once a trial."),
+    key("regime.log_ou", "half_life", Once(DURATION), false, "", "As in `index.log_ou`; this or `speed`."),
+    key("regime.log_ou", "speed", Once(RATE), false, "", "As in `index.log_ou`; this or `half_life`."),
+    key("regime.log_ou", "volatility", Once(PER_ROOT_TIME), true, "", "Volatility of the logarithm."),
+    key("regime.gbm", "drift", Once(RATE), false, "0 %/yr", "Growth of the mean."),
+    key("regime.gbm", "volatility", Once(PER_ROOT_TIME), true, "", "Volatility of the logarithm."),
+
+    key("correlation", "between", Special, true, "", "Two indices that normal draws drive (`log_ou`, `gbm`, or `regimes` of them): [\"index.lce\", \"index.vnd\"]."),
+    key("correlation", "rho", Special, true, "", "Correlation of their daily normal innovations, from -1 to 1, both left out; fixed. Pairs that are not written have 0."),
+
+    key("currency", "rate", Special, true, "", "The index that is its rate: \"$NAME\", in the currency per USD (25000 VND/USD) or in USD per unit of the currency."),
 
     key("site", "title", Text, false, "the id", "In words."),
     key("site", "country", Text, false, "", "Two-letter code."),

@@ -115,7 +115,7 @@ fn check(tree: &Node, parts: &[String], by_variant: bool) -> Result<(), Refusal>
             .find(|(key, _)| key == part)
             .map(|(_, node)| node);
     }
-    if parts.len() == 1 {
+    if parts.len() == 1 && !matches!(stop, Stop::List) {
         let message = "would replace everything of that name".to_owned();
         let help =
             "write the whole path to a key, in one pair of quotes: \"site.mine.in_use\" = false";

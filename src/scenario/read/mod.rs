@@ -4,6 +4,8 @@
 
 mod commodity;
 mod contract;
+mod correlation;
+mod currency;
 mod demand;
 pub(super) mod desk;
 mod element;
@@ -84,7 +86,10 @@ pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
         fields.map(|fields| (fields.title(name), fields.flag("in_use")));
     }
     parameter::read(&root);
-    draft.indices = index::read(&root);
+    let end = scenario.as_ref().and_then(|fields| fields.date("end"));
+    draft.indices = index::read(&root, end);
+    correlation::read(&root, &mut draft.indices);
+    currency::read(&root);
     draft.parties = party::read(&root);
     draft.commodities = commodity::read(&root);
     draft.frame = scenario
@@ -165,7 +170,7 @@ impl Draft {
                 .iter()
                 .map(|drawn| drawn.parameter.clone())
                 .collect(),
-            indices: all(self.indices)?,
+            indices: currency::with_products(all(self.indices)?, &desk.products.borrow()),
             parties: all(self.parties)?,
             commodities: all(self.commodities)?,
             sites: all(self.sites)?,

@@ -3,15 +3,17 @@
 use super::desk::Desk;
 use super::observations;
 use crate::calendar::Date;
-use crate::scenario::expression::{Surroundings, Unread};
+use crate::scenario::expression::{Rate, Surroundings, Unread};
 use crate::scenario::text::SourceId;
-use crate::units::Dimension;
+use crate::units::{Currency, Dimension};
 
 /// The names of the desk in one file.
 pub(super) struct Names<'a> {
     pub desk: &'a Desk<'a>,
     /// Where the expression stands.
     pub source: SourceId,
+    /// A price, in which amounts of currencies may stand at the rate of the day.
+    pub may_move: bool,
 }
 
 impl Surroundings for Names<'_> {
@@ -29,5 +31,13 @@ impl Surroundings for Names<'_> {
 
     fn days(&self, date: Date) -> f64 {
         self.desk.days(date)
+    }
+
+    fn rate(&self, currency: Currency) -> Rate {
+        match self.desk.rates.borrow().contains_key(&currency) {
+            _ if !self.may_move => Rate::NotHere,
+            true => Rate::Known,
+            false => Rate::Undeclared,
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! A plan as a table beside the scenario: dates in the first column, rates in the one that is
-//! named. A rate holds from its date to the next, so rows may be days, months, quarters or years.
+//! A table with dates in its first column, beside the file that names it: the rates of a plan or the
+//! prices of an index stand in the column that is named. Rows may be days, months, quarters or years.
 
 use super::fields::Fields;
 use super::plan::series;
@@ -8,25 +8,60 @@ use crate::model::{Scalar, Series};
 use crate::scenario::expression;
 use crate::scenario::grid::{self, Cell, Grid, cell_of};
 use crate::scenario::tree::Node;
-use crate::units::Dimension;
+use crate::units::{Dimension, Unit};
 
-/// A table in the making of a plan.
-struct Rates<'f, 'a> {
+/// What the numbers of a column are, for messages, and whether one may be 0.
+#[derive(Clone, Copy)]
+pub(super) struct Numbers {
+    noun: &'static str,
+    wanted: &'static str,
+    zero: bool,
+}
+
+/// Rates of a plan.
+const RATES: Numbers = Numbers {
+    noun: "rate",
+    wanted: "0 or more,",
+    zero: true,
+};
+
+/// Prices of an index.
+pub(super) const PRICES: Numbers = Numbers {
+    noun: "price",
+    wanted: "more than 0,",
+    zero: false,
+};
+
+impl Numbers {
+    fn allows(self, value: f64) -> bool {
+        value > 0.0 || self.zero && value == 0.0
+    }
+}
+
+/// A column of a table with the dates beside it.
+struct Dated<'f, 'a> {
     fields: &'f Fields<'a>,
+    numbers: Numbers,
     grid: Grid,
     column: usize,
 }
 
-/// Reads `plan = { csv, column, unit }`.
+/// Reads `plan = { csv, column, unit }`; a rate holds from its date to the next.
 pub(super) fn read(demand: &Fields, node: &Node) -> Option<Series> {
     let desk = demand.desk;
     let fields = Fields::open(desk, "plan.csv", demand.join("plan"), node.span, node)?;
     let factor = unit_factor(&fields, demand.of.per(Dimension::TIME));
+    let dated = dated(&fields, RATES);
+    let factor = factor?;
+    let scaled = |(date, rate): (Date, f64)| (date, Scalar::fixed(rate * factor));
+    Some(series(demand, dated?.into_iter().map(scaled).collect()))
+}
+
+/// Dates and numbers of the table that `csv` and `column` name; at least one, the dates ascending.
+pub(super) fn dated(fields: &Fields, numbers: Numbers) -> Option<Vec<(Date, f64)>> {
     let (name, column) = (fields.text("csv"), fields.text("column"));
-    let grid = open(&fields, &name?)?;
-    let rates = Rates::of(&fields, grid, &column?)?;
-    let dated = rates.read(factor?)?;
-    Some(series(demand, dated))
+    let grid = open(fields, &name?)?;
+    Dated::of(fields, numbers, grid, &column?)?.read()
 }
 
 fn open(fields: &Fields, name: &str) -> Option<Grid> {
@@ -45,16 +80,24 @@ fn open(fields: &Fields, name: &str) -> Option<Grid> {
 
 /// Base units in one of the table's unit.
 fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
+    let unit = unit(fields)?;
+    if unit.dimension == dimension {
+        return Some(unit.factor);
+    }
+    let message = format!(
+        "{:?} is in {}; a rate in {dimension} or the like is wanted",
+        fields.text("unit")?,
+        unit.dimension
+    );
+    fields.report("unit", &message, None);
+    None
+}
+
+/// The table's unit.
+pub(super) fn unit(fields: &Fields) -> Option<Unit> {
     let text = fields.text("unit")?;
     match expression::parse_unit(&text) {
-        Ok(unit) if unit.dimension == dimension => return Some(unit.factor),
-        Ok(unit) => {
-            let message = format!(
-                "{text:?} is in {}; a rate in {dimension} or the like is wanted",
-                unit.dimension
-            );
-            fields.report("unit", &message, None);
-        }
+        Ok(unit) => return Some(unit),
         Err(fault) => {
             let span = fields.desk.part(fields.node("unit")?, fault.range);
             let message = format!("{}: {}", fields.join("unit"), fault.message);
@@ -64,9 +107,9 @@ fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
     None
 }
 
-impl<'f, 'a> Rates<'f, 'a> {
+impl<'f, 'a> Dated<'f, 'a> {
     /// Finds the column.
-    fn of(fields: &'f Fields<'a>, grid: Grid, column: &str) -> Option<Self> {
+    fn of(fields: &'f Fields<'a>, numbers: Numbers, grid: Grid, column: &str) -> Option<Self> {
         let found = grid.column(column, 1).map_err(|help| {
             let message = format!("no column of the table is headed {column:?}");
             fields.report("column", &message, Some(help));
@@ -74,12 +117,13 @@ impl<'f, 'a> Rates<'f, 'a> {
         let column = found.ok()?;
         Some(Self {
             fields,
+            numbers,
             grid,
             column,
         })
     }
 
-    fn read(&self, factor: f64) -> Option<Vec<(Date, Scalar)>> {
+    fn read(&self) -> Option<Vec<(Date, f64)>> {
         let rows = self.grid.below();
         if rows.is_empty() {
             let message = "the table has no rows below its headings";
@@ -88,15 +132,13 @@ impl<'f, 'a> Rates<'f, 'a> {
         }
         let read: Vec<Option<(Date, f64)>> = rows.iter().map(|row| self.row(row)).collect();
         let dated: Vec<(Date, f64)> = read.into_iter().collect::<Option<_>>()?;
-        let rate = |&(date, rate): &(Date, f64)| (date, Scalar::fixed(rate * factor));
-        self.ascending(&dated)
-            .then(|| dated.iter().map(rate).collect())
+        self.ascending(&dated).then_some(dated)
     }
 
     fn row(&self, row: &[Cell]) -> Option<(Date, f64)> {
         let date = self.date(row.first()?);
-        let rate = self.rate(&cell_of(row, self.column));
-        Some((date?, rate?))
+        let number = self.number(&cell_of(row, self.column));
+        Some((date?, number?))
     }
 
     fn date(&self, cell: &Cell) -> Option<Date> {
@@ -111,15 +153,16 @@ impl<'f, 'a> Rates<'f, 'a> {
         date
     }
 
-    fn rate(&self, cell: &Cell) -> Option<f64> {
-        let rate = self.grid.number(&cell.text).filter(|rate| *rate >= 0.0);
-        if rate.is_none() {
-            let text = &cell.text;
-            let message = format!("{text:?} is no rate; a number, 0 or more, is wanted");
+    fn number(&self, cell: &Cell) -> Option<f64> {
+        let Numbers { noun, wanted, .. } = self.numbers;
+        let number = self.grid.number(&cell.text);
+        let number = number.filter(|number| self.numbers.allows(*number));
+        if number.is_none() {
+            let message = format!("{:?} is no {noun}; a number, {wanted} is wanted", cell.text);
             let help = self.grid.number_help();
             self.fields.desk.report(cell.span, message, Some(help));
         }
-        rate
+        number
     }
 
     fn ascending(&self, dated: &[(Date, f64)]) -> bool {

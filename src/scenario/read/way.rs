@@ -93,7 +93,11 @@ fn after(table: &str, key: &str, takes: Takes) -> Stop {
         Takes::Special => match (table, key) {
             ("site.process", _) => Stop::Amounts,
             ("demand", _) => Stop::Table("plan.csv"),
-            ("commodity" | "index" | "index.log_ou", _) => Stop::Table("quantity"),
+            (
+                "commodity" | "index" | "index.log_ou" | "index.gbm" | "index.bootstrap" | "regime"
+                | "regime.log_ou",
+                _,
+            ) => Stop::Table("quantity"),
             _ => Stop::Value(takes),
         },
         _ => Stop::Value(takes),

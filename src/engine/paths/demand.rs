@@ -1,0 +1,122 @@
+//! Demand, drawn for the whole horizon.
+
+use super::uniforms;
+use crate::calendar::DAYS_PER_YEAR;
+use crate::engine::prepare::{Luck, scalar};
+use crate::engine::scratch::DemandState;
+use crate::model::{DemandDraw, Scalar, Series};
+use crate::plan::{DemandPlan, Plan};
+use crate::random::{Sampler, normal_quantile};
+
+/// Demand of every day, and what the planner expects of it.
+pub(in crate::engine) fn draw_demand(
+    state: &mut DemandState,
+    demand: &DemandPlan,
+    plan: &Plan,
+    parameters: &[f64],
+    space: &mut Vec<f64>,
+    luck: Luck,
+) {
+    let DemandState {
+        mut draws,
+        planned: mut expected,
+        ..
+    } = std::mem::take(state);
+    draws.clear();
+    expected.clear();
+    let value = |s: &Scalar| scalar(s, parameters);
+    *state = DemandState {
+        backlog_cost: value(&demand.terms.backlog_cost),
+        lost_cost: value(&demand.terms.lost_cost),
+        ..DemandState::default()
+    };
+    let days = plan.days as usize;
+    let (every, stream) = (demand.terms.every_days, luck.stream(demand.key));
+    match &demand.terms.draw {
+        DemandDraw::Daily(law) => {
+            let own;
+            let (sampler, mean) = if let Some(sampler) = &demand.sampler {
+                (sampler, demand.mean)
+            } else {
+                let law = law.map(&mut |s: &Scalar| value(s));
+                own = Sampler::light(&law);
+                (&own, law.mean())
+            };
+            draws.extend(
+                uniforms(space, days, stream)
+                    .iter()
+                    .map(|&u| sampler.quantile(u)),
+            );
+            expected.resize(days, mean / f64::from(every));
+        }
+        DemandDraw::Plan {
+            rate,
+            growth,
+            season,
+            noise,
+            noise_by_month,
+        } => {
+            plan_path(
+                &mut expected,
+                rate,
+                value(growth) * DAYS_PER_YEAR,
+                season,
+                plan,
+                parameters,
+            );
+            let cv = value(noise);
+            if cv > 0.0 {
+                let normal = uniforms(space, days, stream);
+                let factor = |day: usize| {
+                    let at = if *noise_by_month {
+                        plan.calendar.month[day] as usize
+                    } else {
+                        day
+                    };
+                    1.0 + cv * normal_quantile(normal[at])
+                };
+                draws.extend((0..days).map(|day| expected[day] * factor(day) * f64::from(every)));
+            } else {
+                draws.extend(expected.iter().map(|rate| rate * f64::from(every)));
+            }
+        }
+    }
+    for (day, draw) in draws.iter_mut().enumerate() {
+        if !(day as u32).is_multiple_of(every) {
+            *draw = 0.0;
+        } else if *draw < 0.0 {
+            *draw = 0.0;
+            state.cuts += f64::from(u8::from(day as u32 >= plan.warmup));
+        }
+    }
+    let mut sum = 0.0;
+    for rate in &mut expected {
+        sum += std::mem::replace(rate, sum);
+    }
+    expected.push(sum);
+    state.draws = draws;
+    state.planned = expected;
+}
+
+/// The planned rate of every day: steps, growth and season.
+fn plan_path(
+    path: &mut Vec<f64>,
+    rate: &Series,
+    growth: f64,
+    season: &[f64; 12],
+    plan: &Plan,
+    parameters: &[f64],
+) {
+    let growth_a_day = libm::exp(libm::log1p(growth) / DAYS_PER_YEAR);
+    let mut grown = 1.0;
+    let mut steps = rate.steps.iter().peekable();
+    let mut current = 0.0;
+    for day in 0..plan.days {
+        while let Some((_, value)) = steps.next_if(|(from, _)| *from <= day as i32) {
+            current = scalar(value, parameters);
+        }
+        let month = plan.calendar.month_of_year[day as usize];
+        path.push(current * grown * season[usize::from(month)]);
+        grown *= growth_a_day;
+    }
+}
