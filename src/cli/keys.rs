@@ -155,9 +155,10 @@ inside a distribution too; in prices it may be an index. Where a distribution ma
 **A file upon another.** `extends = \"base.toml\"`, above all tables, takes everything of that file, and what
 is written here comes on top: tables merge key by key, values and lists are replaced whole. One value
 are a quantity with its source, a plan, and a policy or ramp of another kind. Of keys that exclude each
-other (`daily` and `plan`, `price` and `cost_plus`) the one on top holds. `in_use = false` switches off
-what is not wanted. Up to 16 files build on one another, each named as seen from the one that names it,
-all in the folder of the scenario that is run or below it. Variants and `--set` change the whole.
+other (`daily` and `plan`, `price` and `cost_plus`, the kinds of an index) the one on top holds.
+`in_use = false` switches off what is not wanted. Up to 16 files build on one another, each named as seen
+from the one that names it, all in the folder of the scenario that is run or below it. Variants and
+`--set` change the whole.
 
 **Tables from spreadsheets.** `import.leg = \"legs.csv\"`, or a list of files, makes each row a table
 `[leg.NAME]`. The first column is headed `name`; the other headings are paths below the name (`mode`,

@@ -1,5 +1,6 @@
 //! The room as a whole: a file in, models or mistakes out.
 
+mod combined;
 mod extended;
 mod imported;
 mod mistakes;
