@@ -89,7 +89,15 @@ fn the_counter_counts() {
 
 #[test]
 fn trials_allocate_nothing_after_the_first_three() {
-    for path in [KAZAKHSTAN_VIETNAM, SIX_STAGE] {
+    for path in [
+        KAZAKHSTAN_VIETNAM,
+        SIX_STAGE,
+        "scenarios/lessons/index-models.toml",
+        "scenarios/lessons/price-histories.toml",
+        "scenarios/lessons/price-regimes.toml",
+        "scenarios/lessons/exchange-rates.toml",
+        "scenarios/lessons/correlated-prices.toml",
+    ] {
         for model in &load(path, &[]).variants {
             let plan = Plan::compile(model);
             let mut scratch = Scratch::<SIDE_BY_SIDE>::default();

@@ -82,6 +82,7 @@ fn variant(id: &str, layout: Layout, values: [Vec<Vec<f64>>; 2]) -> VariantOutco
 fn run() -> Run {
     Run {
         scenario: "small".into(),
+        title: "Two variants".into(),
         rng: 5,
         seed: 7,
         trials: 2,

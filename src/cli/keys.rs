@@ -151,6 +151,23 @@ uncertain one is a distribution in one line: `\"pert(400, 600, 900) USD/t\"`, `\
 `\"lognormal(mean 5, cv 20 %) d\"`, `\"9 to 16 d\"` (its central 90 %). `$NAME` stands for a parameter,
 inside a distribution too; in prices it may be an index. Where a distribution may stand, the column
 *drawn* says when it is drawn: *once* a trial, for what is not known, or *each time*, for what varies.
+
+**A file upon another.** `extends = \"base.toml\"`, above all tables, takes everything of that file, and what
+is written here comes on top: tables merge key by key, values and lists are replaced whole. One value
+are a quantity with its source, a plan, and a policy or ramp of another kind. Of keys that exclude each
+other (`daily` and `plan`, `price` and `cost_plus`, the kinds of an index) the one on top holds.
+`in_use = false` switches off what is not wanted. Up to 16 files build on one another, each named as seen
+from the one that names it, all in the folder of the scenario that is run or below it. Variants and
+`--set` change the whole.
+
+**Tables from spreadsheets.** `import.leg = \"legs.csv\"`, or a list of files, makes each row a table
+`[leg.NAME]`. The first column is headed `name`; the other headings are paths below the name (`mode`,
+`cost.per_feu`, `stock.carbonate.initial`), of which `transit [d]` gives a unit to numbers without one. A
+cell is what would stand to the right of `=`, without its quotes; an empty one is not given. Names and
+numbers of a list stand with spaces between them; what begins with `[` or `{` is TOML. Commas separate
+columns, or semicolons: then a comma between digits is decimal, but within the parentheses of a
+distribution commas still separate its numbers, and their decimals have points. Dates are 2027-01-31 or
+31.01.2027. Both kinds of file are UTF-8 (\"CSV UTF-8\" in Excel); `scenarios/lessons/` has an example of each.
 ";
 
 fn title(section: &str) -> String {

@@ -70,7 +70,7 @@ fn run_one(
     };
     report::write(&results, run, &directory)?;
     let path = directory.finish()?;
-    let verdict = verdict::verdict(&scenario.variants, &outcomes, &summary);
+    let verdict = verdict::verdict(&scenario.title, &scenario.variants, &outcomes, &summary);
     Ok(format!(
         "{verdict}\n{FILES}\nresults in {}\n",
         path.display()
@@ -137,6 +137,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
     let models = &scenario.variants;
     Run {
         scenario: scenario.name.clone(),
+        title: scenario.title.clone(),
         rng: random::GENERATION,
         seed: settings.seed,
         trials: settings.trials,

@@ -25,9 +25,26 @@ pub(super) struct Luck {
 }
 
 impl Luck {
-    /// A source's stream in one of the trials side by side.
-    pub(super) fn stream(self, k: usize, key: StreamKey) -> Stream {
-        Stream::new(self.seed, self.first + k as u64, key)
+    /// That of one of the trials side by side.
+    pub(super) fn of(self, k: usize) -> TrialLuck {
+        TrialLuck {
+            seed: self.seed,
+            trial: self.first + k as u64,
+        }
+    }
+}
+
+/// Which trial of which run.
+#[derive(Clone, Copy)]
+pub(super) struct TrialLuck {
+    pub seed: u64,
+    pub trial: u64,
+}
+
+impl TrialLuck {
+    /// A source's stream in the trial.
+    pub(super) fn stream(self, key: StreamKey) -> Stream {
+        Stream::new(self.seed, self.trial, key)
     }
 }
 
@@ -103,7 +120,7 @@ impl<const N: usize> Scratch<N> {
         for (k, parameters) in self.parameters.iter_mut().enumerate() {
             parameters.clear();
             for source in &plan.parameters {
-                let uniform = luck.stream(k, source.key).uniform(0);
+                let uniform = luck.of(k).stream(source.key).uniform(0);
                 let value = match &source.sampler {
                     Some(sampler) => sampler.quantile(uniform),
                     None => Sampler::light(&source.law.map(&mut |s| scalar(s, parameters)))
@@ -116,17 +133,13 @@ impl<const N: usize> Scratch<N> {
 
     #[inline(always)]
     fn set_prices(&mut self, plan: &Plan, luck: Luck) {
-        self.prices.paths.resize_with(plan.indices.len(), Vec::new);
-        for (id, index) in plan.indices.enumerate() {
-            draw_indices(
-                &mut self.prices.paths[id],
-                index,
-                plan.days,
-                &self.parameters,
-                &mut self.space,
-                luck,
-            );
-        }
+        draw_indices(
+            &mut self.prices.paths,
+            plan,
+            &self.parameters,
+            &mut self.space,
+            luck,
+        );
         let Prices {
             today,
             settled: still,
@@ -278,7 +291,7 @@ fn breakdown<const N: usize>(
     BreakdownState::new(std::array::from_fn(|k| {
         let chances = [&plan.chances.chance, &plan.chances.repair];
         let chances = chances.map(|chance| scalar(chance, &parameters[k]));
-        let stream = luck.stream(k, plan.key);
+        let stream = luck.of(k).stream(plan.key);
         RenewalClock {
             rings: 1.0 + geometric_quantile(stream.uniform(0), chances[0]),
             stream,
@@ -396,7 +409,7 @@ fn set_dated<const N: usize>(
     parameters: &[Vec<f64>],
     luck: Luck,
 ) {
-    dated.reset(|k| luck.stream(k, source.key));
+    dated.reset(|k| luck.of(k).stream(source.key));
     if source.sampler.is_some() {
         return;
     }

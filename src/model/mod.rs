@@ -3,16 +3,16 @@
 //! `check` and by the reports. Entities stand in order of name.
 
 mod amount;
+mod index;
 mod modes;
 mod money;
 mod network;
 pub mod streams;
 
 pub use amount::{Price, Product, Scalar, Series};
+pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
 pub use modes::Modes;
-pub use money::{
-    Contract, ContractPrice, Index, IndexProcess, Market, Party, Reversion, TitlePasses,
-};
+pub use money::{Contract, ContractPrice, Market, Party, TitlePasses};
 pub use network::{
     Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Dispatch, Element, ElementKind,
     Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source, Stock, Supply, Unmet, Use,
@@ -54,7 +54,7 @@ pub struct Model {
     pub automaker: Option<PartyId>,
     /// Drawn once a trial, in an order in which each refers only to earlier ones.
     pub parameters: Table<ParameterId, Parameter>,
-    /// Prices that move.
+    /// Prices that move, in order of name; after them the products of some that prices refer to.
     pub indices: Table<IndexId, Index>,
     /// Whose money; the first is `outside`, the rest of the world.
     pub parties: Table<PartyId, Party>,

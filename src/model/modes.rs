@@ -1,7 +1,7 @@
 //! A model with every uncertain number at its most likely value: what `check` prints.
 
 use super::{IndexProcess, Model, Price, Scalar};
-use crate::id::{ParameterId, Table};
+use crate::id::{IndexId, ParameterId, Table};
 use crate::random::Law;
 
 /// The parameters at their modes.
@@ -36,16 +36,37 @@ impl Modes {
         law.map(&mut |argument| self.scalar(argument)).mode()
     }
 
-    /// A price with its indices where they return to.
+    /// A price with its indices where they return to, or where they start.
     #[must_use]
     pub fn price(&self, model: &Model, price: &Price) -> f64 {
-        let moving = price.moving.iter().map(|(index, factor)| {
-            let level = match &model.indices[*index].process {
-                IndexProcess::Constant(value) => value,
-                IndexProcess::LogOu { level, .. } => level,
-            };
-            self.scalar(factor) * self.scalar(level)
-        });
+        let moving = price
+            .moving
+            .iter()
+            .map(|(index, factor)| self.scalar(factor) * self.index(model, *index));
         moving.fold(self.scalar(&price.settled), |sum, part| sum + part)
+    }
+
+    fn index(&self, model: &Model, index: IndexId) -> f64 {
+        self.level(model, &model.indices[index].process)
+    }
+
+    fn level(&self, model: &Model, process: &IndexProcess) -> f64 {
+        match process {
+            IndexProcess::Constant(value)
+            | IndexProcess::LogOu { level: value, .. }
+            | IndexProcess::Gbm { start: value, .. }
+            | IndexProcess::Bootstrap { start: value, .. }
+            | IndexProcess::Regimes { start: value, .. } => self.scalar(value),
+            IndexProcess::Path { values, factor } => {
+                values.first().copied().unwrap_or_default() * self.scalar(factor)
+            }
+            IndexProcess::Jumping(process, _) | IndexProcess::Mixed(process, _) => {
+                self.level(model, process)
+            }
+            IndexProcess::Product(factors) => factors
+                .iter()
+                .map(|factor| factor.of(self.index(model, factor.index)))
+                .product(),
+        }
     }
 }

@@ -1,9 +1,8 @@
-//! Parties, contracts, markets and the prices they refer to.
+//! Parties, contracts and markets.
 
 use super::{Price, Scalar};
 use crate::id::{CommodityId, PartyId};
 use crate::random::Law;
-use crate::units::Dimension;
 
 /// Whose money.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,44 +15,6 @@ pub struct Party {
     pub country: String,
     /// A state budget rather than a company.
     pub state: bool,
-}
-
-/// A price that moves, one value a day.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Index {
-    /// Its id; also the name of its stream (`index.NAME`).
-    pub name: String,
-    /// What it measures, such as USD/t.
-    pub dimension: Dimension,
-    /// How it moves.
-    pub process: IndexProcess,
-}
-
-/// How an index moves.
-#[derive(Clone, Debug, PartialEq)]
-pub enum IndexProcess {
-    /// Not at all.
-    Constant(Scalar),
-    /// The log is an Ornstein-Uhlenbeck process, stepped by its exact law.
-    LogOu {
-        /// Value on day 0.
-        start: Scalar,
-        /// Median of the stationary law.
-        level: Scalar,
-        /// How fast the log returns.
-        reversion: Reversion,
-        /// Volatility of the log [1/day^0.5].
-        volatility: Scalar,
-    },
-}
-
-/// How fast a mean-reverting index returns.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reversion {
-    /// Speed [1/day].
-    Speed(Scalar),
-    /// Time in which half of a deviation is gone [days]; the speed is ln 2 over it.
-    HalfLife(Scalar),
 }
 
 /// Outside supply of a commodity at a price.

@@ -10,6 +10,24 @@ pub fn of_index(index: &str) -> String {
     format!("index.{index}")
 }
 
+/// The stream that says on which days an index jumps.
+#[must_use]
+pub fn of_jumps(index: &str) -> String {
+    format!("index.{index}.jumps")
+}
+
+/// The stream of how far an index jumps.
+#[must_use]
+pub fn of_jump_sizes(index: &str) -> String {
+    format!("index.{index}.jump_sizes")
+}
+
+/// The stream of an index's changes of regime.
+#[must_use]
+pub fn of_regimes(index: &str) -> String {
+    format!("index.{index}.regime")
+}
+
 /// The stream of times in a leg or node.
 #[must_use]
 pub fn of_element(element: &Element) -> String {

@@ -3,11 +3,11 @@
 use super::accounts::Chart;
 use super::links::{Places, links, work_order};
 use super::{
-    Calendar, CommodityPlan, ElementPlan, IndexPlan, MarketPlan, Plan, Source, Work, echelon,
-    lanes, layout, places,
+    Calendar, CommodityPlan, ElementPlan, IndexPlan, JumpPlan, MarketPlan, Plan, Source, Work,
+    echelon, lanes, layout, places,
 };
 use crate::id::{ElementId, IndexId, MarketId, Table};
-use crate::model::{Commodity, CommodityUnit, Model, Scalar, streams};
+use crate::model::{Commodity, CommodityUnit, Index, IndexProcess, Jumps, Model, Scalar, streams};
 use crate::random::{Law, Sampler, StreamKey};
 
 impl Plan {
@@ -86,11 +86,39 @@ pub(super) fn known(law: &Law<Scalar>) -> Option<Law<f64>> {
 }
 
 fn indices(model: &Model) -> Table<IndexId, IndexPlan> {
-    let index = |i: &crate::model::Index| IndexPlan {
-        key: StreamKey::of(&streams::of_index(&i.name)),
-        process: i.process.clone(),
+    let key = |id: IndexId| StreamKey::of(&streams::of_index(&model.indices[id].name));
+    let index = |(id, index): (IndexId, &Index)| {
+        let mut plan = IndexPlan {
+            key: key(id),
+            process: index.process.clone(),
+            mix: Vec::new(),
+            jumps: None,
+            regimes: StreamKey::of(&streams::of_regimes(&index.name)),
+        };
+        loop {
+            plan.process = match plan.process {
+                IndexProcess::Mixed(process, mix) => {
+                    plan.mix = mix.iter().map(|&(id, weight)| (key(id), weight)).collect();
+                    *process
+                }
+                IndexProcess::Jumping(process, given) => {
+                    plan.jumps = Some(jumps(&index.name, given));
+                    *process
+                }
+                process => return IndexPlan { process, ..plan },
+            }
+        }
     };
-    model.indices.iter().map(index).collect()
+    model.indices.enumerate().map(index).collect()
+}
+
+fn jumps(index: &str, jumps: Jumps) -> JumpPlan {
+    JumpPlan {
+        days: StreamKey::of(&streams::of_jumps(index)),
+        rate: jumps.rate,
+        size: source(&streams::of_jump_sizes(index), &jumps.size),
+        is_factor: jumps.is_factor,
+    }
 }
 
 fn elements(model: &Model) -> Table<ElementId, ElementPlan> {

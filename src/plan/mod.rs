@@ -60,7 +60,7 @@ pub struct Plan {
     pub automaker: Option<PartyId>,
     /// Drawn once a trial, each after those it hangs on.
     pub parameters: Table<ParameterId, Source>,
-    /// Prices that move.
+    /// Prices that move, products after those they are made of.
     pub indices: Table<IndexId, IndexPlan>,
     /// What flows.
     pub commodities: Table<CommodityId, CommodityPlan>,
@@ -114,10 +114,30 @@ pub struct Source {
 /// A price that moves.
 #[derive(Clone, Debug)]
 pub struct IndexPlan {
-    /// Its stream.
+    /// The stream of its innovations.
     pub key: StreamKey,
-    /// How it moves.
+    /// How it moves, without jumps and mixing.
     pub process: IndexProcess,
+    /// Streams whose normals are mixed into its innovations, each with its weight; empty where they
+    /// are its own.
+    pub mix: Vec<(StreamKey, f64)>,
+    /// Jumps, where it has any.
+    pub jumps: Option<JumpPlan>,
+    /// The stream of its changes of regime.
+    pub regimes: StreamKey,
+}
+
+/// Jumps of an index.
+#[derive(Clone, Debug)]
+pub struct JumpPlan {
+    /// The stream of how many there are on a day.
+    pub days: StreamKey,
+    /// How many a day [1/day]; at most 1.
+    pub rate: Scalar,
+    /// How far.
+    pub size: Source,
+    /// The size is a factor rather than added to the log.
+    pub is_factor: bool,
 }
 
 /// What flows.

@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(clippy::float_cmp))] // draws are pinned to the last bit
 
 mod beta;
+mod correlation;
 mod exponential;
 mod gamma;
 mod geometric;
@@ -24,6 +25,7 @@ mod stairs;
 mod stream;
 mod tail;
 
+pub use correlation::{cholesky, nearest_correlation};
 pub use exponential::{exponential, exponentials};
 pub use geometric::geometric_quantile;
 pub use law::Law;

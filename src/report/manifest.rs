@@ -24,6 +24,8 @@ pub struct FileHash {
 pub struct Run {
     /// The scenario's name.
     pub scenario: String,
+    /// The scenario in its user's words.
+    pub title: String,
     /// The generation of streams and transforms.
     pub rng: u32,
     /// The seed.
@@ -54,6 +56,7 @@ pub struct Manifest {
     lichain: &'static str,
     rng: u32,
     scenario: String,
+    title: String,
     seed: u64,
     trials: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +88,7 @@ impl Manifest {
             lichain: env!("CARGO_PKG_VERSION"),
             rng: run.rng,
             scenario: run.scenario,
+            title: run.title,
             seed: run.seed,
             trials: run.trials,
             trial: run.trial,

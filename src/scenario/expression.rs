@@ -27,7 +27,7 @@ pub use laws::{LawEntry, table as law_table};
 
 use super::problem::nearest;
 use crate::random::Law;
-use crate::units::{Dimension, Unit};
+use crate::units::{Currency, Dimension, Unit};
 
 /// A factor times named numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,11 +61,11 @@ pub struct Fault {
 /// Why the numbers of a column cannot be had.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Unread {
-    /// What is wrong with the file, in words for the user.
-    File(String),
+    /// What is wrong with the file, in words for the user, and what helps.
+    File(String, Option<String>),
     /// What is wrong with the column, and what helps.
     Column(String, String),
-    /// Cells that are no numbers, told of already where they stand.
+    /// What is wrong in the table, told of already where it stands there.
     Cells,
 }
 
@@ -75,13 +75,37 @@ pub trait Surroundings {
     fn dimension(&self, name: &str) -> Option<Dimension>;
     /// The nearest existing name, for a message.
     fn nearest(&self, name: &str) -> Option<String>;
-    /// The numbers in the column of that heading of a table beside the scenario, row by row.
+    /// The numbers in the column of that heading of a table beside the file the expression stands in,
+    /// row by row.
     ///
     /// # Errors
     /// Why there are none.
     fn observations(&self, file: &str, column: &str) -> Result<Vec<f64>, Unread>;
     /// Days from the scenario's start to a date, for discrete laws of dates.
     fn days(&self, date: crate::calendar::Date) -> f64;
+    /// Whether an amount of a currency may stand for one of USD; where it may, the sum gets the
+    /// factor [`rate_name`].
+    fn rate(&self, currency: Currency) -> Rate {
+        let _ = currency;
+        Rate::NotHere
+    }
+}
+
+/// What there is of an exchange rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rate {
+    /// It is declared.
+    Known,
+    /// It is not.
+    Undeclared,
+    /// What moves from day to day cannot stand here.
+    NotHere,
+}
+
+/// The name that stands for USD per unit of a currency among the names of a product; no user's name
+/// has a slash.
+pub fn rate_name(currency: Currency) -> String {
+    format!("USD/{}", currency.code())
 }
 
 /// An expression that was understood.
@@ -89,7 +113,7 @@ pub trait Surroundings {
 pub struct Expression {
     /// The law; [`Law::Constant`] where nothing is drawn.
     pub law: Law<Sum>,
-    /// What it measures.
+    /// What it measures; a law may be of a currency where its like in USD was wanted.
     pub dimension: Dimension,
     /// The unit it was written in and base units in one of it, for showing results; base units
     /// where several or none were written.

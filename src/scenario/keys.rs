@@ -110,6 +110,8 @@ const USD_PER_FEU: Measures = Measures::Fixed(Dimension::MONEY.per(Dimension::FE
 const USD: Measures = Measures::Fixed(Dimension::MONEY);
 const DURATION: Measures = Measures::Fixed(Dimension::TIME);
 const RATE: Measures = Measures::Fixed(Dimension::NONE.per(Dimension::TIME));
+/// One over the square root of a time, as a volatility is.
+const PER_ROOT_TIME: Measures = Measures::Fixed(Dimension::TIME.root().inverse());
 const DISTANCE: Measures = Measures::Fixed(Dimension::LENGTH);
 
 use Measures::{
@@ -123,11 +125,15 @@ use Takes::{
 /// The language.
 #[rustfmt::skip]
 pub static KEYS: &[Key] = &[
+    key("", "extends", Text, false, "", "A scenario file that this one builds on: see above."),
+    key("", "import", Table("import"), false, "", "Tables of this file that are rows of CSV files, as spreadsheets save them: see above."),
     key("", "scenario", Table("scenario"), true, "", "The frame: name, horizon, rates."),
     key("", "parameter", Map("parameter"), false, "", "Named uncertain numbers, drawn once a trial; `$NAME` anywhere a number may be."),
     key("", "party", Map("party"), false, "", "Whose money. `outside`, the rest of the world, is always there."),
     key("", "commodity", Map("commodity"), true, "", "What flows."),
     key("", "index", Map("index"), false, "", "Prices that move from day to day; `$NAME` in a price."),
+    key("", "correlation", Tables("correlation"), false, "none", "Correlations of indices: [[correlation]] with `between` and `rho`."),
+    key("", "currency", Map("currency"), false, "", "Exchange rates of the currencies in which prices are written: KZT, CNY, VND, EUR. An amount is converted at the rate of the day of posting."),
     key("", "site", Map("site"), true, "", "Places with their stocks and processes."),
     key("", "node", Map("node"), false, "", "Borders, ports, dry ports and terminals on a route."),
     key("", "leg", Map("leg"), false, "", "What is travelled between them."),
@@ -136,6 +142,20 @@ pub static KEYS: &[Key] = &[
     key("", "contract", Map("contract"), false, "", "Terms on which a commodity changes party."),
     key("", "demand", Map("demand"), false, "", "Customers' draws on stocks."),
     key("", "variant", Map("variant"), false, "one variant, `base`", "Named sets of changes; variants are what is compared."),
+
+    // Headings are paths in the section of the same name.
+    key("import", "parameter", Special, false, "", "Parameters from a CSV file, or from a list of them."),
+    key("import", "party", Special, false, "", "Parties from a CSV file, or from a list of them."),
+    key("import", "commodity", Special, false, "", "Commodities from a CSV file, or from a list of them."),
+    key("import", "index", Special, false, "", "Indices from a CSV file, or from a list of them."),
+    key("import", "currency", Special, false, "", "Exchange rates from a CSV file, or from a list of them: `name`, `rate`."),
+    key("import", "site", Special, false, "", "Sites from a CSV file, or from a list of them."),
+    key("import", "node", Special, false, "", "Nodes from a CSV file, or from a list of them."),
+    key("import", "leg", Special, false, "", "Legs from a CSV file, or from a list of them. Headings such as `name`, `mode`, `transit [d]`, `cost.per_feu`."),
+    key("import", "route", Special, false, "", "Routes from a CSV file, or from a list of them."),
+    key("import", "market", Special, false, "", "Markets from a CSV file, or from a list of them."),
+    key("import", "contract", Special, false, "", "Contracts from a CSV file, or from a list of them."),
+    key("import", "demand", Special, false, "", "Demands from a CSV file, or from a list of them."),
 
     key("scenario", "name", Text, true, "", "Name of the scenario and of its results; an id."),
     key("scenario", "title", Text, false, "the name", "The scenario in words."),
@@ -174,11 +194,51 @@ pub static KEYS: &[Key] = &[
 
     key("index", "constant", Special, false, "", "A price that does not move; drawn once a trial."),
     key("index", "log_ou", Table("index.log_ou"), false, "", "A price whose logarithm returns to a level (Ornstein-Uhlenbeck)."),
+    key("index", "gbm", Table("index.gbm"), false, "", "A price that wanders without a level to return to (geometric Brownian motion)."),
+    key("index", "path", Table("index.path"), false, "", "A price that follows a table, the same in every trial."),
+    key("index", "bootstrap", Table("index.bootstrap"), false, "", "A price that moves as a history did: its daily returns, drawn again in blocks."),
+    key("index", "regimes", Map("regime"), false, "", "Regimes that take turns: [index.NAME.regimes.REGIME], two or more. On leaving one, each other is as likely to follow."),
+    key("index", "begins", Name("regime"), false, "", "With `regimes`: that of the first day; required there."),
+    key("index", "start", Special, false, "the value or the level of the regime of the first day", "With `regimes`: price on the first day; drawn once a trial."),
     key("index.log_ou", "start", Special, true, "", "Price on the first day; drawn once a trial."),
     key("index.log_ou", "level", Special, true, "", "Median price in the long run; drawn once a trial."),
     key("index.log_ou", "half_life", Once(DURATION), false, "", "Time in which half of a deviation of the logarithm is gone; this or `speed`."),
     key("index.log_ou", "speed", Once(RATE), false, "", "Speed of return, ln 2 / half-life; this or `half_life`."),
     key("index.log_ou", "volatility", Special, true, "", "Volatility of the logarithm, such as \"45 %/yr^0.5\"; drawn once a trial."),
+    key("index.log_ou", "jumps", Table("jumps"), false, "none", "Jumps on top; they fade as all deviations do."),
+    key("index.gbm", "start", Special, true, "", "Price on the first day; drawn once a trial."),
+    key("index.gbm", "drift", Once(RATE), false, "0 %/yr", "Growth of the mean, without jumps: after t it is start x e^(drift t). The median grows by drift - volatility^2 / 2."),
+    key("index.gbm", "volatility", Once(PER_ROOT_TIME), true, "", "Volatility of the logarithm, such as \"11 %/yr^0.5\"."),
+    key("index.gbm", "jumps", Table("jumps"), false, "none", "Jumps on top; they stay."),
+    key("jumps", "rate", Once(RATE), true, "", "Jumps per time, at most one a day on average: \"0.5 /yr\"."),
+    key("jumps", "size", Each(Number), false, "", "What a jump adds to the logarithm: \"normal(-10 %, 20 %)\"; this or `factor`."),
+    key("jumps", "factor", Each(Number), false, "", "What a jump multiplies the price by: \"uniform(1.5, 3)\"; this or `size`. Jumps are not made up for in the drift or the level."),
+    key("index.path", "csv", Text, true, "", "A file beside the one that names it, or below, with dates in its first column, as in `demand.plan`."),
+    key("index.path", "column", Text, true, "", "The heading of the column to take."),
+    key("index.path", "unit", Text, true, "", "What its numbers are in, such as \"USD/t\"."),
+    key("index.path", "between", Word(&["step", "linear"]), false, "step", "Between two dates: the last number holds, or a straight line."),
+    key("index.path", "ends", Word(&["refused", "held"]), false, "refused", "What days before the first date and after the last are: a mistake, or days on which the nearest number holds."),
+    key("index.path", "factor", Once(Number), false, "1", "What the numbers are multiplied by."),
+    key("index.bootstrap", "csv", Text, true, "", "A file beside the one that names it, or below, with dates in its first column, as in `demand.plan`. Between two dates the price holds, so any gaps will do: weekends, months."),
+    key("index.bootstrap", "column", Text, true, "", "The heading of the column to take, with prices in any unit: only their ratios count."),
+    key("index.bootstrap", "start", Special, true, "", "Price on the first day; drawn once a trial."),
+    key("index.bootstrap", "block", Once(DURATION), true, "", "Mean length of a block, 1 d or more (stationary bootstrap: the length is geometric, the history wraps around)."),
+    key("index.bootstrap", "trend", Word(&["kept", "removed"]), false, "kept", "The history's mean return: kept, or taken out of every day."),
+    key("regime", "duration", Once(DURATION), true, "", "Mean stay, 1 d or more; the stay is geometric, in whole days."),
+    key("regime", "value", Special, false, "", "The price while it lasts; drawn once a trial. This, `log_ou` or `gbm`."),
+    key("regime", "log_ou", Table("regime.log_ou"), false, "", "From the price at hand, its logarithm returns to a level."),
+    key("regime", "gbm", Table("regime.gbm"), false, "", "From the price at hand, it wanders."),
+    key("regime.log_ou", "level", Special, true, "", "Median price to which it returns; drawn once a trial."),
+    key("regime.log_ou", "half_life", Once(DURATION), false, "", "As in `index.log_ou`; this or `speed`."),
+    key("regime.log_ou", "speed", Once(RATE), false, "", "As in `index.log_ou`; this or `half_life`."),
+    key("regime.log_ou", "volatility", Once(PER_ROOT_TIME), true, "", "Volatility of the logarithm."),
+    key("regime.gbm", "drift", Once(RATE), false, "0 %/yr", "Growth of the mean."),
+    key("regime.gbm", "volatility", Once(PER_ROOT_TIME), true, "", "Volatility of the logarithm."),
+
+    key("correlation", "between", Special, true, "", "Two indices that normal draws drive (`log_ou`, `gbm`, or `regimes` of them): [\"index.lce\", \"index.vnd\"]."),
+    key("correlation", "rho", Special, true, "", "Correlation of their daily normal innovations, from -1 to 1, both left out; fixed. Pairs that are not written have 0."),
+
+    key("currency", "rate", Special, true, "", "The index that is its rate: \"$NAME\", in the currency per USD (25000 VND/USD) or in USD per unit of the currency."),
 
     key("site", "title", Text, false, "the id", "In words."),
     key("site", "country", Text, false, "", "Two-letter code."),
@@ -284,6 +344,7 @@ pub static KEYS: &[Key] = &[
     key("market", "premium", Once(Number), false, "0 %", "Share added to the price."),
     key("market", "lead_time", Each(DURATION), true, "", "Time from the evening of the order to arrival; drawn for each day on which is ordered."),
     key("market", "seller", Name("party"), false, "outside", "Who is paid."),
+    key("market", "in_use", Flag, false, "true", "A market that is not in use drops out of the sources that name it."),
 
     key("contract", "seller", Name("party"), true, "", "Who is paid."),
     key("contract", "buyer", Name("party"), true, "", "Who pays."),
@@ -292,16 +353,17 @@ pub static KEYS: &[Key] = &[
     key("contract", "cost_plus", Once(Number), false, "", "Margin on the seller's book cost of the cargo; this or `price`."),
     key("contract", "title", Word(&["origin", "destination"]), false, "destination", "Where title passes; the party that owns the cargo on the way pays the freight."),
     key("contract", "payment", Once(DURATION), false, "0 d", "Time from title to payment."),
+    key("contract", "in_use", Flag, false, "true", "A contract that is not in use is as if it were not there."),
 
     key("demand", "title", Text, false, "the id", "In words."),
     key("demand", "at", Name("site"), true, "", "Where."),
     key("demand", "of", Name("commodity"), true, "", "Of what."),
     key("demand", "daily", Each(Amount), false, "", "Demand of a day, drawn for each day of demand and held at 0 or above; this or `plan`."),
     key("demand", "every", Days, false, "1 d", "Days between demands, the first on day 0."),
-    key("demand", "plan", Special, false, "", "Planned rate: \"200000 vehicle/yr\", a list [{ from = 2027-01-01, rate = \"…\" }], or { csv = \"plan.csv\", column = \"vf5\", unit = \"vehicle/yr\" } with dates in its first column; 0 before the first date; drawn once a trial; this or `daily`."),
+    key("demand", "plan", Special, false, "", "Planned rate: \"200000 vehicle/yr\", a list [{ from = 2027-01-01, rate = \"…\" }], or { csv = \"plan.csv\", column = \"vf5\", unit = \"vehicle/yr\" } with dates in its first column (2027-01-31, 31.01.2027, 2027-01, 2027-Q1, 2027), each rate from its date to the next; 0 before the first date; drawn once a trial; this or `daily`."),
     key("plan", "from", Date, true, "", "First day of this rate."),
     key("plan", "rate", Once(AmountPerTime), true, "", "Planned rate."),
-    key("plan.csv", "csv", Text, true, "", "A file beside the scenario."),
+    key("plan.csv", "csv", Text, true, "", "A file beside the one that names it, or below."),
     key("plan.csv", "column", Text, true, "", "The heading of the column to take."),
     key("plan.csv", "unit", Text, true, "", "What its numbers are in, such as \"vehicle/mo\"."),
     key("demand", "growth", Once(RATE), false, "0 %/yr", "Yearly growth on top of the plan, from the first day."),
@@ -310,9 +372,11 @@ pub static KEYS: &[Key] = &[
     key("demand", "noise_each", Word(&["day", "month"]), false, "day", "How often a new factor is drawn."),
     key("demand", "unmet", Word(&["backlog", "lost"]), false, "backlog", "What happens to what is not served on its day."),
     key("demand", "backlog_cost", Once(MoneyPerAmountTime), false, "0", "Cost of a unit waiting in the evening; imputed, not cash."),
+    key("demand", "in_use", Flag, false, "true", "A demand that is not in use is as if it were not there."),
     key("demand", "lost_cost", Once(MoneyPerAmount), false, "0", "Cost of a unit lost; imputed, not cash."),
 
     key("variant", "title", Text, false, "the id", "In words."),
+    key("variant", "in_use", Flag, false, "true", "A variant that is not in use is not run: for those of a file that is extended."),
     key("variant", "set", Special, false, "", "Changes: \"path.to.key\" = value, with the paths of `--set`. Lists are replaced whole; names and most of [scenario] stay as they are."),
 ];
 

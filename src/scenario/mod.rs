@@ -3,6 +3,9 @@
 
 mod check;
 mod expression;
+mod extend;
+mod grid;
+mod import;
 pub mod keys;
 mod problem;
 mod read;
@@ -29,6 +32,8 @@ use tree::Node;
 pub struct Scenario {
     /// Its name.
     pub name: String,
+    /// The scenario in the user's words; the name where there are none.
+    pub title: String,
     /// One model a variant, in order of name.
     pub variants: Vec<Model>,
     /// Position in `variants` of the one the others are compared with.
@@ -67,16 +72,16 @@ pub fn load(path: &Path, set: &[String]) -> Result<Scenario, Problems> {
     Err(problems)
 }
 
-/// The tree of the file with the changes of the command line; nothing where it is no TOML.
+/// The tree of the file and those it is made of, with the changes of the command line; nothing
+/// where it cannot be put together.
 fn tree_of(
     files: &mut Files,
     path: &Path,
     set: &[String],
     problems: &mut Problems,
 ) -> Option<Node> {
-    let source = files.open(path, problems)?;
+    let mut root = extend::open(files, path, problems)?;
     let sources = files.sources.get_mut();
-    let mut root = tree::parse(sources, source, problems)?;
     for text in set {
         if let Some((path, value)) = tree::parse_change(sources, text, problems) {
             layer::change(&mut root, &path, &value, false, problems);
@@ -171,6 +176,7 @@ fn scenario(drafts: Vec<(Frame, Option<Model>)>, files: &Files) -> Option<Scenar
         .and_then(|name| variants.iter().position(|model| model.variant == name));
     Some(Scenario {
         name: frame.name,
+        title: frame.title,
         reference: reference.unwrap_or(0),
         trials: frame.trials,
         inputs: files.inputs.take(),

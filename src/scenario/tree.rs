@@ -7,7 +7,7 @@ use super::text::{Sources, Span};
 use crate::calendar::Date;
 
 pub use path::{Path, parse_change, set};
-pub use read::parse;
+pub use read::{parse, parse_value};
 
 /// A value and where it stood.
 #[derive(Clone, Debug)]
@@ -72,6 +72,16 @@ impl Section {
 }
 
 impl Node {
+    /// Takes a key and its value out of a table.
+    pub fn take(&mut self, key: &str) -> Option<(Span, Self)> {
+        let Item::Section(section) = &mut self.item else {
+            return None;
+        };
+        let at = section.entries.iter().position(|(name, ..)| name == key)?;
+        let (_, span, node) = section.entries.remove(at);
+        Some((span, node))
+    }
+
     /// The place of a part of a text value, given as byte offsets into the text itself. Points at
     /// the whole value where the text was written with escapes, so that offsets don't agree.
     #[must_use]

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::Dimension;
+use super::{BASES, Dimension};
 
 /// Symbol, base units in one, dimension.
 type Symbol = (&'static str, f64, Dimension);
@@ -15,6 +15,14 @@ const YEAR: f64 = 365.0;
 const SYMBOLS: &[Symbol] = &[
     ("USD", 1.0, Dimension::MONEY), ("kUSD", 1e3, Dimension::MONEY),
     ("MUSD", 1e6, Dimension::MONEY), ("GUSD", 1e9, Dimension::MONEY),
+    ("KZT", 1.0, Dimension::KZT), ("kKZT", 1e3, Dimension::KZT), ("MKZT", 1e6, Dimension::KZT),
+    ("GKZT", 1e9, Dimension::KZT),
+    ("CNY", 1.0, Dimension::CNY), ("kCNY", 1e3, Dimension::CNY), ("MCNY", 1e6, Dimension::CNY),
+    ("GCNY", 1e9, Dimension::CNY),
+    ("VND", 1.0, Dimension::VND), ("kVND", 1e3, Dimension::VND), ("MVND", 1e6, Dimension::VND),
+    ("GVND", 1e9, Dimension::VND),
+    ("EUR", 1.0, Dimension::EUR), ("kEUR", 1e3, Dimension::EUR), ("MEUR", 1e6, Dimension::EUR),
+    ("GEUR", 1e9, Dimension::EUR),
     ("d", 1.0, Dimension::TIME), ("day", 1.0, Dimension::TIME), ("days", 1.0, Dimension::TIME),
     ("h", HOUR, Dimension::TIME), ("hour", HOUR, Dimension::TIME), ("hours", HOUR, Dimension::TIME),
     ("min", HOUR / 60.0, Dimension::TIME), ("s", HOUR / 3600.0, Dimension::TIME),
@@ -35,13 +43,16 @@ const SYMBOLS: &[Symbol] = &[
     ("%", 0.01, Dimension::NONE),
 ];
 
-const EXCHANGE: &str = "money is in USD of the base year; exchange rates are not in the language";
+const EXCHANGE: &str = "money is in USD, KZT, CNY, VND or EUR, all of the base year";
 
 /// What to write instead of a symbol that is usual elsewhere.
 #[rustfmt::skip]
 const ADVICE: &[(&[&str], &str)] = &[
-    (&["KZT", "CNY", "RMB", "VND", "EUR", "RUB", "JPY", "KRW", "GBP", "kEUR", "MEUR", "kCNY", "MCNY",
-       "€", "£", "¥", "₫", "₸", "₽"], EXCHANGE),
+    (&["RUB", "JPY", "KRW", "GBP", "£", "₽"], EXCHANGE),
+    (&["RMB", "¥"], "write CNY"),
+    (&["€"], "write EUR"),
+    (&["₫"], "write VND"),
+    (&["₸"], "write KZT"),
     (&["dollar", "dollars", "$", "US$"], "write USD"),
     (&["ton", "tons", "tonne", "tonnes", "mt", "T"], "write t (1000 kg)"),
     (&["lb", "lbs"], "write kg; 1 lb is 0.4536 kg"),
@@ -74,8 +85,10 @@ pub(super) fn advice(symbol: &str) -> Option<&'static str> {
         .map(|(_, advice)| *advice)
 }
 
-const BASE: [&str; 8] = ["USD", "d", "t", "kWh", "vehicle", "unit", "FEU", "km"];
-const BARE: [&str; 8] = [
+const BASE: [&str; BASES] = [
+    "USD", "d", "t", "kWh", "vehicle", "unit", "FEU", "km", "KZT", "CNY", "VND", "EUR",
+];
+const BARE: [&str; BASES] = [
     "money",
     "time",
     "mass",
@@ -84,8 +97,12 @@ const BARE: [&str; 8] = [
     "units",
     "containers",
     "distance",
+    "KZT",
+    "CNY",
+    "VND",
+    "EUR",
 ];
-const ALONE: [&str; 8] = [
+const ALONE: [&str; BASES] = [
     "an amount of money",
     "a time",
     "a mass",
@@ -94,12 +111,17 @@ const ALONE: [&str; 8] = [
     "a number of units",
     "a number of containers",
     "a distance",
+    "an amount of KZT",
+    "an amount of CNY",
+    "an amount of VND",
+    "an amount of EUR",
 ];
 
 /// Examples that fit the scenario language better than "5 USD/t" made up from the dimension.
 const EXAMPLES: &[(Dimension, &str)] = &[
     (Dimension::NONE, "12 %"),
     (Dimension::MONEY, "150 USD"),
+    (Dimension::VND.per(Dimension::MONEY), "25000 VND/USD"),
     (Dimension::TIME, "18 d"),
     (Dimension::MASS, "30 kt"),
     (Dimension::ENERGY, "60 MWh"),
@@ -108,7 +130,7 @@ const EXAMPLES: &[(Dimension, &str)] = &[
     (Dimension::FEU, "300 FEU"),
     (Dimension::LENGTH, "2600 km"),
     (Dimension::NONE.per(Dimension::TIME), "8 %/yr"),
-    (Dimension([0, -1, 0, 0, 0, 0, 0, 0]), "45 %/yr^0.5"),
+    (Dimension::TIME.root().inverse(), "45 %/yr^0.5"),
     (Dimension::MONEY.per(Dimension::MASS), "450 USD/t"),
     (Dimension::MONEY.per(Dimension::ENERGY), "52 USD/kWh"),
     (Dimension::MONEY.per(Dimension::FEU), "1100 USD/FEU"),
@@ -137,16 +159,16 @@ impl Dimension {
     #[must_use]
     pub fn noun(self) -> String {
         let halves = self.0;
-        let positive = (0..8).filter(|&i| halves[i] > 0);
+        let positive = (0..BASES).filter(|&i| halves[i] > 0);
         if self == Self::NONE {
             "a number or share".into()
-        } else if let Some(base) = (0..8).find(|&i| self == Self::base(i)) {
+        } else if let Some(base) = (0..BASES).find(|&i| self == Self::base(i)) {
             ALONE[base].into()
         } else if let Some(base) = self.base_of_capacity() {
             format!("money per capacity ({} per time)", BARE[base])
         } else {
             let above: Vec<String> = positive.map(|i| powered_noun(i, halves[i])).collect();
-            let below = (0..8).filter(|&i| halves[i] < 0);
+            let below = (0..BASES).filter(|&i| halves[i] < 0);
             let below: Vec<String> = below.map(|i| powered_noun(i, -halves[i])).collect();
             let above = if above.is_empty() {
                 "a number".into()
@@ -159,7 +181,7 @@ impl Dimension {
 
     /// The base quantity whose capacity is paid for where this is USD/(quantity/d).
     fn base_of_capacity(self) -> Option<usize> {
-        (2..8).find(|&i| self == Self::MONEY.per(Self::base(i).per(Self::TIME)))
+        (2..BASES).find(|&i| self == Self::MONEY.per(Self::base(i).per(Self::TIME)))
     }
 
     /// A quantity of this dimension as a user would write it: "18 d", "450 USD/t", "12 %".
@@ -188,7 +210,7 @@ impl fmt::Display for Dimension {
             return f.write_str("number");
         }
         let part = |sign: i8| -> Vec<String> {
-            (0..8)
+            (0..BASES)
                 .filter(|&i| self.0[i].signum() == sign)
                 .map(|i| powered(BASE[i], self.0[i].saturating_abs()))
                 .collect()

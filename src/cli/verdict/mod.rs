@@ -14,8 +14,8 @@ use crate::model::Model;
 use crate::outcome::{Outcomes, VariantOutcomes};
 use crate::summary::{Summary, SummaryRow};
 
-/// The variants, the table and the differences.
-pub fn verdict(models: &[Model], outcomes: &Outcomes, summary: &Summary) -> String {
+/// The scenario in its user's words, the variants, the table and the differences.
+pub fn verdict(title: &str, models: &[Model], outcomes: &Outcomes, summary: &Summary) -> String {
     let measures = choice::shown(models, outcomes, summary);
     let scenario = models.first().map_or("", |model| model.scenario.as_str());
     let (trials, seed) = (outcomes.trials, outcomes.seed);
@@ -24,8 +24,12 @@ pub fn verdict(models: &[Model], outcomes: &Outcomes, summary: &Summary) -> Stri
     } else {
         format!("{trials} trials")
     };
-    let mut text = format!("\n{scenario}: {number}, seed {seed}\n");
-    text.push_str(&legend(outcomes));
+    let mut text = "\n".to_owned();
+    if title != scenario {
+        let _ = writeln!(text, "{}", wrapped(title, WIDTH, 0));
+    }
+    let _ = writeln!(text, "{scenario}: {number}, seed {seed}");
+    text.push_str(&legend(title, outcomes));
     text.push('\n');
     text.push_str(&means(outcomes, summary, &measures));
     let _ = write!(text, "\n{}", explanation(trials));
@@ -35,12 +39,13 @@ pub fn verdict(models: &[Model], outcomes: &Outcomes, summary: &Summary) -> Stri
     text
 }
 
-/// What each variant is in the user's words, and which one is the reference.
-fn legend(outcomes: &Outcomes) -> String {
+/// What each variant is in the user's words where they aren't the scenario's, and which one is the
+/// reference.
+fn legend(title: &str, outcomes: &Outcomes) -> String {
     let mut text = String::new();
     for (place, variant) in outcomes.variants.iter().enumerate() {
         let mut words = variant.variant.clone();
-        if !variant.title.is_empty() && variant.title != variant.variant {
+        if !["", title, &variant.variant].contains(&variant.title.as_str()) {
             let _ = write!(words, ": {}", variant.title);
         }
         if place == outcomes.reference && outcomes.variants.len() > 1 {

@@ -79,12 +79,13 @@ fn the_verdict_shows_key_measures_and_what_is_real() {
         rows,
         ..Summary::default()
     };
-    let text = verdict(&[], &outcomes, &summary);
+    let text = verdict("Today or tomorrow", &[], &outcomes, &summary);
     assert!(
         text.contains("51.50 ± 0.52") && text.contains("41.50 ± 0.52"),
         "{text}"
     );
     assert!(!text.contains("end_stock"), "{text}");
+    assert!(text.starts_with("\nToday or tomorrow\n"), "{text}");
     let (_, real) = text.split_once("real differences from today").unwrap();
     assert!(real.contains("    delivered_cost  -9.99"), "{text}");
     assert!(
@@ -110,7 +111,7 @@ fn many_variants_are_told_in_blocks_that_fit_the_terminal() {
         rows,
         ..Summary::default()
     };
-    let text = verdict(&[], &outcomes, &summary);
+    let text = verdict("Today or tomorrow", &[], &outcomes, &summary);
     assert!(table::width(&text) <= WIDTH, "{text}");
     assert_eq!(text.matches("51.50 ± 0.52").count(), 9, "{text}");
     assert!(text.contains("(paired, 95 % for all 8): none\n"), "{text}");

@@ -29,9 +29,7 @@ fn names(desk: &Desk, draft: &Draft) -> Vec<String> {
         .map(|drawn| drawn.parameter.name.clone())
         .collect();
     for index in draft.indices.iter().flatten() {
-        if matches!(index.process, IndexProcess::LogOu { .. }) {
-            names.push(streams::of_index(&index.name));
-        }
+        names.extend(of_index(&index.name, &index.process));
     }
     names.extend(draft.elements.iter().flatten().map(streams::of_element));
     names.extend(
@@ -63,4 +61,22 @@ fn names(desk: &Desk, draft: &Draft) -> Vec<String> {
             .map(|x| streams::of_dispatch(&x.name)),
     );
     names
+}
+
+fn of_index(name: &str, process: &IndexProcess) -> Vec<String> {
+    let own = streams::of_index(name);
+    match process {
+        IndexProcess::Constant(_) | IndexProcess::Path { .. } | IndexProcess::Product(_) => {
+            Vec::new()
+        }
+        IndexProcess::LogOu { .. } | IndexProcess::Gbm { .. } | IndexProcess::Bootstrap { .. } => {
+            vec![own]
+        }
+        IndexProcess::Regimes { .. } => vec![own, streams::of_regimes(name)],
+        IndexProcess::Jumping(process, _) => {
+            let jumps = [streams::of_jumps(name), streams::of_jump_sizes(name)];
+            [of_index(name, process), jumps.to_vec()].concat()
+        }
+        IndexProcess::Mixed(process, _) => of_index(name, process),
+    }
 }

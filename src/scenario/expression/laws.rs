@@ -121,7 +121,7 @@ const KINDS: &[Kind] = &[
         "empirical",
         &[&["file", "column"]],
         "empirical('durations.csv', 'days') d",
-        "One of the numbers in a column of a table beside the scenario, each row as likely; its mode is their lower median.",
+        "One of the numbers in a column of a table beside the file that names it, each row as likely; its mode is their lower median.",
     ),
     kind(
         "truncated",

@@ -2,10 +2,12 @@
 
 mod amounts;
 mod build;
+mod currency;
 
 use std::ops::Range;
 
 use amounts::{is_bare_number, is_date};
+use currency::Foreign;
 
 use super::laws::{self, Bound};
 use super::syntax::{Argument, Call, Sum as Text, Value, Written};
@@ -41,6 +43,10 @@ pub(super) fn lower(
         } else {
             wanted
         },
+        foreign: match value {
+            Value::Sum(_) | Value::Text(_) => Foreign::Parts,
+            Value::Call(_) | Value::Spread(_) => Foreign::Whole,
+        },
         units: Vec::new(),
         faults: Vec::new(),
         told: false,
@@ -72,6 +78,8 @@ struct Lowering<'a> {
     /// The caller wanted the dimension, rather than the first amount.
     asked: bool,
     wanted: Option<Dimension>,
+    /// What of it may be of another currency than the one wanted.
+    foreign: Foreign,
     /// Every unit of an amount.
     units: Vec<Written>,
     faults: Vec<Fault>,
@@ -153,9 +161,13 @@ impl Lowering<'_> {
             self.fault(own.range.clone(), "the unit is given twice", help);
         }
         let (found, range) = (own.unit.dimension, call.range.clone());
+        let own_range = range.clone();
         if self.is_date {
             self.fault(own.range.clone(), "a date has no unit", None);
-        } else if !self.expect(found, range, false) {
+        } else {
+            self.adopt_currency(found, &range);
+        }
+        if !self.is_date && !self.expect(found, own_range, false) {
             // What is inside would only say the same again.
             self.wanted = Some(found);
             self.asked = false;

@@ -29,7 +29,7 @@ impl Surroundings for Names {
             ("durations.csv", "days") => Ok(vec![7.0, 3.0, 5.0]),
             ("durations.csv", "words") => Err(Unread::Cells),
             ("durations.csv", _) => Err(Unread::Column("no such column".into(), "days".into())),
-            _ => Err(Unread::File("no such file".into())),
+            _ => Err(Unread::File("no such file".into(), None)),
         }
     }
     fn days(&self, date: Date) -> f64 {

@@ -103,10 +103,9 @@ fn count(problems: &Problems, list: &[Problem], renderer: &Renderer) -> String {
     } else {
         format!(" in {}", places.join(", "))
     };
-    let file = places
-        .iter()
-        .find(|name| !name.starts_with("--"))
-        .unwrap_or(&"FILE");
+    // The scenario is read first; tables and what it builds on come later and are none to check.
+    let mut names = problems.sources.iter().map(|text| text.name.as_str());
+    let file = names.find(|name| !name.starts_with("--")).unwrap_or("FILE");
     let advice = format!("`lichain check {file}` checks without running");
     let lines = [
         Level::ERROR.primary_title(counted + &place),
@@ -190,7 +189,10 @@ help: `lichain check chain.toml` checks without running
         let shown = many.render(false);
         assert!(shown.contains("problem 049\n") && !shown.contains("problem 050\n"));
         assert!(shown.contains("\n… and 312 more\n"));
-        assert!(shown.contains("error: 362 problems\nhelp: `lichain check FILE` checks"));
+        assert!(shown.contains("error: 362 problems\nhelp: `lichain check chain.toml` checks"));
+        let mut none = Problems::default();
+        none.general("no file is called x.toml");
+        assert!(none.render(false).contains("`lichain check FILE`"));
     }
 
     #[test]

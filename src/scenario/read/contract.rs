@@ -14,6 +14,7 @@ pub(super) fn read(root: &Fields, draft: &Draft) -> Slots<ContractId, Contract> 
 }
 
 fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Contract> {
+    fields.flag("in_use");
     let rosters = &fields.desk.rosters;
     let seller = fields.name("seller", &rosters.parties);
     let mut buyer = fields.name("buyer", &rosters.parties);

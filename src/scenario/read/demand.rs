@@ -14,6 +14,7 @@ pub(super) fn read(root: &Fields, draft: &Draft) -> Slots<DemandId, Demand> {
 }
 
 fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Demand> {
+    fields.flag("in_use");
     let title = fields.title(name);
     let every_days = fields.days("every", 1).unwrap_or(1);
     let unmet = match fields.word("unmet") {

@@ -8,13 +8,13 @@ use super::files::Files;
 use super::range::Range;
 use super::roster::Rosters;
 use crate::calendar::Date;
-use crate::id::{IndexId, ParameterId, Table};
-use crate::model::Parameter;
-use crate::scenario::expression::{Surroundings, Unread};
+use crate::id::{Id, IndexId, ParameterId, Table};
+use crate::model::{IndexFactor, Parameter};
+use crate::scenario::expression::rate_name;
 use crate::scenario::problem::{Problem, nearest};
 use crate::scenario::text::{SourceId, Span};
 use crate::scenario::tree::Node;
-use crate::units::Dimension;
+use crate::units::{Currency, Dimension};
 
 /// A parameter with what is known of its value before it is drawn.
 #[derive(Clone, Debug)]
@@ -46,6 +46,11 @@ pub(in crate::scenario) struct Desk<'a> {
     /// Parameters in order of dependence, named ones first.
     pub parameters: RefCell<Table<ParameterId, Drawn>>,
     named: RefCell<BTreeMap<String, Named>>,
+    /// What an amount of a currency is multiplied by to be in USD; nothing where that could not be
+    /// read.
+    pub rates: RefCell<BTreeMap<Currency, Option<IndexFactor>>>,
+    /// Products of indices that prices refer to, whose ids come after those of the roster.
+    pub products: RefCell<Vec<Vec<IndexFactor>>>,
     /// First day; 1970 until it was read.
     pub start: Cell<Date>,
     /// True while something is read that is not in use.
@@ -71,6 +76,8 @@ impl<'a> Desk<'a> {
             rosters: Rosters::of(root),
             parameters: RefCell::default(),
             named: RefCell::default(),
+            rates: RefCell::default(),
+            products: RefCell::default(),
             start: Cell::new(Date(0)),
             idle: Cell::new(false),
             problems: RefCell::default(),
@@ -144,6 +151,52 @@ impl<'a> Desk<'a> {
         self.named.borrow().get(name).copied()
     }
 
+    /// What a named number measures; nothing where there is no such name.
+    pub fn dimension(&self, name: &str) -> Option<Dimension> {
+        match self.named(name)? {
+            Named::Parameter(id) => Some(self.parameters.borrow()[id].parameter.dimension),
+            Named::Index(_, dimension) => Some(dimension),
+            Named::Broken => None,
+        }
+    }
+
+    /// The nearest name that has a meaning.
+    pub fn nearest(&self, name: &str) -> Option<String> {
+        let named = self.named.borrow();
+        nearest(name, named.keys().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// Days from the first day to a date.
+    pub fn days(&self, date: Date) -> f64 {
+        f64::from(date.0) - f64::from(self.start.get().0)
+    }
+
+    /// The rate that [`rate_name`] names.
+    pub fn rate(&self, name: &str) -> Option<IndexFactor> {
+        let rates = self.rates.borrow();
+        let known = rates
+            .iter()
+            .find(|(currency, _)| rate_name(**currency) == name);
+        *known?.1
+    }
+
+    /// The index that is a product of others.
+    pub fn product(&self, mut factors: Vec<IndexFactor>) -> IndexId {
+        factors.sort_unstable();
+        if let [only] = factors[..]
+            && !only.is_inverse
+        {
+            return only.index;
+        }
+        let mut products = self.products.borrow_mut();
+        let known = products.iter().position(|known| *known == factors);
+        let at = known.unwrap_or_else(|| {
+            products.push(factors);
+            products.len() - 1
+        });
+        IndexId::new(self.rosters.indices.names().len() + at)
+    }
+
     /// Where a settled number can lie.
     pub fn range(&self, scalar: &crate::model::Scalar) -> Range {
         let parameters = self.parameters.borrow();
@@ -160,28 +213,5 @@ impl<'a> Desk<'a> {
     pub fn at_mode(&self, scalar: &crate::model::Scalar) -> f64 {
         let parameters = self.parameters.borrow();
         scalar.value(|id| parameters[id].mode)
-    }
-}
-
-impl Surroundings for Desk<'_> {
-    fn dimension(&self, name: &str) -> Option<Dimension> {
-        match self.named(name)? {
-            Named::Parameter(id) => Some(self.parameters.borrow()[id].parameter.dimension),
-            Named::Index(_, dimension) => Some(dimension),
-            Named::Broken => None,
-        }
-    }
-
-    fn nearest(&self, name: &str) -> Option<String> {
-        let named = self.named.borrow();
-        nearest(name, named.keys().map(String::as_str)).map(str::to_owned)
-    }
-
-    fn observations(&self, file: &str, column: &str) -> Result<Vec<f64>, Unread> {
-        super::observations::read(self, file, column)
-    }
-
-    fn days(&self, date: Date) -> f64 {
-        f64::from(date.0) - f64::from(self.start.get().0)
     }
 }

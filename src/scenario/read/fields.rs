@@ -74,6 +74,9 @@ impl<'a> Fields<'a> {
                 path => format!("{path}: there is no key {name:?} here"),
             };
             let help = match nearest(name, known.iter().copied()) {
+                _ if matches!(name.as_str(), "extends" | "import") => {
+                    "it stands at the top of the file, above all tables".to_owned()
+                }
                 Some(near) => format!("did you mean {near:?}?"),
                 None if known.is_empty() => "nothing is written here".to_owned(),
                 None => format!("known here: {}", known.join(", ")),

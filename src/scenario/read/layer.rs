@@ -1,9 +1,9 @@
 //! Variants and `--set`: which changes are allowed, and the trees they make. A change names a key
 //! of the language at something that is there; it makes nothing new.
 
-use super::roster::entries;
-use crate::scenario::keys::{self, Takes};
-use crate::scenario::problem::{Problem, Problems, nearest};
+use super::roster::{entries, in_use};
+use super::way::{self, Refusal, Stop, refusal};
+use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::tree::{self, Item, Node, Path};
 
 /// One variant of a file.
@@ -16,23 +16,14 @@ pub(in crate::scenario) struct Variant {
     pub problems: Vec<Problem>,
 }
 
-/// Why a change cannot be made.
-struct Refusal {
-    message: String,
-    help: Option<String>,
-}
-
-fn refusal(message: String, help: Option<String>) -> Refusal {
-    Refusal { message, help }
-}
-
-/// The variants of a base in order of name; one, `base`, where none are written.
+/// The variants of a base in order of name; one, `base`, where none are in use.
 pub(in crate::scenario) fn variants(root: &Node) -> Vec<Variant> {
     let table = match &root.item {
         Item::Section(section) => section.find("variant"),
         _ => None,
     };
     let mut variants: Vec<Variant> = entries(table)
+        .filter(|(_, node)| in_use(node))
         .map(|(name, node)| variant(root, name, node))
         .collect();
     variants.sort_by(|a, b| a.name.cmp(&b.name));
@@ -101,22 +92,8 @@ pub(in crate::scenario) fn change(
     }
 }
 
-/// Where a path has come to in the language.
-#[derive(Clone, Copy)]
-enum Stop {
-    /// A table with these keys.
-    Table(&'static str),
-    /// A table from names to tables with these keys.
-    Names(&'static str),
-    /// A table from names to quantities.
-    Amounts,
-    /// A list.
-    List,
-    /// A value.
-    Value,
-}
-
 fn check(tree: &Node, parts: &[String], by_variant: bool) -> Result<(), Refusal> {
+    refuse_files(parts)?;
     if by_variant {
         refuse_fixed(parts)?;
     }
@@ -126,18 +103,43 @@ fn check(tree: &Node, parts: &[String], by_variant: bool) -> Result<(), Refusal>
         if matches!(node.map(|node| &node.item), Some(Item::List(_))) {
             stop = Stop::List;
         }
-        stop = step(stop, node, &parts[..position], part)?;
+        let before = &parts[..position];
+        if let Stop::Names(_) = stop {
+            let mut known = entries(node).map(|(name, _)| name);
+            if known.all(|name| name != part) {
+                return Err(nothing_named(node, before, part));
+            }
+        }
+        stop = way::step(stop, before, part)?;
         node = entries(node)
             .find(|(key, _)| key == part)
             .map(|(_, node)| node);
     }
-    if parts.len() == 1 {
+    if parts.len() == 1 && !matches!(stop, Stop::List) {
         let message = "would replace everything of that name".to_owned();
         let help =
             "write the whole path to a key, in one pair of quotes: \"site.mine.in_use\" = false";
         return Err(refusal(message, Some(help.to_owned())));
     }
     Ok(())
+}
+
+fn nothing_named(node: Option<&Node>, before: &[String], part: &str) -> Refusal {
+    let known = entries(node).map(|(name, _)| name);
+    let make = "a change makes nothing new; write it into the file itself, with in_use = false where it has that key";
+    way::unknown(before, part, "name", known, |_| make.to_owned())
+}
+
+/// What says which files make the scenario: they are read before anything is changed.
+fn refuse_files(parts: &[String]) -> Result<(), Refusal> {
+    match parts.first().map(String::as_str) {
+        Some("extends" | "import") => {
+            let message = "files are read before anything is changed".to_owned();
+            let help = "change what they hold, such as leg.sea.transit".to_owned();
+            Err(refusal(message, Some(help)))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What all variants share.
@@ -165,73 +167,5 @@ fn refuse_fixed(parts: &[String]) -> Result<(), Refusal> {
             Err(refusal(message, Some(help)))
         }
         _ => Ok(()),
-    }
-}
-
-fn step(stop: Stop, node: Option<&Node>, before: &[String], part: &str) -> Result<Stop, Refusal> {
-    let way = before.join(".");
-    match stop {
-        Stop::Table(table) => {
-            let Some(key) = keys::of(table).find(|key| key.name == part) else {
-                return Err(unknown(
-                    &way,
-                    part,
-                    "key",
-                    keys::of(table).map(|key| key.name),
-                ));
-            };
-            Ok(after(table, key.name, key.takes))
-        }
-        Stop::Names(table) => {
-            if entries(node).any(|(name, _)| name == part) {
-                return Ok(Stop::Table(table));
-            }
-            let known = entries(node).map(|(name, _)| name);
-            Err(unknown(&way, part, "name", known))
-        }
-        Stop::Amounts => Ok(Stop::Table("quantity")),
-        Stop::List => {
-            let help = format!("set \"{way}\" to a whole new list");
-            Err(refusal(
-                format!("{way} is a list, which can only be replaced whole"),
-                Some(help),
-            ))
-        }
-        Stop::Value => Err(refusal(
-            format!("{way} is a value; there is nothing in it"),
-            None,
-        )),
-    }
-}
-
-fn unknown<'a>(way: &str, part: &str, what: &str, known: impl Iterator<Item = &'a str>) -> Refusal {
-    let place = match way {
-        "" => "at the top".to_owned(),
-        way => format!("in {way}"),
-    };
-    let known: Vec<&str> = known.collect();
-    let help = match nearest(part, known.iter().copied()) {
-        Some(near) => format!("did you mean {near:?}?"),
-        None if what == "name" => "a change makes nothing new; write it into the file itself, with in_use = false where it has that key".to_owned(),
-        None => format!("known there: {}", known.join(", ")),
-    };
-    refusal(format!("there is no {what} {part:?} {place}"), Some(help))
-}
-
-fn after(table: &str, key: &str, takes: Takes) -> Stop {
-    match takes {
-        Takes::Table(table) | Takes::Choice(table) => Stop::Table(table),
-        Takes::Map(table) => Stop::Names(table),
-        Takes::Tables(_) => Stop::List,
-        Takes::Once(_) | Takes::OnceDate | Takes::Price(_) | Takes::Each(_) => {
-            Stop::Table("quantity")
-        }
-        Takes::Special => match (table, key) {
-            ("site.process", _) => Stop::Amounts,
-            ("demand", _) => Stop::Table("plan.csv"),
-            ("commodity" | "index" | "index.log_ou", _) => Stop::Table("quantity"),
-            _ => Stop::Value,
-        },
-        _ => Stop::Value,
     }
 }

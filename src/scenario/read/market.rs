@@ -14,6 +14,7 @@ pub(super) fn read(root: &Fields, draft: &Draft) -> Slots<MarketId, Market> {
 }
 
 fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Market> {
+    fields.flag("in_use");
     let rosters = &fields.desk.rosters;
     let seller = fields.party("seller");
     let premium = fields.once_or_zero("premium");

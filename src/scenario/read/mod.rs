@@ -2,9 +2,10 @@
 //! quantities are read and bounded where they stand, and what could not be read leaves an empty
 //! slot, so that one mistake hides no other. One file a table of the language.
 
-mod cells;
 mod commodity;
 mod contract;
+mod correlation;
+mod currency;
 mod demand;
 pub(super) mod desk;
 mod element;
@@ -14,6 +15,7 @@ mod frame;
 mod index;
 pub(super) mod layer;
 mod market;
+mod names;
 mod numbers;
 mod observations;
 mod parameter;
@@ -24,7 +26,7 @@ mod price;
 mod process;
 mod quantity;
 pub(super) mod range;
-mod references;
+pub(super) mod references;
 pub(super) mod roster;
 mod route;
 mod site;
@@ -32,6 +34,7 @@ mod source;
 mod stock;
 mod table;
 mod values;
+pub(super) mod way;
 
 use desk::Desk;
 use fields::Fields;
@@ -80,10 +83,13 @@ pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
         desk.start.set(start);
     }
     for (name, fields) in root.map("variant") {
-        fields.map(|fields| fields.title(name));
+        fields.map(|fields| (fields.title(name), fields.flag("in_use")));
     }
     parameter::read(&root);
-    draft.indices = index::read(&root);
+    let end = scenario.as_ref().and_then(|fields| fields.date("end"));
+    draft.indices = index::read(&root, end);
+    correlation::read(&root, &mut draft.indices);
+    currency::read(&root);
     draft.parties = party::read(&root);
     draft.commodities = commodity::read(&root);
     draft.frame = scenario
@@ -164,7 +170,7 @@ impl Draft {
                 .iter()
                 .map(|drawn| drawn.parameter.clone())
                 .collect(),
-            indices: all(self.indices)?,
+            indices: currency::with_products(all(self.indices)?, &desk.products.borrow()),
             parties: all(self.parties)?,
             commodities: all(self.commodities)?,
             sites: all(self.sites)?,

@@ -1,4 +1,4 @@
-//! `plan` of a demand: one rate, a list of rates by date, or a table beside the scenario.
+//! `plan` of a demand: one rate, a list of rates by date, or a table in a file.
 
 use super::fields::Fields;
 use super::roster::entries;

@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, Drawn, Named};
 use super::fields::Fields;
+use super::names::Names;
 use super::range::{Bounds, Range, figure};
 use crate::id::ParameterId;
 use crate::model::{Parameter, Product, Scalar};
@@ -74,16 +75,30 @@ impl<'a> Quantity<'a> {
 
     /// The expression that is written, its mistakes reported.
     pub fn expression(&self, wanted: Wanted) -> Option<Expression> {
+        self.expression_among(wanted, &self.names())
+    }
+
+    /// What it can name.
+    pub(super) fn names(&self) -> Names<'a> {
+        Names {
+            desk: self.desk,
+            source: self.node.span.source,
+            may_move: false,
+        }
+    }
+
+    /// The same among those names.
+    pub(super) fn expression_among(&self, wanted: Wanted, names: &Names) -> Option<Expression> {
         let any = wanted.dimension.is_none();
         let number = any || wanted.dimension == Some(Dimension::NONE);
         match &self.node.item {
-            Item::Text(text) => self.parse(text, wanted),
+            Item::Text(text) => self.parse(text, wanted, names),
             Item::Integer(value) if number => Some(bare(*value as f64)),
             Item::Number(value) if number => Some(bare(*value)),
             Item::Date(date) if any || wanted.date => Some(Expression {
                 dimension: Dimension::TIME,
                 is_date: true,
-                ..bare(expression::Surroundings::days(self.desk, *date))
+                ..bare(self.desk.days(*date))
             }),
             item => {
                 self.report_kind(item, wanted);
@@ -101,8 +116,8 @@ impl<'a> Quantity<'a> {
         self.report(&format!("is {}; {wanted} is wanted", item.kind()), None);
     }
 
-    fn parse(&self, text: &str, wanted: Wanted) -> Option<Expression> {
-        let faults = match expression::parse(text, wanted.dimension, wanted.date, self.desk) {
+    fn parse(&self, text: &str, wanted: Wanted, names: &Names) -> Option<Expression> {
+        let faults = match expression::parse(text, wanted.dimension, wanted.date, names) {
             Ok(expression) => return Some(expression),
             Err(faults) => faults,
         };
@@ -154,7 +169,8 @@ impl<'a> Quantity<'a> {
             .or_else(|| told(&high, AT_HIGH).filter(|_| may_be(&high)))
     }
 
-    fn check_bounds(&self, law: &Law<Scalar>, expression: &Expression, bounds: Bounds) {
+    /// Reports a law that can leave what is allowed.
+    pub fn check_bounds(&self, law: &Law<Scalar>, expression: &Expression, bounds: Bounds) {
         let range = Range::of_law(law, &|scalar| self.desk.range(scalar));
         let Some(offence) = bounds.offence(range) else {
             return;

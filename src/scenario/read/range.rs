@@ -133,6 +133,10 @@ const LOSS: Bounds = bounds(0.0, true, 1.0, false, "0 or more and less than 1 (1
 const YIELD: Bounds = bounds(0.0, false, 1.0, true, "more than 0 and at most 1 (100 %)");
 const MARGIN: Bounds = bounds(-1.0, true, INF, true, "-1 (-100 %) or more");
 
+const A_DAY: Bounds = bounds(1.0, true, INF, true, "1 d or more");
+const DAILY_RATE: Bounds = bounds(0.0, true, 1.0, true, "0 to 1 a day (365 /yr)");
+const CORRELATION: Bounds = bounds(-1.0, false, 1.0, false, "more than -1 and less than 1");
+
 /// As a rate a day.
 const GROWTH: Bounds = bounds(
     -1.0 / DAYS_PER_YEAR,
@@ -156,12 +160,22 @@ impl Bounds {
             ("site.process", "life")
             | ("commodity", "per_feu")
             | ("policy.r_Q", "Q")
-            | ("index" | "index.log_ou", "constant" | "start" | "level" | "half_life" | "speed") => {
-                POSITIVE
-            }
+            | ("index.path" | "jumps", "factor")
+            | (
+                "index" | "index.log_ou" | "index.gbm" | "index.bootstrap" | "regime"
+                | "regime.log_ou",
+                "constant" | "start" | "level" | "value" | "half_life" | "speed",
+            ) => POSITIVE,
+            ("index.bootstrap", "block") | ("regime", "duration") => A_DAY,
+            ("jumps", "rate") => DAILY_RATE,
+            ("correlation", "rho") => CORRELATION,
             ("demand", "growth") => GROWTH,
             ("policy.s_S", "s") | ("policy.r_Q", "r") => FINITE,
-            ("site.process", "start") | ("demand", "daily") | ("parameter", _) => Self::ANY,
+            ("site.process", "start")
+            | ("demand", "daily")
+            | ("parameter", _)
+            | ("index.gbm" | "regime.gbm", "drift")
+            | ("jumps", "size") => Self::ANY,
             _ => NOT_NEGATIVE,
         }
     }

@@ -53,6 +53,12 @@ impl<I: Id> Roster<I> {
         Self::new(kind, names)
     }
 
+    /// The same of what may be out of use.
+    fn in_use(kind: &'static str, root: &Node) -> Self {
+        let names = entries(child(root, kind)).map(|(name, node)| (name.to_owned(), in_use(node)));
+        Self::new(kind, names)
+    }
+
     /// What a name is.
     pub fn find(&self, name: &str) -> Found<I> {
         if let Some(position) = self.in_use.iter().position(|entry| entry == name) {
@@ -108,10 +114,7 @@ pub(in crate::scenario) struct Rosters {
 impl Rosters {
     /// Everything named in a tree.
     pub fn of(root: &Node) -> Self {
-        let sites = Roster::new(
-            "site",
-            entries(child(root, "site")).map(|(name, node)| (name.to_owned(), in_use(node))),
-        );
+        let sites = Roster::in_use("site", root);
         let routes = entries(child(root, "route"))
             .map(|(name, node)| (name.to_owned(), in_use(node) && !ends_idle(node, &sites)));
         let elements = entries(child(root, "leg"))
@@ -125,9 +128,9 @@ impl Rosters {
             processes: within_sites("process", root),
             elements: Roster::new("leg or node", elements),
             routes: Roster::new("route", routes),
-            markets: Roster::of("market", root, "market"),
-            contracts: Roster::of("contract", root, "contract"),
-            demands: Roster::of("demand", root, "demand"),
+            markets: Roster::in_use("market", root),
+            contracts: Roster::in_use("contract", root),
+            demands: Roster::in_use("demand", root),
             sites,
         }
     }
@@ -176,7 +179,8 @@ fn child<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
     }
 }
 
-fn in_use(node: &Node) -> bool {
+/// True unless switched off.
+pub(in crate::scenario) fn in_use(node: &Node) -> bool {
     !matches!(
         child(node, "in_use").map(|node| &node.item),
         Some(Item::Flag(false))

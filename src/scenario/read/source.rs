@@ -5,7 +5,7 @@ use super::quantity::unread;
 use crate::model::{Rule, Source, Supply};
 use crate::scenario::tree::Item;
 
-/// The sources of a stock; those by a route that is not in use drop out.
+/// The sources of a stock; those by a route or a market that is not in use drop out.
 pub(super) fn read(stock: &Fields) -> Option<Vec<Source>> {
     if !stock.has("sources") {
         return Some(Vec::new());
@@ -39,12 +39,15 @@ pub(super) fn read(stock: &Fields) -> Option<Vec<Source>> {
     whole.then_some(sources)
 }
 
-/// True for a route that is not in use.
+/// True for a route or a market that is not in use.
 fn drops_out(fields: &Fields) -> bool {
-    match fields.node("route").map(|node| &node.item) {
-        Some(Item::Text(route)) => fields.desk.rosters.routes.is_idle(route),
-        _ => false,
-    }
+    let rosters = &fields.desk.rosters;
+    let named = |key: &str| match &fields.node(key)?.item {
+        Item::Text(name) => Some(name.clone()),
+        _ => None,
+    };
+    named("route").is_some_and(|route| rosters.routes.is_idle(&route))
+        || named("market").is_some_and(|market| rosters.markets.is_idle(&market))
 }
 
 /// What a source is; its place is kept as `sources.NAME`.

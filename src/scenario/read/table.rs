@@ -1,53 +1,103 @@
-//! A plan as a table beside the scenario: dates in the first column, rates in the one that is
-//! named.
+//! A table with dates in its first column, beside the file that names it: the rates of a plan or the
+//! prices of an index stand in the column that is named. Rows may be days, months, quarters or years.
 
-use super::cells::{Cells, Row};
 use super::fields::Fields;
 use super::plan::series;
 use crate::calendar::Date;
 use crate::model::{Scalar, Series};
 use crate::scenario::expression;
+use crate::scenario::grid::{self, Cell, Grid, cell_of};
 use crate::scenario::tree::Node;
-use crate::units::Dimension;
+use crate::units::{Dimension, Unit};
 
-/// A table in the making of a plan.
-struct Rates<'f, 'a> {
+/// What the numbers of a column are, for messages, and whether one may be 0.
+#[derive(Clone, Copy)]
+pub(super) struct Numbers {
+    noun: &'static str,
+    wanted: &'static str,
+    zero: bool,
+}
+
+/// Rates of a plan.
+const RATES: Numbers = Numbers {
+    noun: "rate",
+    wanted: "0 or more,",
+    zero: true,
+};
+
+/// Prices of an index.
+pub(super) const PRICES: Numbers = Numbers {
+    noun: "price",
+    wanted: "more than 0,",
+    zero: false,
+};
+
+impl Numbers {
+    fn allows(self, value: f64) -> bool {
+        value > 0.0 || self.zero && value == 0.0
+    }
+}
+
+/// A column of a table with the dates beside it.
+struct Dated<'f, 'a> {
     fields: &'f Fields<'a>,
-    cells: Cells,
+    numbers: Numbers,
+    grid: Grid,
     column: usize,
 }
 
-/// Reads `plan = { csv, column, unit }`.
+/// Reads `plan = { csv, column, unit }`; a rate holds from its date to the next.
 pub(super) fn read(demand: &Fields, node: &Node) -> Option<Series> {
     let desk = demand.desk;
     let fields = Fields::open(desk, "plan.csv", demand.join("plan"), node.span, node)?;
     let factor = unit_factor(&fields, demand.of.per(Dimension::TIME));
+    let dated = dated(&fields, RATES);
+    let factor = factor?;
+    let scaled = |(date, rate): (Date, f64)| (date, Scalar::fixed(rate * factor));
+    Some(series(demand, dated?.into_iter().map(scaled).collect()))
+}
+
+/// Dates and numbers of the table that `csv` and `column` name; at least one, the dates ascending.
+pub(super) fn dated(fields: &Fields, numbers: Numbers) -> Option<Vec<(Date, f64)>> {
     let (name, column) = (fields.text("csv"), fields.text("column"));
-    let source = match desk.files.table(&name?) {
+    let grid = open(fields, &name?)?;
+    Dated::of(fields, numbers, grid, &column?)?.read()
+}
+
+fn open(fields: &Fields, name: &str) -> Option<Grid> {
+    let desk = fields.desk;
+    let source = match desk.files.beside(fields.node("csv")?.span.source, name) {
         Ok(source) => source,
         Err(fault) => {
-            fields.report("csv", &fault, None);
+            fields.report("csv", &fault.message, fault.help);
             return None;
         }
     };
-    let cells = Cells::new(source, desk.text(source));
-    let rates = Rates::open(&fields, cells, &column?)?;
-    let dated = rates.read(factor?)?;
-    Some(series(demand, dated))
+    let grid = Grid::read(&desk.text(source), source);
+    grid.map_err(|(span, message)| desk.report(span, message, None))
+        .ok()
 }
 
 /// Base units in one of the table's unit.
 fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
+    let unit = unit(fields)?;
+    if unit.dimension == dimension {
+        return Some(unit.factor);
+    }
+    let message = format!(
+        "{:?} is in {}; a rate in {dimension} or the like is wanted",
+        fields.text("unit")?,
+        unit.dimension
+    );
+    fields.report("unit", &message, None);
+    None
+}
+
+/// The table's unit.
+pub(super) fn unit(fields: &Fields) -> Option<Unit> {
     let text = fields.text("unit")?;
     match expression::parse_unit(&text) {
-        Ok(unit) if unit.dimension == dimension => return Some(unit.factor),
-        Ok(unit) => {
-            let message = format!(
-                "{text:?} is in {}; a rate in {dimension} or the like is wanted",
-                unit.dimension
-            );
-            fields.report("unit", &message, None);
-        }
+        Ok(unit) => return Some(unit),
         Err(fault) => {
             let span = fields.desk.part(fields.node("unit")?, fault.range);
             let message = format!("{}: {}", fields.join("unit"), fault.message);
@@ -57,106 +107,70 @@ fn unit_factor(fields: &Fields, dimension: Dimension) -> Option<f64> {
     None
 }
 
-impl<'f, 'a> Rates<'f, 'a> {
+impl<'f, 'a> Dated<'f, 'a> {
     /// Finds the column.
-    fn open(fields: &'f Fields<'a>, cells: Cells, column: &str) -> Option<Self> {
-        let headings = cells.headings();
-        let found = headings
-            .iter()
-            .skip(1)
-            .position(|heading| heading == column);
-        if found.is_none() {
+    fn of(fields: &'f Fields<'a>, numbers: Numbers, grid: Grid, column: &str) -> Option<Self> {
+        let found = grid.column(column, 1).map_err(|help| {
             let message = format!("no column of the table is headed {column:?}");
-            let known = headings.get(1..).unwrap_or_default().join(", ");
-            fields.report("column", &message, Some(format!("there are: {known}")));
-        }
-        let column = found? + 1;
+            fields.report("column", &message, Some(help));
+        });
+        let column = found.ok()?;
         Some(Self {
             fields,
-            cells,
+            numbers,
+            grid,
             column,
         })
     }
 
-    fn read(&self, factor: f64) -> Option<Vec<(Date, Scalar)>> {
-        let mut dated: Vec<(Date, Scalar)> = Vec::new();
-        let mut whole = true;
-        for row in self.cells.rows() {
-            let Some((date, rate)) = self.row(row) else {
-                whole = false;
-                continue;
-            };
-            dated.push((date, Scalar::fixed(rate * factor)));
-        }
-        if dated.is_empty() && whole {
-            self.fields
-                .report("csv", "the table has no rows below its headings", None);
+    fn read(&self) -> Option<Vec<(Date, f64)>> {
+        let rows = self.grid.below();
+        if rows.is_empty() {
+            let message = "the table has no rows below its headings";
+            self.fields.report("csv", message, None);
             return None;
         }
-        whole.then_some(dated).filter(|dated| self.ascending(dated))
+        let read: Vec<Option<(Date, f64)>> = rows.iter().map(|row| self.row(row)).collect();
+        let dated: Vec<(Date, f64)> = read.into_iter().collect::<Option<_>>()?;
+        self.ascending(&dated).then_some(dated)
     }
 
-    fn row(&self, row: Result<Row, csv::Error>) -> Option<(Date, f64)> {
-        let row = match row {
-            Ok(row) => row,
-            Err(error) => {
-                self.fields.report("csv", &error.to_string(), None);
-                return None;
-            }
-        };
-        let date = self.date(row.start, row.cell(0));
-        let rate = self.rate(row.start, row.cell(self.column));
-        Some((date?, rate?))
+    fn row(&self, row: &[Cell]) -> Option<(Date, f64)> {
+        let date = self.date(row.first()?);
+        let number = self.number(&cell_of(row, self.column));
+        Some((date?, number?))
     }
 
-    fn date(&self, start: usize, cell: &str) -> Option<Date> {
-        let date = Date::parse(cell).or_else(|| {
-            let (year, month) = cell.split_once('-').filter(|(year, _)| year.len() == 4)?;
-            Date::new(year.parse().ok()?, month.parse().ok()?, 1)
-        });
-        let date = date.or_else(|| day_month_year(cell));
+    fn date(&self, cell: &Cell) -> Option<Date> {
+        let date = grid::first_day(&cell.text);
         if date.is_none() {
-            let message = format!(
-                "{cell:?} is no date; it is written 2027-01-31, 31.01.2027, or 2027-01 for a month"
-            );
-            self.report(start, 0, message, None);
+            let text = &cell.text;
+            let message = format!("{text:?} is no date that can be read here");
+            let help = "a day is written 2027-01-31 or 31.01.2027, a month 2027-01, a quarter 2027-Q1, a year 2027";
+            let desk = self.fields.desk;
+            desk.report(cell.span, message, Some(help.to_owned()));
         }
         date
     }
 
-    fn rate(&self, start: usize, cell: &str) -> Option<f64> {
-        let rate = self.cells.number(cell).filter(|rate| *rate >= 0.0);
-        if rate.is_none() {
-            let message = format!("{cell:?} is no rate; a number, 0 or more, is wanted");
-            self.report(start, self.column, message, Some(self.cells.help()));
+    fn number(&self, cell: &Cell) -> Option<f64> {
+        let Numbers { noun, wanted, .. } = self.numbers;
+        let number = self.grid.number(&cell.text);
+        let number = number.filter(|number| self.numbers.allows(*number));
+        if number.is_none() {
+            let message = format!("{:?} is no {noun}; a number, {wanted} is wanted", cell.text);
+            let help = self.grid.number_help();
+            self.fields.desk.report(cell.span, message, Some(help));
         }
-        rate
+        number
     }
 
-    fn ascending(&self, dated: &[(Date, Scalar)]) -> bool {
+    fn ascending(&self, dated: &[(Date, f64)]) -> bool {
         let falls = dated.windows(2).position(|pair| pair[1].0 <= pair[0].0);
         let Some(row) = falls else { return true };
-        let start = self.cells.rows().nth(row + 1).and_then(Result::ok);
-        let start = start.map(|row| row.start);
         let message = format!("{} is not after {}", dated[row + 1].0, dated[row].0);
-        self.report(start.unwrap_or(0), 0, message, None);
+        let span = self.grid.rows[row + 2][0].span;
+        self.fields.desk.report(span, message, None);
         false
     }
-
-    fn report(&self, start: usize, column: usize, message: String, help: Option<String>) {
-        self.fields
-            .desk
-            .report(self.cells.place(start, column), message, help);
-    }
-}
-
-/// A date as spreadsheets of many countries save it: `31.01.2027`. With slashes nobody could tell the
-/// day from the month.
-fn day_month_year(cell: &str) -> Option<Date> {
-    let mut parts = cell.split('.');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }

@@ -24,7 +24,7 @@ const MISTAKES: &[Mistake] = &[
     ("title = \"Автозавод\"", "title = «\"a\\tb\"»", "party.automaker.title: has a line break or another control character in it"),
     ("cell = { unit = \"kWh\", lithium = \"0.103 kg/kWh\"", "cell = { unit = \"kWh\", lithium = «\"pert(0.1, 0.103, 0.11) kg/kWh\"»", "commodity.cell.lithium: is drawn; it must be a fixed number"),
     ("per_feu = \"25 t\"", "per_feu = «\"0 t\"»", "commodity.concentrate.per_feu: is 0 t; more than 0 is allowed"),
-    ("[index.lce]", "[index.«lce»]\nconstant = \"1 USD/t\"", "index.lce: takes exactly one of \"constant\" and \"log_ou\""),
+    ("[index.lce]", "[index.«lce»]\nconstant = \"1 USD/t\"", "index.lce: takes exactly one of constant, log_ou, gbm, path, bootstrap, regimes"),
     ("half_life = \"3 yr\"", "half_life = \"«3 kg»\"", "index.lce.log_ou.half_life: \"3 kg\" is a mass; a time is wanted, such as \"18 d\""),
     ("level = \"pert(9, 14, 22) kUSD/t\"", "level = \"«pert(9, 14, 22) kUSD/kWh»\"", "index.lce.log_ou.level: \"pert(9, 14, 22) kUSD/kWh\" is money per energy; money per mass is wanted, such as \"450 USD/t\""),
     ("place = [49.7, 83.4]", "place = [«149.7», 83.4]", "site.mine.place: 149.7 is outside of -90 to 90"),

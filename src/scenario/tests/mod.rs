@@ -1,5 +1,8 @@
 //! The room as a whole: a file in, models or mistakes out.
 
+mod combined;
+mod extended;
+mod imported;
 mod mistakes;
 mod models;
 mod mutations;
@@ -20,10 +23,35 @@ pub(super) fn load_with(
     let path = folder.path().join("chain.toml");
     std::fs::write(&path, text).unwrap();
     for (name, text) in tables {
-        std::fs::write(folder.path().join(name), text).unwrap();
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
     }
     let set: Vec<String> = set.iter().map(ToString::to_string).collect();
     load(&path, &set)
+}
+
+/// Every variant's model in full, so that two readings can be compared.
+pub(super) fn models(read: Result<Scenario, Problems>) -> Vec<String> {
+    let scenario = read.unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+    let models = scenario.variants.iter();
+    models.map(|model| format!("{model:?}")).collect()
+}
+
+/// The only problem, with the name of its file, what it points at, and its place.
+pub(super) fn only(
+    read: Result<Scenario, Problems>,
+) -> (String, String, String, (usize, usize), String) {
+    let problems = read.unwrap_err();
+    let list = problems.sorted();
+    assert_eq!(list.len(), 1, "{}", problems.render(false));
+    let span = list[0].span.unwrap();
+    let text = problems.sources.text(span.source);
+    let file = text.name.rsplit('/').next().unwrap().to_owned();
+    let pointed = text.text[span.start..span.end].to_owned();
+    let place = problems.sources.line_column(span);
+    let help = list[0].help.clone().unwrap_or_default();
+    (list[0].message.clone(), file, pointed, place, help)
 }
 
 /// The chain with a part of it replaced.

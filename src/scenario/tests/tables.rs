@@ -38,6 +38,24 @@ fn a_table_of_rates_is_read_as_spreadsheets_write_it() {
     }
 }
 
+/// The same plan with rows of every length a year is cut into; a rate holds until the next.
+#[test]
+fn rows_are_days_months_quarters_or_years() {
+    for table in [
+        "day,bus\n2027-07-01,1\n2028-01-01,2\n",
+        "day;bus\n01.07.2027;1\n01.01.2028;2\n",
+        "month,bus\n2027-07,1\n2028-01,2\n",
+        "quarter,bus\n2027-Q3,1\n2028-Q1,2\n",
+        "quarter,bus\n2027Q3,1\n2028,2\n",
+    ] {
+        assert_eq!(
+            steps(table),
+            [(0, 0.0), (181, 1.0), (365, 2.0)],
+            "{table:?}"
+        );
+    }
+}
+
 #[test]
 fn a_point_in_a_number_is_never_a_thousand() {
     assert_eq!(steps("m,bus\n2027-01,1.234\n"), [(0, 1.234)]);
@@ -85,13 +103,13 @@ fn every_bad_cell_is_told_at_its_line_and_column() {
         ),
         (
             "\u{feff}m;bus\r\n\r\n2027-13;1\r\n",
-            "\"2027-13\" is no date; it is written 2027-01-31, 31.01.2027, or 2027-01 for a month",
+            "\"2027-13\" is no date that can be read here",
             "2027-13",
             (3, 1),
         ),
         (
             "m,bus\n1/2/27,1\n",
-            "\"1/2/27\" is no date; it is written 2027-01-31, 31.01.2027, or 2027-01 for a month",
+            "\"1/2/27\" is no date that can be read here",
             "1/2/27",
             (2, 1),
         ),
@@ -104,8 +122,14 @@ fn every_bad_cell_is_told_at_its_line_and_column() {
         (
             "m,bus\n\"2027-01\",\"x\"\n",
             "\"x\" is no rate; a number, 0 or more, is wanted",
-            "\"2027-01\",\"x\"",
-            (2, 1),
+            "\"x\"",
+            (2, 11),
+        ),
+        (
+            "m,bus\n2027-01,\"1\n",
+            "this quote is not closed: a cell in quotes ends with one",
+            "\"",
+            (2, 9),
         ),
     ] {
         let problems = load_with(&with_table("plan.csv"), &[("plan.csv", table)], &[]).unwrap_err();
@@ -152,7 +176,7 @@ fn a_table_is_only_read_from_the_scenarios_folder() {
         assert!(
             problems[0]
                 .message
-                .contains("must be a file in the scenario's folder")
+                .ends_with("leaves the scenario's folder")
         );
     }
 }
@@ -173,11 +197,11 @@ fn a_link_that_leaves_the_folder_is_refused() {
 
 #[test]
 fn a_table_is_an_input_read_once_for_all_variants() {
-    let table = "month,bus\n2027-01,1\n";
+    let table = "\u{feff}month,bus\n2027-01,1\n";
     let scenario = load_with(&with_table("plan.csv"), &[("plan.csv", table)], &[]).unwrap();
     assert_eq!(scenario.inputs.len(), 2);
     assert!(scenario.inputs[1].0.ends_with("plan.csv"));
-    assert_eq!(scenario.inputs[1].1, table.as_bytes());
+    assert_eq!(scenario.inputs[1].1, table.as_bytes(), "with its mark");
 }
 
 /// The chain whose days at sea are observations.
@@ -238,7 +262,7 @@ fn a_table_of_observations_that_is_none_is_told_where_it_is_named() {
         (
             "empirical('../sea.csv', 'days') d",
             "days\n1\n",
-            "parameter.sea_days.value: \"../sea.csv\" must be a file in the scenario's folder",
+            "parameter.sea_days.value: \"../sea.csv\" leaves the scenario's folder",
         ),
         (
             "empirical('sea.csv', 'day') d",

@@ -82,7 +82,8 @@ fn report_encoding(name: &str, bytes: &[u8], offset: usize, problems: &mut Probl
         let byte = bytes[offset];
         format!("{name} is not UTF-8 text (byte 0x{byte:02X} at offset {offset})")
     };
-    problems.general(message).help = Some("save it as UTF-8 in the editor".into());
+    problems.general(message).help =
+        Some("save it as UTF-8; spreadsheets call that \"CSV UTF-8\"".into());
 }
 
 #[cfg(test)]

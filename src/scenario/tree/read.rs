@@ -43,7 +43,7 @@ pub fn parse(sources: &Sources, source: SourceId, problems: &mut Problems) -> Op
 }
 
 /// Reads a value that stands at an offset of a source. `Err` where it is no TOML.
-pub(super) fn parse_value(
+pub fn parse_value(
     text: &str,
     source: SourceId,
     offset: usize,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::currency::Foreign;
 use super::{Lowering, wants};
 use crate::scenario::expression::laws::Bound;
 use crate::scenario::expression::syntax::{
@@ -64,7 +65,9 @@ impl Lowering<'_> {
         for product in &text.products {
             self.note_units(product, unit);
             let bare = is_bare_number(product);
-            let (part, dimension) = measured(product, unit.filter(|_| bare));
+            let (mut part, mut dimension) = measured(product, unit.filter(|_| bare));
+            self.convert(&mut part, &mut dimension, &product.range);
+            self.adopt_currency(dimension, &product.range);
             self.expect(dimension, product.range.clone(), bare && unit.is_none());
             self.finite(&part, product);
             add(&mut sum, part);
@@ -108,6 +111,9 @@ impl Lowering<'_> {
     pub(super) fn expect(&mut self, found: Dimension, range: Range<usize>, bare: bool) -> bool {
         let wanted = *self.wanted.get_or_insert(found);
         if found == wanted {
+            if self.foreign == Foreign::Whole {
+                self.foreign = Foreign::Nothing;
+            }
             return true;
         }
         let what = if bare {

@@ -176,7 +176,7 @@ impl Lowering<'_> {
 
     fn unread(&mut self, unread: Unread, bound: &Bound<'_>) -> Law<Sum> {
         let (argument, message, help) = match unread {
-            Unread::File(message) => (0, message, None),
+            Unread::File(message, help) => (0, message, help),
             Unread::Column(message, help) => (1, message, Some(help)),
             Unread::Cells => {
                 self.told = true;

@@ -90,10 +90,10 @@ fn what_cannot_be_read_is_told_at_its_place() {
                 Some("did you mean \"month\"?"),
             ),
             (
-                "5 EUR",
-                "EUR",
-                "no unit is called \"EUR\"",
-                Some("money is in USD of the base year; exchange rates are not in the language"),
+                "5 GBP",
+                "GBP",
+                "no unit is called \"GBP\"",
+                Some("money is in USD, KZT, CNY, VND or EUR, all of the base year"),
             ),
             ("5 $/t", "$", "no unit is called \"$\"", Some("write USD")),
             (
