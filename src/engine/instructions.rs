@@ -1,5 +1,6 @@
 //! Which instructions a trial's days run on. All give the same bytes: they differ in how many trials
-//! one instruction serves.
+//! one instruction serves. Built with `RUSTFLAGS="--cfg lichain_baseline"` there is the baseline only,
+//! which compiles in a third of the time.
 
 use super::day;
 use super::prepare::Luck;
@@ -50,19 +51,19 @@ impl Instructions {
     pub fn is_there(self) -> bool {
         match self {
             Self::Baseline => true,
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(all(target_arch = "x86_64", not(lichain_baseline)))]
             Self::Avx2 => {
                 std::arch::is_x86_feature_detected!("avx2")
                     && std::arch::is_x86_feature_detected!("bmi2")
             }
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(all(target_arch = "x86_64", not(lichain_baseline)))]
             Self::Avx512 => {
                 Self::Avx2.is_there()
                     && std::arch::is_x86_feature_detected!("avx512f")
                     && std::arch::is_x86_feature_detected!("avx512dq")
                     && std::arch::is_x86_feature_detected!("avx512vl")
             }
-            #[cfg(not(target_arch = "x86_64"))]
+            #[cfg(any(not(target_arch = "x86_64"), lichain_baseline))]
             Self::Avx2 | Self::Avx512 => false,
         }
     }
@@ -75,7 +76,7 @@ impl Instructions {
         scratch: &mut Scratch<N>,
         watch: &mut W,
     ) {
-        #[cfg(target_arch = "x86_64")]
+        #[cfg(all(target_arch = "x86_64", not(lichain_baseline)))]
         if N > 1 && self.is_there() {
             // SAFETY: the processor has the instructions.
             #[allow(unsafe_code, reason = "the one way to call code compiled for them")]
@@ -90,7 +91,7 @@ impl Instructions {
 }
 
 /// The same days, compiled for more than the baseline.
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(lichain_baseline)))]
 mod x86 {
     use super::{Luck, Plan, Scratch, Watch, day};
 
