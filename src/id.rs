@@ -21,7 +21,7 @@ macro_rules! ids {
             /// The id of the first entry.
             pub const FIRST: Self = Self(0);
         }
-        impl Id for $name {
+        impl $crate::id::Id for $name {
             fn new(position: usize) -> Self {
                 Self(position as u32)
             }
@@ -31,6 +31,8 @@ macro_rules! ids {
         }
     )*};
 }
+
+pub(crate) use ids;
 
 ids! {
     /// A named uncertain number, drawn once a trial.
@@ -57,6 +59,8 @@ ids! {
     ContractId;
     /// A customer's draw on a stock.
     DemandId;
+    /// Something that goes wrong.
+    HazardId;
 }
 
 /// A vector that only its own id type can index.

@@ -66,6 +66,10 @@ pub enum Per {
     Demand,
     /// A party.
     Party,
+    /// A leg or node at which cargo queues.
+    Stop,
+    /// A hazard.
+    Hazard,
 }
 
 /// Which chains a measure says something about.
@@ -128,6 +132,11 @@ pub enum What {
     DoorToDoorDays,
     UsdPerFeu,
     Feu,
+    WaitDays,
+    QueueFeu,
+    PassedFeu,
+    Spells,
+    SpellDays,
     StockValueUsd,
     LithiumInChain,
 }
@@ -209,7 +218,7 @@ impl Definition {
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
     use Needs::{Automaker, Cells, Limit, Lithium, Orders, Vehicles};
-    use Per::{Category, Chain, Demand, Party, Process, Route, Stage, Stock};
+    use Per::{Category, Chain, Demand, Hazard, Party, Process, Route, Stage, Stock, Stop};
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
             "Present value of what the automaker owes and bears (purchases on the day title passes, own freight, carrying, shortage), less the change of its stocks at book cost, over the present value of the kWh delivered.").needs(Automaker),
@@ -289,5 +298,15 @@ pub static MEASURES: &[Definition] = {
             "Freight over containers."),
         define(What::Feu, "feu", "FEU", Route, None,
             "40-foot containers that left, parts of containers added up."),
+        define(What::WaitDays, "wait_days", "d", Stop, Low,
+            "Days in the queue of this leg or node, by containers of ours that passed."),
+        define(What::QueueFeu, "queue_feu", "FEU", Stop, Low,
+            "Containers in its queue in the evening, on average, other traffic included."),
+        define(What::PassedFeu, "passed_feu", "FEU", Stop, None,
+            "Containers of ours that passed it."),
+        define(What::Spells, "spells", "spells", Hazard, Low,
+            "Spells of this hazard that began in the days of the books."),
+        define(What::SpellDays, "spell_days", "d", Hazard, Low,
+            "Time within the days of the books in which it lasted; where spells overlap, once."),
     ]
 };

@@ -14,6 +14,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Step 2.
     #[inline(always)]
     pub(super) fn arrive(&mut self) {
+        for &stop in &self.plan.work.nodes {
+            self.let_pass(stop);
+        }
         for lane in self.plan.lanes.ids() {
             if let Some(arrival) = self.s.lanes[lane].under_way.due(self.day) {
                 self.land(lane, &arrival);

@@ -91,6 +91,7 @@ pub(super) fn counter<const N: usize>(scratch: &Scratch<N>, driver: Driver) -> [
         Driver::Shipments(id) => of_lane(scratch, id, |c| c.shipments),
         Driver::Bought(id) => of_lane(scratch, id, |c| c.left),
         Driver::Titled(id) => of_lane(scratch, id, |c| c.titled),
+        Driver::Waited(id) => scratch.calls[id].waited,
     }
 }
 

@@ -23,6 +23,12 @@ impl<const N: usize> Scratch<N> {
         for lane in &mut self.lanes {
             lane.opened = lane.count;
         }
+        for stop in &mut self.stops {
+            stop.opened = stop.count;
+        }
+        for call in &mut self.calls {
+            call.waited[1] = call.waited[0];
+        }
         for (at, charge) in plan
             .charges
             .iter()
@@ -73,6 +79,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             return;
         }
         self.charge_transit();
+        self.charge_queues();
         self.charge_backlogs();
         self.charge_capital();
         self.charge_carrying();

@@ -1,11 +1,11 @@
 //! A day, in this order:
 //!
 //! 1. `begin`: prices step, what breaks down or is repaired does so, plants that start are paid for;
-//! 2. `arrive`: what is due enters its stock;
+//! 2. `arrive`: nodes let pass what they can, what is due enters its stock;
 //! 3. `produce`: every process makes what capacity, inputs, room and want allow, sources first;
 //! 4. `serve`: customers are served from stock, the longest waiting first;
 //! 5. `review`: policies look at positions and order, customers first;
-//! 6. `dispatch`: orders are filled, cargo leaves, markets deliver, sources first;
+//! 6. `dispatch`: orders are filled, cargo leaves, markets deliver, sources first, trains and ships depart;
 //! 7. `close_books`: what is held, owed and carried is charged and measured, rules are checked.
 
 use super::prepare::Luck;

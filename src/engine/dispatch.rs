@@ -26,6 +26,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
                 self.buy(lane);
             }
         }
+        for &stop in &self.plan.work.timetables {
+            self.depart(stop);
+        }
     }
 
     #[inline(always)]
@@ -73,10 +76,15 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     fn travel(&mut self, path: &[ElementId]) -> Wide<N> {
         let mut clock = Wide::all(f64::from(self.day));
         for (at, &element) in path.iter().enumerate() {
-            let law = self.plan.elements[element].days.sampler.as_ref();
+            let plan = &self.plan.elements[element];
+            // What comes to a place while it is shut waits until it opens.
+            let waits = plan.place.map(|place| self.s.hazards.opens(place, clock));
+            let is_whole = at == 0 && waits.is_none();
+            clock = waits.unwrap_or(clock);
+            let law = plan.days.sampler.as_ref();
             let element = &mut self.s.elements[element];
             // All enter the first element on the same day, later ones each when its clock says.
-            clock += if at == 0 {
+            clock += if is_whole {
                 element.draws_on(self.day, law)
             } else {
                 element.draws_at(clock, law)
@@ -114,7 +122,11 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let state = &mut self.s.lanes[lane];
         state.count.left += cargo.goods.quantity;
         state.on_the_way.put(cargo.goods);
-        state.under_way.send(cargo, clock, self.day, self.plan.days);
+        if let Some(call) = self.plan.lanes[lane].first_call {
+            self.approach(call, cargo, clock);
+        } else {
+            state.under_way.send(cargo, clock, self.day, self.plan.days);
+        }
     }
 
     /// A market fills an order at once, at today's price.
@@ -178,6 +190,10 @@ impl<const N: usize> Scratch<N> {
         let is_asked = state.queue.open.is_positive();
         let available = state.hand.quantity.min(state.dispatch_room);
         let works = !state.breakdown.is_broken & available.above(state.tiny());
+        let works = match plan.stocks[stock].place {
+            Some(place) => works & self.hazards.share(place, day).is_positive(),
+            None => works,
+        };
         let enough = available.at_least(asked * (1.0 - TINY));
         let at_once = works & enough & !state.queue.waiting;
         state.queue.open = (!at_once).of(state.queue.open);

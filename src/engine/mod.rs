@@ -12,6 +12,7 @@ mod day;
 mod demand;
 mod dispatch;
 mod expectation;
+mod hazards;
 mod instructions;
 mod ledger;
 mod orders;
@@ -23,6 +24,7 @@ mod production;
 mod results;
 mod review;
 mod scratch;
+mod stops;
 #[cfg(test)]
 mod tests;
 mod watch;

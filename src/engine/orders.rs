@@ -42,7 +42,7 @@ impl<const N: usize> Open<N> {
     #[cold]
     #[inline(never)]
     fn grow(&mut self, today: u32, since: u32) {
-        let length = ((today - since) as usize + 1).next_power_of_two();
+        let length = (2 * (today - since) as usize + 1).next_power_of_two();
         let old = std::mem::replace(&mut self.evenings, vec![Wide::ZERO; length]);
         for evening in today as usize - old.len()..today as usize {
             self.evenings[evening & (length - 1)] = old[evening & (old.len() - 1)];
@@ -94,6 +94,12 @@ impl<const N: usize> Queue<N> {
         }
         self.waiting = self.waiting | trials;
         earliest
+    }
+
+    /// The first evening of which anything is open in any trial; today where nobody waits.
+    pub fn earliest(&self, today: u32) -> u32 {
+        let since = self.waiting.trials().map(|k| self.since[k]);
+        since.fold(today, u32::min)
     }
 
     /// Fills a trial's orders of the first evening with what is available, and says which evening

@@ -5,7 +5,7 @@ use super::cargo::Cargo;
 use super::wide::Wide;
 
 /// Days of a new ring. Rings grow to the longest time they have met.
-const DAYS: usize = 16;
+const DAYS: usize = 32;
 
 /// What arrives on a day, added up.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,13 +20,52 @@ pub struct Arrival<const N: usize> {
 
 /// The same of one trial.
 #[derive(Clone, Copy, Debug, Default)]
-struct Parcel {
-    quantity: f64,
-    cost_usd: f64,
-    resource_usd: f64,
-    ordered_on: f64,
-    orders: f64,
-    door_to_door: f64,
+pub struct Parcel {
+    /// In the unit of the commodity.
+    pub quantity: f64,
+    /// Its book cost [USD].
+    pub cost_usd: f64,
+    /// Its resource cost [USD].
+    pub resource_usd: f64,
+    /// Sum over units of the day of their order.
+    pub ordered_on: f64,
+    /// Orders whose last unit is on board.
+    pub orders: f64,
+    /// Sum over units of the days on the clock since departure.
+    pub door_to_door: f64,
+    /// Sum over units of the clock at which they are due [d].
+    pub clock: f64,
+}
+
+impl Parcel {
+    /// Takes out a part.
+    pub fn take(&mut self, part: f64) -> Self {
+        let mut taken = *self;
+        if part >= 1.0 {
+            *self = Self::default();
+            return taken;
+        }
+        for (own, taken) in self.numbers_mut().into_iter().zip(taken.numbers_mut()) {
+            *taken *= part;
+            *own -= *taken;
+        }
+        // Orders are complete with the last unit.
+        self.orders += taken.orders;
+        taken.orders = 0.0;
+        taken
+    }
+
+    fn numbers_mut(&mut self) -> [&mut f64; 7] {
+        [
+            &mut self.quantity,
+            &mut self.cost_usd,
+            &mut self.resource_usd,
+            &mut self.ordered_on,
+            &mut self.orders,
+            &mut self.door_to_door,
+            &mut self.clock,
+        ]
+    }
 }
 
 /// What is due on a day.
@@ -72,14 +111,28 @@ impl<const N: usize> Pipe<N> {
     /// tomorrow. What is due at the horizon's end or after it is never seen again.
     #[inline(always)]
     pub fn send(&mut self, cargo: &Cargo<N>, clock: Wide<N>, today: u32, end: u32) {
+        let due = entry_days(clock).map(|day| day.max(today + 1));
+        self.put(cargo, clock, due, (today, today), end);
+    }
+
+    /// Sends off what of a cargo is there this evening, to be due on each trial's day. The ring
+    /// holds all days from one on: what waits beyond its day is still there.
+    #[inline(always)]
+    pub fn put(
+        &mut self,
+        cargo: &Cargo<N>,
+        clock: Wide<N>,
+        due: [u32; N],
+        (today, since): (u32, u32),
+        end: u32,
+    ) {
         let laden = cargo.is_laden();
-        let due = entry_days(clock);
         let quantity = cargo.goods.quantity;
         let door_to_door = quantity * (clock - Wide::all(f64::from(today)));
+        let arrival = quantity * clock;
         for k in 0..N {
-            let day = due[k].max(today + 1);
-            if laden.at(k) && day < end {
-                let due = self.on(day, today);
+            if laden.at(k) && due[k] < end {
+                let due = self.on(due[k], since);
                 (due.any, due.left) = (true, today);
                 let parcel = &mut due.parcels[k];
                 parcel.quantity += quantity[k];
@@ -88,8 +141,33 @@ impl<const N: usize> Pipe<N> {
                 parcel.ordered_on += cargo.ordered_on[k];
                 parcel.orders += cargo.orders[k];
                 parcel.door_to_door += door_to_door[k];
+                parcel.clock += arrival[k];
             }
         }
+    }
+
+    /// Sends on what one trial let through a stop; the evening it left at first is long past.
+    pub fn pass_on(&mut self, k: usize, parcel: &Parcel, due: u32, since: u32) {
+        let due = self.on(due, since);
+        due.any = true;
+        let there = &mut due.parcels[k];
+        let mut parcel = *parcel;
+        for (there, more) in there.numbers_mut().into_iter().zip(parcel.numbers_mut()) {
+            *there += *more;
+        }
+    }
+
+    /// What is due on a day, where anything is.
+    #[inline(always)]
+    pub fn quantity_on(&self, day: u32) -> Option<Wide<N>> {
+        let due = &self.days[day as usize & (self.days.len() - 1)];
+        due.any.then(|| Wide::from_fn(|k| due.parcels[k].quantity))
+    }
+
+    /// Takes a part of what was due on a day in one trial.
+    pub fn take(&mut self, day: u32, k: usize, part: f64) -> Parcel {
+        let at = day as usize & (self.days.len() - 1);
+        self.days[at].parcels[k].take(part)
     }
 
     /// A day of the ring.
@@ -102,11 +180,11 @@ impl<const N: usize> Pipe<N> {
         &mut self.days[at]
     }
 
-    /// Makes room for what is due on a day.
+    /// Makes room for what is due on a day, and for twice that, so that it is seldom done again.
     #[cold]
     #[inline(never)]
     fn grow(&mut self, due: u32, today: u32) {
-        let length = ((due - today) as usize + 1).next_power_of_two();
+        let length = (2 * (due - today) as usize + 1).next_power_of_two();
         let old = std::mem::replace(&mut self.days, vec![Due::default(); length]);
         for day in today as usize..today as usize + old.len() {
             self.days[day & (length - 1)] = old[day & (old.len() - 1)];
@@ -165,7 +243,7 @@ pub fn entry_day(clock: f64) -> u32 {
 const NEVER: f64 = 4_000_000_000.0;
 
 #[inline(always)]
-fn entry_days<const N: usize>(clock: Wide<N>) -> [u32; N] {
+pub fn entry_days<const N: usize>(clock: Wide<N>) -> [u32; N] {
     let mut days = [0; N];
     for k in 0..N {
         days[k] = entry_day(clock[k]);

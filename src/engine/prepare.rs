@@ -53,10 +53,12 @@ impl<const N: usize> Scratch<N> {
     #[inline(always)]
     pub(super) fn prepare(&mut self, plan: &Plan, luck: Luck) {
         self.draw_parameters(plan, luck);
+        self.hazards.draw(plan, &self.parameters, luck);
         self.set_prices(plan, luck);
         self.set_processes(plan, luck);
         self.set_stocks(plan, luck);
         self.set_lanes(plan);
+        self.set_stops(plan, luck);
         self.set_echelons(plan);
         self.elements
             .resize_with(plan.elements.len(), Dated::default);
@@ -403,7 +405,7 @@ fn lane_state<const N: usize>(lane: &LanePlan, parameters: &[Vec<f64>]) -> LaneS
     }
 }
 
-fn set_dated<const N: usize>(
+pub(super) fn set_dated<const N: usize>(
     dated: &mut Dated<N>,
     source: &Source,
     parameters: &[Vec<f64>],

@@ -55,7 +55,11 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let month = self.plan.calendar.month_of_year[self.day as usize];
         let season = self.plan.processes[process].season[usize::from(month)];
         let works = age.at_least(Wide::ZERO) & !state.breakdown.is_broken;
-        works.of(state.ramped(age) * season)
+        let capacity = works.of(state.ramped(age) * season);
+        match self.plan.processes[process].place {
+            Some(place) => capacity * self.s.hazards.share(place, self.day),
+            None => capacity,
+        }
     }
 
     /// Starts what was allotted, and what starved makers before it left, as far as inputs reach.

@@ -1,11 +1,11 @@
 //! Measures from what trials counted.
 
-use super::scratch::{LaneCount, Scratch, StockCount, Value};
+use super::scratch::{LaneCount, Scratch, StockCount, StopCount, Value};
 use super::wide::Wide;
-use crate::id::{DemandId, Id, ProcessId, StockId};
+use crate::id::{DemandId, HazardId, Id, ProcessId, StockId};
 use crate::measure::What;
 use crate::outcome::Row;
-use crate::plan::{Account, Kind, Plan};
+use crate::plan::{Account, Kind, Plan, StopId};
 
 /// Sums over accounts and lanes at the end, each in one pass.
 #[derive(Clone, Debug, Default)]
@@ -187,6 +187,10 @@ impl<const N: usize> Trials<'_, N> {
                 self.of_process(what, ProcessId::new(at))
             }
             What::DoorToDoorDays | What::UsdPerFeu | What::Feu => self.of_route(what, at),
+            What::WaitDays | What::QueueFeu | What::PassedFeu => {
+                self.of_stop(what, StopId::new(at))
+            }
+            What::Spells | What::SpellDays => self.of_hazard(what, HazardId::new(at)),
             What::StockValueUsd | What::LithiumInChain => Wide::all(f64::NAN),
             _ => self.of_stock(what, StockId::new(at)),
         }
@@ -246,6 +250,21 @@ impl<const N: usize> Trials<'_, N> {
             What::UsdPerFeu => over(route.freight_usd, route.feu),
             _ => route.feu,
         }
+    }
+
+    fn of_stop(&self, what: What, id: StopId) -> Wide<N> {
+        let state = &self.s.stops[id];
+        let since = |of: fn(&StopCount<N>) -> Wide<N>| of(&state.count) - of(&state.opened);
+        match what {
+            What::WaitDays => over(since(|c| c.waited), since(|c| c.passed)),
+            What::QueueFeu => since(|c| c.queued) / self.s.sums.days,
+            _ => since(|c| c.passed),
+        }
+    }
+
+    fn of_hazard(&self, what: What, id: HazardId) -> Wide<N> {
+        let [spells, days] = self.s.hazards.in_the_books(id);
+        if what == What::Spells { spells } else { days }
     }
 
     fn of_stock(&self, what: What, id: StockId) -> Wide<N> {

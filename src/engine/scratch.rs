@@ -3,12 +3,13 @@
 use super::Broken;
 use super::Instructions;
 use super::cargo::{Cargo, Goods};
+use super::hazards::Hazards;
 use super::ledger::Ledger;
 use super::orders::{Open, Queue};
 use super::pipe::Pipe;
 use super::wide::{Mask, Wide};
 use crate::id::{DemandId, ElementId, IndexId, MarketId, ProcessId, StockId, Table};
-use crate::plan::{LaneId, TariffId};
+use crate::plan::{CallId, LaneId, StopId, TariffId};
 use crate::random::{Sampler, Stream};
 
 /// All that `N` trials side by side write: made once a thread, reset each time.
@@ -26,6 +27,12 @@ pub struct Scratch<const N: usize> {
     pub processes: Table<ProcessId, ProcessState<N>>,
     /// Supply lines.
     pub lanes: Table<LaneId, LaneState<N>>,
+    /// What goes wrong.
+    pub hazards: Hazards<N>,
+    /// Stops: what waits there.
+    pub stops: Table<StopId, StopState<N>>,
+    /// Calls of supply lines at stops.
+    pub calls: Table<CallId, CallState<N>>,
     /// Legs and nodes: their times.
     pub elements: Table<ElementId, Dated<N>>,
     /// Markets: their lead times.
@@ -413,6 +420,47 @@ pub struct LaneCount<const N: usize> {
     pub freight_usd: Wide<N>,
 }
 
+/// A leg or node at which cargo queues.
+#[derive(Clone, Debug, Default)]
+pub struct StopState<const N: usize> {
+    /// What waits, other traffic included [FEU], by the day on which it came.
+    pub queue: Queue<N>,
+    /// Most that passes in a day, or on a departure [FEU].
+    pub feu: Wide<N>,
+    /// Least for a departure [FEU].
+    pub at_least: Wide<N>,
+    /// Other traffic.
+    pub background: Dated<N>,
+    /// Counters since day 0.
+    pub count: StopCount<N>,
+    /// The same when the books opened.
+    pub opened: StopCount<N>,
+}
+
+/// Counters of a stop since day 0.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StopCount<const N: usize> {
+    /// Days in the queue, by FEU of ours that passed [FEU d].
+    pub waited: Wide<N>,
+    /// FEU of ours that passed.
+    pub passed: Wide<N>,
+    /// FEU in the queue in the evening, other traffic included, added up [FEU d].
+    pub queued: Wide<N>,
+}
+
+/// A stop on the way of a supply line.
+#[derive(Clone, Debug, Default)]
+pub struct CallState<const N: usize> {
+    /// What comes and what waits, by the day on which it comes.
+    pub cargo: Pipe<N>,
+    /// FEU in a unit.
+    pub feu_per_unit: Wide<N>,
+    /// Waits this evening [FEU].
+    pub waits: Wide<N>,
+    /// FEU-days waited since day 0, and when the books opened.
+    pub waited: [Wide<N>; 2],
+}
+
 /// A source of randomness that is read by day. Days share blocks of the generator: what a block
 /// gives is kept until another is asked for.
 #[derive(Clone, Debug, Default)]
@@ -484,6 +532,19 @@ impl<const N: usize> Dated<N> {
             }
         }
         self.block = Some(block);
+    }
+
+    /// One trial draws for the day of its clock.
+    pub fn draw_at(&mut self, k: usize, clock: f64, shared: Option<&Sampler>) -> f64 {
+        let (day, (block, four)) = (clock as u64, &mut self.apart[k]);
+        if *block != day / BLOCK as u64 {
+            *block = day / BLOCK as u64;
+            self.streams[k].fill(*block * BLOCK as u64, four);
+        }
+        let uniform = four[(day % BLOCK as u64) as usize];
+        let sampler = shared.or(self.own.get(k));
+        let draw = sampler.map_or(0.0, |sampler| sampler.quantile(uniform));
+        if draw > 0.0 { draw } else { 0.0 }
     }
 
     #[inline(always)]

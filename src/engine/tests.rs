@@ -157,6 +157,8 @@ fn small() -> Model {
             cost_per_feu: price(100.0),
             cost_per_shipment: fixed(7.0),
             carrier: Id::new(0),
+            gate: None,
+            demurrage: fixed(0.0),
         }]),
         routes: Table::from(vec![Route {
             name: "way".into(),
@@ -186,6 +188,7 @@ fn small() -> Model {
             title_passes: TitlePasses::Destination,
             payment_days: fixed(30.0),
         }]),
+        hazards: Table::new(),
         demands: Table::from(vec![Demand {
             name: "cars".into(),
             title: "cars".into(),

@@ -1,7 +1,7 @@
 //! Looking on: what `trace` records and an ordinary run does not pay for.
 
 use crate::id::{DemandId, ProcessId, StockId};
-use crate::plan::{AccountId, LaneId};
+use crate::plan::{AccountId, LaneId, StopId};
 
 /// Something that happened. Quantities in the unit of the commodity.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,6 +65,11 @@ pub enum Happening {
         lane: LaneId,
         quantity: f64,
         arrives: f64,
+    },
+    Passed {
+        lane: LaneId,
+        stop: StopId,
+        quantity: f64,
     },
     Arrived {
         lane: LaneId,

@@ -3,6 +3,7 @@
 //! `check` and by the reports. Entities stand in order of name.
 
 mod amount;
+mod hazard;
 mod index;
 mod modes;
 mod money;
@@ -10,18 +11,20 @@ mod network;
 pub mod streams;
 
 pub use amount::{Price, Product, Scalar, Series};
+pub use hazard::{Clock, Hazard, Target};
 pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
 pub use modes::Modes;
 pub use money::{Contract, ContractPrice, Market, Party, TitlePasses};
 pub use network::{
-    Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Dispatch, Element, ElementKind,
-    Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source, Stock, Supply, Unmet, Use,
+    Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Departs, Dispatch, Element,
+    ElementKind, Gate, Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source, Stock, Supply,
+    Unmet, Use,
 };
 
 use crate::calendar::Date;
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, IndexId, MarketId, ParameterId, PartyId,
-    ProcessId, RouteId, SiteId, StockId, Table,
+    CommodityId, ContractId, DemandId, ElementId, HazardId, IndexId, MarketId, ParameterId,
+    PartyId, ProcessId, RouteId, SiteId, StockId, Table,
 };
 use crate::random::Law;
 use crate::units::Dimension;
@@ -76,6 +79,8 @@ pub struct Model {
     pub contracts: Table<ContractId, Contract>,
     /// Customers' draws.
     pub demands: Table<DemandId, Demand>,
+    /// What goes wrong.
+    pub hazards: Table<HazardId, Hazard>,
 }
 
 /// A named uncertain number, drawn once a trial. A distribution written straight into a key is

@@ -1,6 +1,7 @@
 //! Commodities, sites, stocks, processes, routes and demands.
 
 use super::{Price, Scalar, Series};
+use crate::calendar::Date;
 use crate::id::{CommodityId, ElementId, MarketId, PartyId, RouteId, SiteId, StockId};
 use crate::random::Law;
 use crate::units::Dimension;
@@ -289,6 +290,56 @@ pub struct Element {
     pub cost_per_shipment: Scalar,
     /// Who is paid.
     pub carrier: PartyId,
+    /// What makes cargo queue.
+    pub gate: Option<Gate>,
+    /// USD per FEU and day in the queue, to the carrier.
+    pub demurrage: Scalar,
+}
+
+/// What makes cargo queue: so much passes in a day, or on a timetable.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Gate {
+    /// A node that handles so much a day, other traffic included, first in first out.
+    Throughput {
+        /// FEU a day.
+        feu_per_day: Scalar,
+        /// FEU of other traffic that arrive each day.
+        background: Option<Law<Scalar>>,
+    },
+    /// A leg with departures, each taking what waits in the evening as far as there is room.
+    Timetable {
+        /// When they are.
+        departs: Departs,
+        /// Room of a departure [FEU].
+        room_feu: Option<Scalar>,
+        /// Without so much there is none [FEU].
+        at_least_feu: Scalar,
+    },
+}
+
+/// Days of departure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Departs {
+    /// On these days of the week, Monday first.
+    Weekly([bool; 7]),
+    /// Every so many days, the first on this day of the scenario.
+    #[allow(missing_docs, reason = "fields are what they are called")]
+    Every { days: u32, first: u32 },
+}
+
+impl Departs {
+    /// There is a departure on a day of a scenario that starts on a date.
+    #[must_use]
+    pub fn is_on(self, start: Date, day: u32) -> bool {
+        match self {
+            Self::Weekly(days) => {
+                // Day 0 of the calendar, 1 January 1970, was a Thursday.
+                let weekday = (i64::from(start.0) + i64::from(day) + 3).rem_euclid(7);
+                days[weekday as usize]
+            }
+            Self::Every { days, first } => day >= first && (day - first).is_multiple_of(days),
+        }
+    }
 }
 
 /// A leg or a node.

@@ -37,6 +37,19 @@ pub fn of_element(element: &Element) -> String {
     }
 }
 
+/// A stream of a hazard: when its spells begin, how long they last, what they leave, what sets them
+/// off.
+#[must_use]
+pub fn of_hazard(hazard: &str, what: &str) -> String {
+    format!("hazard.{hazard}.{what}")
+}
+
+/// The stream of other traffic at a node.
+#[must_use]
+pub fn of_background(node: &str) -> String {
+    format!("node.{node}.background")
+}
+
 /// The stream of a market's lead times.
 #[must_use]
 pub fn of_market(market: &str) -> String {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::id::{Id, PartyId, ProcessId, StockId, Table};
 use crate::model::Price;
 
-use super::LaneId;
+use super::{CallId, LaneId};
 
 /// An account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,6 +100,8 @@ pub enum Driver {
     Bought(LaneId),
     /// Units whose title passed on a lane.
     Titled(LaneId),
+    /// FEU-days in the queue of a call.
+    Waited(CallId),
     /// Orders a stock placed.
     Orders(StockId),
 }

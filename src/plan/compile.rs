@@ -1,13 +1,18 @@
 //! A model into a plan.
 
+use std::collections::BTreeMap;
+
 use super::accounts::Chart;
+use super::hazards::Hazards;
 use super::links::{Places, links, work_order};
 use super::{
-    Calendar, CommodityPlan, ElementPlan, IndexPlan, JumpPlan, MarketPlan, Plan, Source, Work,
-    echelon, lanes, layout, places,
+    Calendar, CommodityPlan, ElementPlan, IndexPlan, JumpPlan, MarketPlan, PlaceId, Plan, Source,
+    Work, echelon, lanes, layout, places, stops,
 };
 use crate::id::{ElementId, IndexId, MarketId, Table};
-use crate::model::{Commodity, CommodityUnit, Index, IndexProcess, Jumps, Model, Scalar, streams};
+use crate::model::{
+    Commodity, CommodityUnit, Element, Index, IndexProcess, Jumps, Model, Scalar, Target, streams,
+};
 use crate::random::{Law, Sampler, StreamKey};
 
 impl Plan {
@@ -16,19 +21,36 @@ impl Plan {
     pub fn compile(model: &Model) -> Self {
         let mut chart = Chart::default();
         let whereabouts = Places::of(model);
-        let (lanes, lanes_of) = lanes::compile(model, &whereabouts, &mut chart);
+        let Hazards {
+            plans: hazards,
+            order: hazard_order,
+            places: hit,
+            place_of,
+        } = super::hazards::compile(model);
+        let (mut lanes, lanes_of) = lanes::compile(model, &whereabouts, &mut chart);
+        let (stops, calls) = stops::compile(model, &place_of, &mut lanes, &mut chart);
         let links = links(model, &lanes);
         let order = work_order(model, &whereabouts, &links);
-        let stocks = places::stocks(model, &lanes, &lanes_of, &links, &mut chart);
-        let processes = places::processes(model, &links, &mut chart);
+        let mut stocks = places::stocks(model, &lanes, &lanes_of, &links, &mut chart);
+        let mut processes = places::processes(model, &links, &mut chart);
         let demands = places::demands(model, &mut chart);
         let transit_accounts = places::transit(model, &lanes, &mut chart);
         let capital_accounts = places::capital(model, &mut chart);
         let echelons = echelon::echelons(model, &lanes, &links);
         let days = (model.end.0 - model.start.0) as u32;
         let calendar = Calendar::new(model.start, days, model.warmup_days);
-        let work = Work::of(model, order, &stocks, &lanes, &chart.charges);
-        let (columns, layout) = layout::compile(model, &lanes, &chart, &calendar);
+        for (&target, &place) in &place_of {
+            match target {
+                Target::Process(id) => processes[id].place = Some(place),
+                Target::Dispatch(id) => stocks[id].place = Some(place),
+                Target::Element(_) => {}
+            }
+        }
+        let work = Work {
+            hazards: hazard_order,
+            ..Work::of(model, order, &stocks, &lanes, &stops, &chart.charges)
+        };
+        let (columns, layout) = layout::compile(model, (&lanes, &stops), &chart, &calendar);
         Self {
             days,
             warmup: model.warmup_days,
@@ -43,7 +65,11 @@ impl Plan {
                 .collect(),
             indices: indices(model),
             commodities: model.commodities.iter().map(commodity).collect(),
-            elements: elements(model),
+            elements: elements(model, &place_of),
+            hazards,
+            places: hit,
+            stops,
+            calls,
             markets: markets(model),
             demands,
             categories: chart.categories,
@@ -66,7 +92,7 @@ impl Plan {
 }
 
 /// A source with its sampler, where the law hangs on no parameter.
-fn source(name: &str, law: &Law<Scalar>) -> Source {
+pub(super) fn source(name: &str, law: &Law<Scalar>) -> Source {
     let sampler = known(law).map(|l| Sampler::new(&l));
     Source {
         key: StreamKey::of(name),
@@ -121,11 +147,12 @@ fn jumps(index: &str, jumps: Jumps) -> JumpPlan {
     }
 }
 
-fn elements(model: &Model) -> Table<ElementId, ElementPlan> {
-    let element = |e: &crate::model::Element| ElementPlan {
+fn elements(model: &Model, place_of: &BTreeMap<Target, PlaceId>) -> Table<ElementId, ElementPlan> {
+    let element = |(id, e): (ElementId, &Element)| ElementPlan {
         days: source(&streams::of_element(e), &e.days),
+        place: place_of.get(&Target::Element(id)).copied(),
     };
-    model.elements.iter().map(element).collect()
+    model.elements.enumerate().map(element).collect()
 }
 
 fn markets(model: &Model) -> Table<MarketId, MarketPlan> {

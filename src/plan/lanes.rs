@@ -68,6 +68,7 @@ fn bare(customer: StockId, owner: PartyId) -> LanePlan {
         route: None,
         market: None,
         path: Vec::new(),
+        first_call: None,
         share: None,
         after_days: None,
         per_feu: None,

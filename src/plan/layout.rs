@@ -1,7 +1,7 @@
 //! Which measures a plan has, and where they stand in the rows of its results.
 
 use super::accounts::Chart;
-use super::{Calendar, LaneId, LanePlan};
+use super::{Calendar, LaneId, LanePlan, StopId, StopPlan};
 use crate::calendar::Date;
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ struct Instance {
 
 pub fn compile(
     model: &Model,
-    lanes: &Table<LaneId, LanePlan>,
+    (lanes, stops): (&Table<LaneId, LanePlan>, &Table<StopId, StopPlan>),
     chart: &Chart,
     calendar: &Calendar,
 ) -> (Columns, Layout) {
@@ -48,7 +48,7 @@ pub fn compile(
         if definition.only_monthly {
             continue;
         }
-        for instance in instances(definition, model, lanes, chart) {
+        for instance in instances(definition, model, (lanes, stops), chart) {
             columns.measures.push((definition.what, instance.position));
             layout
                 .measures
@@ -146,7 +146,7 @@ fn applies(definition: &Definition, model: &Model) -> bool {
 fn instances(
     definition: &Definition,
     model: &Model,
-    lanes: &Table<LaneId, LanePlan>,
+    (lanes, stops): (&Table<LaneId, LanePlan>, &Table<StopId, StopPlan>),
     chart: &Chart,
 ) -> Vec<Instance> {
     let named = |position: usize, suffix: String, unit| Instance {
@@ -202,6 +202,18 @@ fn instances(
                     unit_of(demand.stock),
                 )
             })
+            .collect(),
+        Per::Stop => stops
+            .enumerate()
+            .map(|(id, stop)| {
+                let suffix = format!("@{}", model.elements[stop.element].name);
+                named(id.position(), suffix, "")
+            })
+            .collect(),
+        Per::Hazard => model
+            .hazards
+            .enumerate()
+            .map(|(id, hazard)| named(id.position(), format!("@{}", hazard.name), ""))
             .collect(),
         Per::Party => model
             .parties

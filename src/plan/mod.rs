@@ -7,38 +7,40 @@ mod accounts;
 mod calendar;
 mod compile;
 mod echelon;
+mod hazards;
 mod lanes;
 mod layout;
 mod links;
 mod order;
 mod places;
+mod stops;
 mod work;
 
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
 pub use echelon::{Downstream, Echelon, Step};
+pub use hazards::{ClockPlan, HazardPlan, PlacePlan};
 pub use layout::Columns;
+pub use stops::{CallPlan, Gate, StopPlan};
 pub use work::Work;
 
 use crate::id::{
-    CommodityId, DemandId, ElementId, Id, IndexId, MarketId, ParameterId, PartyId, ProcessId,
-    RouteId, StockId, Table,
+    CommodityId, DemandId, ElementId, HazardId, IndexId, MarketId, ParameterId, PartyId, ProcessId,
+    RouteId, StockId, Table, ids,
 };
 use crate::model::{Breakdown, Demand, IndexProcess, Need, Policy, Ramp, Scalar};
 use crate::outcome::Layout;
 use crate::random::{Law, Sampler, StreamKey};
 
-/// A supply line into a stock: a route from a supplier's stock, or a market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LaneId(u32);
-
-impl Id for LaneId {
-    fn new(position: usize) -> Self {
-        Self(position as u32)
-    }
-    fn position(self) -> usize {
-        self.0 as usize
-    }
+ids! {
+    /// A supply line into a stock: a route from a supplier's stock, or a market.
+    LaneId;
+    /// Something that hazards hit.
+    PlaceId;
+    /// A leg or node at which cargo queues.
+    StopId;
+    /// A stop on the way of a supply line.
+    CallId;
 }
 
 /// One variant, ready to run.
@@ -70,6 +72,15 @@ pub struct Plan {
     pub processes: Table<ProcessId, ProcessPlan>,
     /// Legs and nodes.
     pub elements: Table<ElementId, ElementPlan>,
+    /// What goes wrong.
+    pub hazards: Table<HazardId, HazardPlan>,
+    /// What hazards hit.
+    pub places: Table<PlaceId, PlacePlan>,
+    /// Legs and nodes at which cargo queues: nodes first, each after those before it on some route
+    /// where that can be, then legs with a timetable.
+    pub stops: Table<StopId, StopPlan>,
+    /// Stops on the ways of supply lines.
+    pub calls: Table<CallId, CallPlan>,
     /// Supply lines, grouped by customer in the order in which its sources are asked.
     pub lanes: Table<LaneId, LanePlan>,
     /// Outside supply.
@@ -184,6 +195,8 @@ pub struct StockPlan {
     pub dispatch_room: Option<Scalar>,
     /// Days on which nothing leaves.
     pub dispatch_breakdown: Option<BreakdownPlan>,
+    /// The place its dispatch is to hazards.
+    pub place: Option<PlaceId>,
     /// USD an order, and its account; nothing where orders are free.
     pub order_cost: Option<(TariffId, AccountId)>,
     /// USD per unit-day on hand.
@@ -247,6 +260,8 @@ pub struct ProcessPlan {
     pub carrying_account: Option<AccountId>,
     /// Days on which nothing is started.
     pub breakdown: Option<BreakdownPlan>,
+    /// The place it is to hazards.
+    pub place: Option<PlaceId>,
     /// Takes lithium out of the ground: it has no inputs.
     pub extracts: bool,
 }
@@ -267,6 +282,8 @@ pub struct UsePlan {
 pub struct ElementPlan {
     /// Days of transit or dwell.
     pub days: Source,
+    /// The place it is to hazards.
+    pub place: Option<PlaceId>,
 }
 
 /// A supply line into a stock.
@@ -280,8 +297,10 @@ pub struct LanePlan {
     pub route: Option<RouteId>,
     /// The market it buys on.
     pub market: Option<MarketId>,
-    /// Legs and nodes in order.
+    /// Legs and nodes in order, up to the first stop.
     pub path: Vec<ElementId>,
+    /// The first stop.
+    pub first_call: Option<CallId>,
     /// Share of every order.
     pub share: Option<Scalar>,
     /// A market that is asked only after so many days short.

@@ -54,6 +54,7 @@ pub fn stocks(
                 &streams::of_dispatch(&stock.name),
                 stock.dispatch.breakdown.as_ref(),
             ),
+            place: None,
             order_cost: purse.orders(&stock.order_cost),
             holding: stock.holding.clone(),
             holding_in_transit: stock.holding_in_transit.clone(),
@@ -104,6 +105,7 @@ pub fn processes(
                 &streams::of_process(&process.name),
                 process.breakdown.as_ref(),
             ),
+            place: None,
             extracts: process.uses.is_empty(),
         }
     };

@@ -1,8 +1,8 @@
 //! What there is to do on a day and in which order, so that a day looks at nothing it need not.
 
 use super::accounts::Charge;
-use super::{LaneId, LanePlan, StockPlan};
-use crate::id::{Id, ProcessId, StockId, Table};
+use super::{Gate, LaneId, LanePlan, StockPlan, StopId, StopPlan};
+use crate::id::{HazardId, Id, ProcessId, StockId, Table};
 use crate::model::{Model, Policy};
 
 /// Lists that the steps of a day go through.
@@ -30,6 +30,12 @@ pub struct Work {
     pub helped: Vec<StockId>,
     /// Lanes that buy on markets.
     pub buying: Vec<LaneId>,
+    /// Hazards, each after what sets it off.
+    pub hazards: Vec<HazardId>,
+    /// Nodes at which cargo queues, in the order in which they let it pass.
+    pub nodes: Vec<StopId>,
+    /// Legs with a timetable.
+    pub timetables: Vec<StopId>,
     /// Positions of the charges whose tariff moves.
     pub moving_charges: Vec<usize>,
 }
@@ -42,6 +48,7 @@ impl Work {
         (stocks_sources_first, processes_sources_first): (Vec<StockId>, Vec<ProcessId>),
         stocks: &Table<StockId, StockPlan>,
         lanes: &Table<LaneId, LanePlan>,
+        stops: &Table<StopId, StopPlan>,
         charges: &[Charge],
     ) -> Self {
         let looks_ahead =
@@ -66,6 +73,9 @@ impl Work {
                 .collect(),
             helped: ids_where(stocks, |s| s.lanes.iter().any(helps)),
             buying: ids_where(lanes, |lane| lane.market.is_some()),
+            hazards: Vec::new(),
+            nodes: ids_where(stops, |stop| matches!(stop.gate, Gate::Throughput { .. })),
+            timetables: ids_where(stops, |stop| matches!(stop.gate, Gate::Timetable { .. })),
             moving_charges: (0..charges.len()).filter(|&at| charges[at].moves).collect(),
             stocks_sources_first,
             processes_sources_first,

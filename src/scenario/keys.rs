@@ -107,6 +107,10 @@ const fn key(
 }
 
 const USD_PER_FEU: Measures = Measures::Fixed(Dimension::MONEY.per(Dimension::FEU));
+const USD_PER_FEU_TIME: Measures =
+    Measures::Fixed(Dimension::MONEY.per(Dimension::FEU).per(Dimension::TIME));
+const FEU: Measures = Measures::Fixed(Dimension::FEU);
+const FEU_PER_TIME: Measures = Measures::Fixed(Dimension::FEU.per(Dimension::TIME));
 const USD: Measures = Measures::Fixed(Dimension::MONEY);
 const DURATION: Measures = Measures::Fixed(Dimension::TIME);
 const RATE: Measures = Measures::Fixed(Dimension::NONE.per(Dimension::TIME));
@@ -141,6 +145,7 @@ pub static KEYS: &[Key] = &[
     key("", "market", Map("market"), false, "", "Outside supply at a price."),
     key("", "contract", Map("contract"), false, "", "Terms on which a commodity changes party."),
     key("", "demand", Map("demand"), false, "", "Customers' draws on stocks."),
+    key("", "hazard", Map("hazard"), false, "", "What goes wrong: outages, closures, storms."),
     key("", "variant", Map("variant"), false, "one variant, `base`", "Named sets of changes; variants are what is compared."),
 
     // Headings are paths in the section of the same name.
@@ -321,16 +326,40 @@ pub static KEYS: &[Key] = &[
     key("node", "country", Text, false, "", "Two-letter code."),
     key("node", "place", Numbers(2), false, "", "Latitude and longitude in degrees."),
     key("node", "dwell", Each(DURATION), false, "0 d", "Observed time at the node, waiting included; drawn for each day of entry and shared by all that enters on it."),
+    key("node", "throughput", Once(FEU_PER_TIME), false, "boundless", "FEU that pass in a day, other traffic included; what is more waits, first in first out."),
+    key("node", "background", Each(FEU_PER_TIME), false, "0 FEU/d", "Other traffic that comes each day and queues like ours; drawn each day."),
+    key("node", "handling", Each(DURATION), false, "0 d", "Time from passing to going on, with or without `throughput`; not with `dwell`."),
+    key("node", "demurrage", Once(USD_PER_FEU_TIME), false, "0 USD/FEU/d", "What waiting costs, each evening, to the carrier."),
     key("node", "cost", Table("freight"), false, "0", "What passing costs."),
     key("node", "carrier", Name("party"), false, "outside", "Who is paid."),
     key("leg", "title", Text, false, "the id", "In words."),
     key("leg", "mode", Word(&["rail", "sea", "road", "air", "ferry"]), true, "", "How cargo moves."),
     key("leg", "distance", Once(DISTANCE), false, "", "Length."),
     key("leg", "transit", Each(DURATION), true, "", "Time on the way; drawn for each day of departure and shared by all on board."),
+    key("leg", "departs", Table("departs"), false, "whenever cargo comes", "A timetable."),
+    key("leg", "demurrage", Once(USD_PER_FEU_TIME), false, "0 USD/FEU/d", "What waiting for a departure costs, each evening, to the carrier."),
+    key("departs", "weekly", Special, false, "", "Days of the week: [\"Tue\", \"Fri\"]; this or `every`."),
+    key("departs", "every", Days, false, "", "Days between departures; this or `weekly`."),
+    key("departs", "first", Days, false, "0 d", "With `every`: days from the scenario's first day to the first departure."),
+    key("departs", "room", Once(FEU), false, "boundless", "Most that a departure takes; the rest waits for the next."),
+    key("departs", "at_least", Once(FEU), false, "0 FEU", "Without so much there is no departure."),
     key("leg", "cost", Table("freight"), false, "0", "What travelling costs."),
     key("leg", "carrier", Name("party"), false, "outside", "Who is paid."),
     key("freight", "per_feu", Price(USD_PER_FEU), false, "0", "USD for a 40-foot container; part of a container pays its part."),
     key("freight", "per_shipment", Once(USD), false, "0", "USD for each cargo on each day."),
+
+    key("hazard", "title", Text, false, "the id", "In words."),
+    key("hazard", "in_use", Flag, false, "true", "A hazard that is not in use never happens."),
+    key("hazard", "rate", Once(RATE), false, "", "Spells per time, whatever happens meanwhile; those that overlap are one (Poisson). This, `every` or `dates`, or none for what only others set off."),
+    key("hazard", "every", Each(DURATION), false, "", "Time from the end of a spell to the next, and from the first day to the first (renewal): \"exponential(90) d\"."),
+    key("hazard", "dates", Special, false, "", "First and last days of spells: [[2031-02-01, 2031-02-20]]; `lasts` then stays unused."),
+    key("hazard", "season", Numbers(12), false, "1 in every month", "With `rate`: factor on it by month, January first."),
+    key("hazard", "lasts", Each(DURATION), false, "", "How long a spell lasts; required but with `dates`."),
+    key("hazard", "leaves", Each(Number), false, "0 %", "Share of capacity left while it lasts; what is left 0 of is shut."),
+    key("hazard", "recovery", Once(DURATION), false, "0 d", "Time after a spell in which capacity rises in a straight line back to full."),
+    key("hazard", "hits", Special, true, "", "What it hits at once: [\"site.mine\", \"site.plant.process.cells\", \"node.khorgos\", \"leg.khorgos-xian\"]. Of a site, its processes."),
+    key("hazard", "stops_dispatch", Flag, false, "false", "Nothing leaves the stocks of the sites it hits on days on which nothing is left."),
+    key("hazard", "sets_off", Special, false, "none", "Hazards of which a spell begins with one of this, each with its chance: { port_jam = \"20 %\" }."),
 
     key("route", "title", Text, false, "the id", "In words."),
     key("route", "from", Name("site"), true, "", "Where it begins."),

@@ -176,6 +176,16 @@ impl Watch for Recorder<'_> {
                     String::new(),
                 );
             }
+            Happening::Passed {
+                lane,
+                stop,
+                quantity,
+            } => {
+                let customer = self.plan.lanes[lane].customer;
+                let at = &self.model.elements[self.plan.stops[stop].element].name;
+                let detail = format!("at {at}");
+                self.flow(day, "passed", self.lane(lane), customer, quantity, detail);
+            }
             Happening::Posted { account, day, usd } => self.posting(account, day, usd),
         }
     }

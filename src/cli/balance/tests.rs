@@ -28,6 +28,7 @@ pub fn model(start: Date, end: Date) -> Model {
         routes: Table::new(),
         markets: Table::new(),
         contracts: Table::new(),
+        hazards: Table::new(),
         demands: Table::new(),
     }
 }

@@ -60,6 +60,12 @@ fn names(desk: &Desk, draft: &Draft) -> Vec<String> {
             .flatten()
             .map(|x| streams::of_dispatch(&x.name)),
     );
+    for hazard in draft.hazards.iter().flatten() {
+        let streams = ["begins", "lasts", "leaves"];
+        names.extend(streams.map(|what| streams::of_hazard(&hazard.name, what)));
+    }
+    let elements = draft.elements.iter().flatten();
+    names.extend(elements.map(|x| streams::of_background(&x.name)));
     names
 }
 

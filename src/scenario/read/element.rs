@@ -2,8 +2,9 @@
 
 use super::fields::Fields;
 use super::{Draft, fill, owned};
-use crate::model::{Element, ElementKind, Mode, Price, Scalar};
+use crate::model::{Departs, Element, ElementKind, Gate, Mode, Price, Scalar};
 use crate::random::Law;
+use crate::scenario::tree::Item;
 
 /// Reads all legs and nodes into the draft.
 pub(super) fn read(root: &Fields, draft: &mut Draft) {
@@ -45,25 +46,108 @@ fn read_leg(name: &str, fields: &Fields) -> Option<Element> {
         cost_per_feu,
         cost_per_shipment,
         carrier: fields.party("carrier")?,
+        gate: fields
+            .table("departs")
+            .and_then(|departs| timetable(&departs)),
+        demurrage: fields.once_or_zero("demurrage"),
     })
 }
 
 fn read_node(name: &str, fields: &Fields) -> Option<Element> {
     fields.country();
     let (cost_per_feu, cost_per_shipment) = freight(fields);
+    let handling = fields.each("handling");
+    let dwell = fields.each("dwell");
+    for key in ["handling", "throughput", "background", "demurrage"] {
+        if fields.has("dwell") && fields.has(key) {
+            let message = "does not go with `dwell`, the observed time, which contains the waiting";
+            fields.report(key, message, None);
+        }
+    }
+    for key in ["background", "demurrage"] {
+        if fields.has(key) && !fields.has("throughput") {
+            fields.report(
+                key,
+                "goes with `throughput`, without which nothing queues",
+                None,
+            );
+        }
+    }
+    let background = fields.each("background");
+    let throughput = fields.once("throughput");
+    let gate = throughput.map(|feu_per_day| Gate::Throughput {
+        feu_per_day,
+        background,
+    });
     Some(Element {
         name: name.to_owned(),
         title: fields.title(name),
         kind: ElementKind::Node {
             place: fields.place(),
         },
-        days: fields
-            .each("dwell")
+        days: dwell
+            .or(handling)
             .unwrap_or_else(|| Law::Constant(Scalar::default())),
         cost_per_feu,
         cost_per_shipment,
         carrier: fields.party("carrier")?,
+        gate,
+        demurrage: fields.once_or_zero("demurrage"),
     })
+}
+
+/// Days of the week as they are written.
+const WEEK: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// `departs = { weekly = ["Tue", "Fri"], room = "300 FEU" }` or `{ every = "7 d" }`.
+fn timetable(fields: &Fields) -> Option<Gate> {
+    if fields.has("weekly") == fields.has("every") {
+        fields.report_self("takes exactly one of \"weekly\" and \"every\"", None);
+        return None;
+    }
+    let departs = if fields.has("weekly") {
+        Departs::Weekly(week(fields)?)
+    } else {
+        Departs::Every {
+            days: fields.days("every", 1)?,
+            first: fields.days("first", 0).unwrap_or(0),
+        }
+    };
+    Some(Gate::Timetable {
+        departs,
+        room_feu: fields.once("room"),
+        at_least_feu: fields.once_or_zero("at_least"),
+    })
+}
+
+fn week(fields: &Fields) -> Option<[bool; 7]> {
+    let node = fields.node("weekly")?;
+    let wanted = "a list of days of the week, such as [\"Tue\", \"Fri\"],";
+    let Item::List(list) = &node.item else {
+        return fields.wrong("weekly", node, wanted);
+    };
+    let mut week = [false; 7];
+    for entry in list {
+        let day = match &entry.item {
+            Item::Text(name) => WEEK.iter().position(|day| day == name),
+            _ => None,
+        };
+        let Some(day) = day else {
+            let message = format!(
+                "{}: one of {} is wanted",
+                fields.join("weekly"),
+                WEEK.join(", ")
+            );
+            fields.desk.report(entry.span, message, None);
+            return None;
+        };
+        week[day] = true;
+    }
+    if list.is_empty() {
+        fields.report("weekly", "is empty: nothing would ever leave", None);
+        return None;
+    }
+    Some(week)
 }
 
 fn freight(fields: &Fields) -> (Price, Scalar) {

@@ -12,6 +12,7 @@ mod element;
 pub(super) mod fields;
 pub(super) mod files;
 mod frame;
+mod hazard;
 mod index;
 pub(super) mod layer;
 mod market;
@@ -42,11 +43,12 @@ pub(super) use frame::Frame;
 use roster::Roster;
 
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, PartyId, ProcessId,
-    RouteId, SiteId, StockId, Table,
+    CommodityId, ContractId, DemandId, ElementId, HazardId, Id, IndexId, MarketId, PartyId,
+    ProcessId, RouteId, SiteId, StockId, Table,
 };
 use crate::model::{
-    Commodity, Contract, Demand, Element, Index, Market, Model, Party, Process, Route, Site, Stock,
+    Commodity, Contract, Demand, Element, Hazard, Index, Market, Model, Party, Process, Route,
+    Site, Stock,
 };
 use crate::scenario::text::Span;
 use crate::scenario::tree::Node;
@@ -70,6 +72,7 @@ pub(super) struct Draft {
     pub markets: Slots<MarketId, Market>,
     pub contracts: Slots<ContractId, Contract>,
     pub demands: Slots<DemandId, Demand>,
+    pub hazards: Slots<HazardId, Hazard>,
 }
 
 /// Reads the tree of one variant; every mistake goes to the desk.
@@ -101,6 +104,7 @@ pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
     site::read(&root, &mut draft);
     draft.contracts = contract::read(&root, &draft);
     draft.demands = demand::read(&root, &draft);
+    draft.hazards = hazard::read(&root, &draft);
     draft
 }
 
@@ -181,6 +185,7 @@ impl Draft {
             markets: all(self.markets)?,
             contracts: all(self.contracts)?,
             demands: all(self.demands)?,
+            hazards: all(self.hazards)?,
         })
     }
 }

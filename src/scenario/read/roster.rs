@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, PartyId, ProcessId,
-    RouteId, SiteId, StockId,
+    CommodityId, ContractId, DemandId, ElementId, HazardId, Id, IndexId, MarketId, PartyId,
+    ProcessId, RouteId, SiteId, StockId,
 };
 use crate::model::OUTSIDE;
 use crate::scenario::problem::nearest;
@@ -109,6 +109,7 @@ pub(in crate::scenario) struct Rosters {
     pub markets: Roster<MarketId>,
     pub contracts: Roster<ContractId>,
     pub demands: Roster<DemandId>,
+    pub hazards: Roster<HazardId>,
 }
 
 impl Rosters {
@@ -131,6 +132,7 @@ impl Rosters {
             markets: Roster::in_use("market", root),
             contracts: Roster::in_use("contract", root),
             demands: Roster::in_use("demand", root),
+            hazards: Roster::in_use("hazard", root),
             sites,
         }
     }
