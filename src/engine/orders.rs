@@ -42,7 +42,7 @@ impl<const N: usize> Open<N> {
     #[cold]
     #[inline(never)]
     fn grow(&mut self, today: u32, since: u32) {
-        let length = ((today - since) as usize + 1).next_power_of_two();
+        let length = (2 * (today - since) as usize + 1).next_power_of_two();
         let old = std::mem::replace(&mut self.evenings, vec![Wide::ZERO; length]);
         for evening in today as usize - old.len()..today as usize {
             self.evenings[evening & (length - 1)] = old[evening & (old.len() - 1)];

@@ -102,11 +102,11 @@ impl<const N: usize> Pipe<N> {
         &mut self.days[at]
     }
 
-    /// Makes room for what is due on a day.
+    /// Makes room for what is due on a day, and for twice that, so that it is seldom done again.
     #[cold]
     #[inline(never)]
     fn grow(&mut self, due: u32, today: u32) {
-        let length = ((due - today) as usize + 1).next_power_of_two();
+        let length = (2 * (due - today) as usize + 1).next_power_of_two();
         let old = std::mem::replace(&mut self.days, vec![Due::default(); length]);
         for day in today as usize..today as usize + old.len() {
             self.days[day & (length - 1)] = old[day & (old.len() - 1)];
