@@ -5,7 +5,7 @@ use super::cargo::Cargo;
 use super::wide::Wide;
 
 /// Days of a new ring. Rings grow to the longest time they have met.
-const DAYS: usize = 16;
+const DAYS: usize = 32;
 
 /// What arrives on a day, added up.
 #[derive(Clone, Copy, Debug, Default)]
