@@ -116,6 +116,19 @@ impl<const N: usize> Cargo<N> {
         taken
     }
 
+    /// Takes all that some trials have on board.
+    pub fn split_off(&mut self, trials: Mask<N>) -> Self {
+        let taken = Self {
+            goods: self.goods.only(trials),
+            ordered_on: trials.of(self.ordered_on),
+            orders: trials.of(self.orders),
+        };
+        self.goods = self.goods.only(!trials);
+        self.ordered_on = (!trials).of(self.ordered_on);
+        self.orders = (!trials).of(self.orders);
+        taken
+    }
+
     /// Where there is anything on board.
     #[inline(always)]
     pub fn is_laden(&self) -> Mask<N> {

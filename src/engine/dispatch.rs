@@ -34,6 +34,11 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     #[inline(always)]
     fn fill_orders(&mut self, stock: StockId) {
         self.s.fill_orders(self.plan, stock, self.day);
+        for &lane in &self.plan.work.choosing {
+            if self.plan.lanes[lane].supplier == Some(stock) {
+                self.choose_way(lane);
+            }
+        }
         for &lane in &self.plan.stocks[stock].customers {
             if self.s.lanes[lane].tonight.is_laden().any() {
                 self.ship(lane, stock);

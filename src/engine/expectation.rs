@@ -93,7 +93,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let plan = &self.plan.stocks[stock];
         let mut left = needed;
         for &lane in &plan.lanes {
-            if self.plan.lanes[lane].after_days.is_some() {
+            if !self.plan.lanes[lane].is_regular() {
                 continue;
             }
             let quantity = if plan.split == Split::Share {

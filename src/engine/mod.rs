@@ -28,6 +28,7 @@ mod stops;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod ways;
 mod wide;
 
 pub use audit::Rule;

@@ -59,6 +59,7 @@ impl<const N: usize> Scratch<N> {
         self.set_stocks(plan, luck);
         self.set_lanes(plan);
         self.set_stops(plan, luck);
+        self.set_means(plan);
         self.set_echelons(plan);
         self.elements
             .resize_with(plan.elements.len(), Dated::default);

@@ -89,7 +89,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Lanes that are asked whether or not the stock is short.
     fn regular(&self, stock: StockId) -> impl Iterator<Item = LaneId> + use<'_, W, N> {
         let lanes = self.plan.stocks[stock].lanes.iter().copied();
-        lanes.filter(|&lane| self.plan.lanes[lane].after_days.is_none())
+        lanes.filter(|&lane| self.plan.lanes[lane].is_regular())
     }
 
     fn split_by_share(&mut self, stock: StockId, wanted: Wide<N>) {
@@ -108,7 +108,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let at_first = wanted.min(self.fillable(first));
         let mut waits = wanted - at_first;
         for &lane in &self.plan.stocks[stock].lanes {
-            if lane == first || self.plan.lanes[lane].after_days.is_some() {
+            if lane == first || !self.plan.lanes[lane].is_regular() {
                 continue;
             }
             // The first order is placed last, with what waits: its part is spoken for already.

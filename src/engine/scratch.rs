@@ -35,6 +35,8 @@ pub struct Scratch<const N: usize> {
     pub calls: Table<CallId, CallState<N>>,
     /// Legs and nodes: their times.
     pub elements: Table<ElementId, Dated<N>>,
+    /// Mean times in legs and nodes, where some source chooses between ways.
+    pub element_means: Vec<Wide<N>>,
     /// Markets: their lead times.
     pub markets: Table<MarketId, Dated<N>>,
     /// Demands.

@@ -50,6 +50,9 @@ fn source(supply: Supply) -> Source {
     Source {
         supply,
         rule: SourceRule::Priority(1),
+        or: Vec::new(),
+        choose: Choice::FirstOpen,
+        wait_over_days: None,
     }
 }
 

@@ -16,9 +16,9 @@ pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion
 pub use modes::Modes;
 pub use money::{Contract, ContractPrice, Market, Party, TitlePasses};
 pub use network::{
-    Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Departs, Dispatch, Element,
-    ElementKind, Gate, Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source, Stock, Supply,
-    Unmet, Use,
+    Breakdown, Choice, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Departs, Dispatch,
+    Element, ElementKind, Gate, Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source,
+    Stock, Supply, Unmet, Use,
 };
 
 use crate::calendar::Date;

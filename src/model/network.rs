@@ -159,6 +159,24 @@ pub struct Source {
     pub supply: Supply,
     /// How it shares orders with the others.
     pub rule: Rule,
+    /// Other routes that its cargo may take.
+    pub or: Vec<RouteId>,
+    /// How one of them is chosen each evening.
+    pub choose: Choice,
+    /// Expected days in queues beyond which a way is not taken.
+    pub wait_over_days: Option<Scalar>,
+}
+
+/// How cargo chooses between ways: what is shut is out, and what is left is ranked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// In the order in which they are written.
+    #[default]
+    FirstOpen,
+    /// By expected time, queues included.
+    LeastTime,
+    /// By freight.
+    LeastCost,
 }
 
 /// What a source is.
@@ -328,6 +346,15 @@ pub enum Departs {
 }
 
 impl Departs {
+    /// Mean days from one departure to the next.
+    #[must_use]
+    pub fn headway_days(self) -> f64 {
+        match self {
+            Self::Weekly(days) => 7.0 / days.iter().filter(|day| **day).count().max(1) as f64,
+            Self::Every { days, .. } => f64::from(days),
+        }
+    }
+
     /// There is a departure on a day of a scenario that starts on a date.
     #[must_use]
     pub fn is_on(self, start: Date, day: u32) -> bool {

@@ -20,19 +20,36 @@ pub fn compile(
     for (customer, stock) in model.stocks.enumerate() {
         let mut sources: Vec<&Source> = stock.sources.iter().collect();
         sources.sort_by_key(|source| rank(&source.rule));
-        let own = sources.into_iter().map(|source| {
+        let mut own = Vec::new();
+        for source in sources {
             let id = LaneId::new(lanes.len());
+            let by_route = |chart: &mut Chart, id, route| {
+                let supplier = places.supplier(model, route, stock.commodity);
+                let lane = route_lane(model, chart, id, (customer, stock), route);
+                LanePlan { supplier, ..lane }
+            };
             let lane = match source.supply {
-                Supply::Route(route) => {
-                    let supplier = places.supplier(model, route, stock.commodity);
-                    let lane = route_lane(model, chart, id, (customer, stock), route);
-                    LanePlan { supplier, ..lane }
-                }
+                Supply::Route(route) => by_route(chart, id, route),
                 Supply::Market(market) => market_lane(model, chart, id, (customer, stock), market),
             };
-            lanes.push(with_rule(lane, &source.rule))
-        });
-        lanes_of.push(own.collect());
+            let others: Vec<LaneId> = (1..=source.or.len())
+                .map(|at| LaneId::new(id.position() + at))
+                .collect();
+            own.push(lanes.push(LanePlan {
+                choice: (!others.is_empty()).then_some(source.choose),
+                wait_over: source.wait_over_days.clone(),
+                others: others.clone(),
+                ..with_rule(lane, &source.rule)
+            }));
+            for (&route, id) in source.or.iter().zip(others) {
+                let lane = by_route(chart, id, route);
+                own.push(lanes.push(LanePlan {
+                    stands_in: true,
+                    ..lane
+                }));
+            }
+        }
+        lanes_of.push(own);
     }
     (lanes, lanes_of)
 }
@@ -69,6 +86,10 @@ fn bare(customer: StockId, owner: PartyId) -> LanePlan {
         market: None,
         path: Vec::new(),
         first_call: None,
+        stands_in: false,
+        choice: None,
+        wait_over: None,
+        others: Vec::new(),
         share: None,
         after_days: None,
         per_feu: None,

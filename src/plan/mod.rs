@@ -28,7 +28,7 @@ use crate::id::{
     CommodityId, DemandId, ElementId, HazardId, IndexId, MarketId, ParameterId, PartyId, ProcessId,
     RouteId, StockId, Table, ids,
 };
-use crate::model::{Breakdown, Demand, IndexProcess, Need, Policy, Ramp, Scalar};
+use crate::model::{Breakdown, Choice, Demand, IndexProcess, Need, Policy, Ramp, Scalar};
 use crate::outcome::Layout;
 use crate::random::{Law, Sampler, StreamKey};
 
@@ -301,6 +301,14 @@ pub struct LanePlan {
     pub path: Vec<ElementId>,
     /// The first stop.
     pub first_call: Option<CallId>,
+    /// Stands in for another, whose orders it never takes itself.
+    pub stands_in: bool,
+    /// How the way is chosen among this and others.
+    pub choice: Option<Choice>,
+    /// Expected days in queues beyond which a way is not taken.
+    pub wait_over: Option<Scalar>,
+    /// The other ways.
+    pub others: Vec<LaneId>,
     /// Share of every order.
     pub share: Option<Scalar>,
     /// A market that is asked only after so many days short.
@@ -319,6 +327,14 @@ pub struct LanePlan {
     pub owner: PartyId,
     /// Account of carrying the value on the way; nothing where it is free.
     pub carrying_account: Option<AccountId>,
+}
+
+impl LanePlan {
+    /// It is asked whether or not the stock is short.
+    #[must_use]
+    pub fn is_regular(&self) -> bool {
+        self.after_days.is_none() && !self.stands_in
+    }
 }
 
 /// How title passes on a lane.

@@ -188,7 +188,7 @@ fn split(lanes: &Table<LaneId, LanePlan>, own: &[LaneId]) -> Split {
     let regular: Vec<LaneId> = own
         .iter()
         .copied()
-        .filter(|&lane| lanes[lane].after_days.is_none())
+        .filter(|&lane| lanes[lane].is_regular())
         .collect();
     match regular[..] {
         [] => Split::Only(None),

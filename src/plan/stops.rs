@@ -36,6 +36,8 @@ pub enum Gate {
     Timetable {
         /// By day of the horizon.
         departs: Vec<bool>,
+        /// Mean days from one departure to the next.
+        headway_days: f64,
         /// Room of a departure [FEU].
         room_feu: Option<Scalar>,
         /// Without so much there is none [FEU].
@@ -186,6 +188,7 @@ fn gate(model: &Model, id: ElementId) -> Gate {
             room_feu,
             at_least_feu,
         }) => Gate::Timetable {
+            headway_days: departs.headway_days(),
             departs: (0..days)
                 .map(|day| departs.is_on(model.start, day))
                 .collect(),

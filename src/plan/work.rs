@@ -30,6 +30,8 @@ pub struct Work {
     pub helped: Vec<StockId>,
     /// Lanes that buy on markets.
     pub buying: Vec<LaneId>,
+    /// Lanes whose cargo may take other ways.
+    pub choosing: Vec<LaneId>,
     /// Hazards, each after what sets it off.
     pub hazards: Vec<HazardId>,
     /// Nodes at which cargo queues, in the order in which they let it pass.
@@ -73,6 +75,7 @@ impl Work {
                 .collect(),
             helped: ids_where(stocks, |s| s.lanes.iter().any(helps)),
             buying: ids_where(lanes, |lane| lane.market.is_some()),
+            choosing: ids_where(lanes, |lane| lane.choice.is_some()),
             hazards: Vec::new(),
             nodes: ids_where(stops, |stop| matches!(stop.gate, Gate::Throughput { .. })),
             timetables: ids_where(stops, |stop| matches!(stop.gate, Gate::Timetable { .. })),

@@ -293,6 +293,9 @@ pub static KEYS: &[Key] = &[
     key("policy.days_of_cover", "review", Days, false, "1 d", "Days between reviews, the first on day 0."),
 
     key("source", "route", Name("route"), false, "", "From the stock of the same commodity where this route begins; this or `market`."),
+    key("source", "or", Names("route"), false, "none", "Other routes from the same site that its cargo may take; one is chosen each evening for all that leaves, by what is known then."),
+    key("source", "choose", Word(&["first_open", "least_time", "least_cost"]), false, "first_open", "With `or`: among routes on which nothing is shut, the first, the one of least expected time (queues included), or of least freight. Where all are shut, the first."),
+    key("source", "wait_over", Once(DURATION), false, "boundless", "With `or`: a route whose expected wait (queue over today's capacity) is beyond this is passed over as if it were shut."),
     key("source", "market", Name("market"), false, "", "From outside; this or `route`."),
     key("source", "priority", Count, false, "its place in the list", "Sources are asked in this order, each as far as it can fill tonight; the rest waits at the first."),
     key("source", "share", Once(Number), false, "", "Share of every order; all sources of the stock then have one, adding up to 1."),

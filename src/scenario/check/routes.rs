@@ -11,7 +11,10 @@ pub(super) fn check(desk: &Desk, draft: &Draft) -> bool {
     let mut fit = true;
     for (stock, source) in sources(draft) {
         fit &= match source.supply {
-            Supply::Route(route) => check_route(desk, draft, stock, source, route),
+            Supply::Route(route) => {
+                check_route(desk, draft, stock, source, route)
+                    & check_others(desk, draft, stock, source, route)
+            }
             Supply::Market(market) => check_market(desk, draft, stock, source, market),
         };
     }
@@ -76,6 +79,26 @@ fn check_route(desk: &Desk, draft: &Draft, id: StockId, source: &Source, route: 
     ends && carries && begins
 }
 
+/// Other ways begin and end where the first does.
+fn check_others(desk: &Desk, draft: &Draft, id: StockId, source: &Source, first: RouteId) -> bool {
+    let mut fit = true;
+    for &other in &source.or {
+        fit &= check_route(desk, draft, id, source, other);
+        let (Some(first), Some(other)) = (&draft.routes[first], &draft.routes[other]) else {
+            continue;
+        };
+        if other.from != first.from {
+            let message = format!(
+                "route {:?} does not begin where {:?} does",
+                other.name, first.name
+            );
+            report(desk, id, source, &message, None);
+            fit = false;
+        }
+    }
+    fit
+}
+
 /// A cost per container needs to know how much is in one; told once a commodity.
 fn check_containers(desk: &Desk, draft: &Draft) {
     for (id, commodity) in draft.commodities.enumerate() {
@@ -92,8 +115,13 @@ fn check_containers(desk: &Desk, draft: &Draft) {
         else {
             continue;
         };
+        let why = if dear.gate.is_some() {
+            "counts containers"
+        } else {
+            "costs USD per FEU"
+        };
         let message = format!(
-            "key \"per_feu\" is missing: route {:?} carries it, and {:?} on it costs USD per FEU",
+            "key \"per_feu\" is missing: route {:?} carries it, and {:?} on it {why}",
             route.name, dear.name
         );
         let help = format!(
@@ -108,13 +136,13 @@ fn check_containers(desk: &Desk, draft: &Draft) {
     }
 }
 
-/// The first leg or node of a route that costs something by the container.
+/// The first leg or node of a route that costs something by the container, or counts them.
 fn paid_by_container<'a>(draft: &'a Draft, route: &Route) -> Option<&'a Element> {
     let mut elements = route
         .path
         .iter()
         .filter_map(|id| draft.elements[*id].as_ref());
-    elements.find(|element| !is_nothing(&element.cost_per_feu))
+    elements.find(|element| element.gate.is_some() || !is_nothing(&element.cost_per_feu))
 }
 
 fn is_nothing(price: &Price) -> bool {

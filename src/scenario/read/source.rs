@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::quantity::unread;
-use crate::model::{Rule, Source, Supply};
+use crate::model::{Choice, Rule, Source, Supply};
 use crate::scenario::tree::Item;
 
 /// The sources of a stock; those by a route or a market that is not in use drop out.
@@ -32,7 +32,16 @@ pub(super) fn read(stock: &Fields) -> Option<Vec<Source>> {
         if sources.iter().any(|source| source.supply == supply) {
             fields.report_self("is the same as one before it", None);
         }
-        sources.push(Source { supply, rule });
+        sources.push(with_ways(
+            &fields,
+            Source {
+                supply,
+                rule,
+                or: Vec::new(),
+                choose: Choice::default(),
+                wait_over_days: None,
+            },
+        ));
     }
     check_priorities(stock, &sources);
     check_shares(stock, &sources);
@@ -96,6 +105,27 @@ fn rule(fields: &Fields, position: usize, by_share: bool) -> Rule {
     }
     let priority = fields.count("priority", 1..=1000);
     Rule::Priority(priority.map_or(position as u32 + 1, |priority| priority as u32))
+}
+
+/// Other ways that the source's cargo may take.
+fn with_ways(fields: &Fields, source: Source) -> Source {
+    let or = fields.names("or", &fields.desk.rosters.routes);
+    for key in ["or", "choose", "wait_over"] {
+        let needs = if key == "or" { "route" } else { "or" };
+        if fields.has(key) && !fields.has(needs) {
+            fields.report(key, &format!("goes with `{needs}`"), None);
+        }
+    }
+    Source {
+        or: or.unwrap_or_default(),
+        choose: match fields.word("choose") {
+            Some("least_time") => Choice::LeastTime,
+            Some("least_cost") => Choice::LeastCost,
+            _ => Choice::FirstOpen,
+        },
+        wait_over_days: fields.once("wait_over"),
+        ..source
+    }
 }
 
 fn check_priorities(stock: &Fields, sources: &[Source]) {
