@@ -153,13 +153,18 @@ impl Bounds {
     /// What a key of a section allows.
     pub fn of(section: &str, key: &str) -> Self {
         match (section, key) {
-            ("breakdown", _) | ("source", "share") | ("ramp.linear", "from") => SHARE,
+            ("breakdown", _)
+            | ("source", "share")
+            | ("ramp.linear", "from")
+            | ("hazard", "leaves" | "sets_off") => SHARE,
             ("site.process", "scrap") => LOSS,
             ("site.process", "recovers") => YIELD,
             ("market", "premium") | ("contract", "cost_plus") => MARGIN,
             ("site.process", "life")
             | ("commodity", "per_feu")
             | ("policy.r_Q", "Q")
+            | ("node", "throughput")
+            | ("departs", "room")
             | ("index.path" | "jumps", "factor")
             | (
                 "index" | "index.log_ou" | "index.gbm" | "index.bootstrap" | "regime"
@@ -167,12 +172,13 @@ impl Bounds {
                 "constant" | "start" | "level" | "value" | "half_life" | "speed",
             ) => POSITIVE,
             ("index.bootstrap", "block") | ("regime", "duration") => A_DAY,
-            ("jumps", "rate") => DAILY_RATE,
+            ("jumps" | "hazard", "rate") => DAILY_RATE,
             ("correlation", "rho") => CORRELATION,
             ("demand", "growth") => GROWTH,
             ("policy.s_S", "s") | ("policy.r_Q", "r") => FINITE,
             ("site.process", "start")
             | ("demand", "daily")
+            | ("node", "background")
             | ("parameter", _)
             | ("index.gbm" | "regime.gbm", "drift")
             | ("jumps", "size") => Self::ANY,

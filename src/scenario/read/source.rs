@@ -33,7 +33,7 @@ pub(super) fn read(stock: &Fields) -> Option<Vec<Source>> {
             fields.report_self("is the same as one before it", None);
         }
         sources.push(with_ways(
-            &fields,
+            fields,
             Source {
                 supply,
                 rule,
