@@ -23,6 +23,9 @@ impl<const N: usize> Scratch<N> {
         for lane in &mut self.lanes {
             lane.opened = lane.count;
         }
+        for plant in &mut self.plants {
+            plant.opened = plant.count;
+        }
         for (at, charge) in plan
             .charges
             .iter()

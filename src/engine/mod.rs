@@ -17,6 +17,7 @@ mod ledger;
 mod orders;
 mod paths;
 mod pipe;
+mod plant;
 mod policy;
 mod prepare;
 mod production;

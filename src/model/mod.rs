@@ -7,6 +7,7 @@ mod index;
 mod modes;
 mod money;
 mod network;
+mod plant;
 pub mod streams;
 
 pub use amount::{Price, Product, Scalar, Series};
@@ -15,8 +16,9 @@ pub use modes::Modes;
 pub use money::{Contract, ContractPrice, Market, Party, TitlePasses};
 pub use network::{
     Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Dispatch, Element, ElementKind,
-    Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source, Stock, Supply, Unmet, Use,
+    Mode, Need, Policy, Process, Route, Rule, Site, Source, Stock, Supply, Unmet, Use,
 };
+pub use plant::{Energy, Extras, Learning, Mine, Outages, Phase, Ramp, Royalty, Trigger};
 
 use crate::calendar::Date;
 use crate::id::{

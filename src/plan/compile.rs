@@ -2,6 +2,7 @@
 
 use super::accounts::Chart;
 use super::links::{Places, links, work_order};
+use super::plants;
 use super::{
     Calendar, CommodityPlan, ElementPlan, IndexPlan, JumpPlan, MarketPlan, Plan, Source, Work,
     echelon, lanes, layout, places,
@@ -21,6 +22,7 @@ impl Plan {
         let order = work_order(model, &whereabouts, &links);
         let stocks = places::stocks(model, &lanes, &lanes_of, &links, &mut chart);
         let processes = places::processes(model, &links, &mut chart);
+        let plants = plants::plants(model, &mut chart);
         let demands = places::demands(model, &mut chart);
         let transit_accounts = places::transit(model, &lanes, &mut chart);
         let capital_accounts = places::capital(model, &mut chart);
@@ -56,6 +58,7 @@ impl Plan {
             capital_accounts,
             stocks,
             processes,
+            plants,
             lanes,
             work,
             calendar,
@@ -66,7 +69,7 @@ impl Plan {
 }
 
 /// A source with its sampler, where the law hangs on no parameter.
-fn source(name: &str, law: &Law<Scalar>) -> Source {
+pub(super) fn source(name: &str, law: &Law<Scalar>) -> Source {
     let sampler = known(law).map(|l| Sampler::new(&l));
     Source {
         key: StreamKey::of(name),

@@ -12,19 +12,21 @@ mod layout;
 mod links;
 mod order;
 mod places;
+mod plants;
 mod work;
 
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
 pub use echelon::{Downstream, Echelon, Step};
 pub use layout::Columns;
+pub use plants::{Line, PhasePlan, PlantPlan, RoyaltyPlan};
 pub use work::Work;
 
 use crate::id::{
     CommodityId, DemandId, ElementId, Id, IndexId, MarketId, ParameterId, PartyId, ProcessId,
     RouteId, StockId, Table,
 };
-use crate::model::{Breakdown, Demand, IndexProcess, Need, Policy, Ramp, Scalar};
+use crate::model::{Breakdown, Demand, IndexProcess, Need, Policy, Scalar};
 use crate::outcome::Layout;
 use crate::random::{Law, Sampler, StreamKey};
 
@@ -68,6 +70,8 @@ pub struct Plan {
     pub stocks: Table<StockId, StockPlan>,
     /// In order of name.
     pub processes: Table<ProcessId, ProcessPlan>,
+    /// Processes that are more than a recipe at a fixed capacity.
+    pub plants: Vec<PlantPlan>,
     /// Legs and nodes.
     pub elements: Table<ElementId, ElementPlan>,
     /// Supply lines, grouped by customer in the order in which its sources are asked.
@@ -228,7 +232,7 @@ pub struct ProcessPlan {
     /// First day of production.
     pub start_day: Scalar,
     /// Rise to capacity.
-    pub ramp: Option<Ramp>,
+    pub ramp: Option<Line>,
     /// Factor by month of the year.
     pub season: [f64; 12],
     /// Share lost.
@@ -249,6 +253,10 @@ pub struct ProcessPlan {
     pub breakdown: Option<BreakdownPlan>,
     /// Takes lithium out of the ground: it has no inputs.
     pub extracts: bool,
+    /// Its position among the plants, where it is one.
+    pub plant: Option<usize>,
+    /// kWh per unit started and tonnes CO2e per kWh, where its carbon counts.
+    pub carbon: Option<[Scalar; 2]>,
 }
 
 /// An input of a process.

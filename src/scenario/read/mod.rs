@@ -21,6 +21,7 @@ mod observations;
 mod parameter;
 mod party;
 mod plan;
+mod plant;
 mod policy;
 mod price;
 mod process;

@@ -153,11 +153,19 @@ impl Bounds {
     /// What a key of a section allows.
     pub fn of(section: &str, key: &str) -> Self {
         match (section, key) {
-            ("breakdown", _) | ("source", "share") | ("ramp.linear", "from") => SHARE,
-            ("site.process", "scrap") => LOSS,
-            ("site.process", "recovers") => YIELD,
+            ("breakdown", _)
+            | ("source", "share")
+            | ("ramp.linear" | "ramp.mcnulty", "from" | "ceiling")
+            | ("royalty", "rate") => SHARE,
+            ("site.process" | "scrap", "scrap" | "first" | "mature") => LOSS,
+            ("site.process", "recovers")
+            | ("mine", "grade" | "recovery" | "concentrate_grade")
+            | ("phase.when", "utilisation") => YIELD,
             ("market", "premium") | ("contract", "cost_plus") => MARGIN,
             ("site.process", "life")
+            | ("scrap", "at")
+            | ("ramp.mcnulty", "to_nameplate")
+            | ("phase.when", "for")
             | ("commodity", "per_feu")
             | ("policy.r_Q", "Q")
             | ("index.path" | "jumps", "factor")
@@ -171,7 +179,7 @@ impl Bounds {
             ("correlation", "rho") => CORRELATION,
             ("demand", "growth") => GROWTH,
             ("policy.s_S", "s") | ("policy.r_Q", "r") => FINITE,
-            ("site.process", "start")
+            ("site.process" | "phase", "start")
             | ("demand", "daily")
             | ("parameter", _)
             | ("index.gbm" | "regime.gbm", "drift")
