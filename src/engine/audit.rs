@@ -218,7 +218,9 @@ fn cash<const N: usize>(plan: &Plan, scratch: &mut Scratch<N>) {
             .map(|at| &scratch.plants[at].phases)
         {
             Some(phases) if !phases.is_empty() => {
-                phases.iter().for_each(|p| spent(p.first_day, p.capex_usd));
+                for phase in phases {
+                    spent(phase.first_day, phase.capex_usd);
+                }
             }
             _ => spent(state.first_day, state.capex_usd),
         }

@@ -1,6 +1,6 @@
 //! Plants: processes that are more than a recipe at a fixed capacity. Before the day's production
 //! their clocks step, their phases open and their scrap falls; where a scenario has none of it, no
-//! line of this file runs.
+//! line of this file runs, and what it runs stays out of the line of the days of others.
 
 mod outages;
 mod phases;
@@ -8,7 +8,6 @@ mod phases;
 pub use outages::Outages;
 pub use phases::PhaseState;
 
-use super::cargo::Goods;
 use super::day::Today;
 use super::watch::{Happening, Watch};
 use super::wide::Wide;
@@ -65,6 +64,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         }
     }
 
+    #[inline(never)]
     fn step_plant(&mut self, at: usize) {
         let plan = &self.plan.plants[at];
         if !plan.phases.is_empty() {
@@ -110,6 +110,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     }
 
     /// Units that could be started today.
+    #[inline(never)]
     pub(super) fn plant_capacity(&self, process: ProcessId, at: usize) -> Wide<N> {
         let state = &self.s.processes[process];
         let month = self.plan.calendar.month_of_year[self.day as usize];
@@ -138,20 +139,21 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         phases.fold(Wide::ZERO, |sum, phase| sum + phase.ramped(day))
     }
 
-    /// What is due and counted when so much good output is started.
-    pub(super) fn start_in_plant(&mut self, at: usize, goods: &mut Goods<N>) {
+    /// Counts good output that is started, and gives the royalty that is due on it [USD].
+    #[inline(never)]
+    pub(super) fn start_in_plant(&mut self, at: usize, good: Wide<N>) -> Wide<N> {
         let plan = &self.plan.plants[at];
         let day = Wide::all(f64::from(self.day));
         let plant = &mut self.s.plants[at];
-        plant.count.good += goods.quantity;
+        plant.count.good += good;
         let Some(royalty) = &plan.royalty else {
-            return;
+            return Wide::ZERO;
         };
-        let royal = plant.royal_from.at_most(day).of(goods.quantity);
+        let royal = plant.royal_from.at_most(day).of(good);
         plant.count.royal += royal;
         let (tariff, account) = royalty.charge;
         let usd = royal * self.s.prices.today[tariff];
-        goods.cost_usd += usd;
         self.post(account, usd);
+        usd
     }
 }

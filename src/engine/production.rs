@@ -178,7 +178,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         state.count.started += started;
         state.today[1] += started;
         if let Some(plant) = plan.plant {
-            self.start_in_plant(plant, &mut goods);
+            goods.cost_usd += self.start_in_plant(plant, goods.quantity);
         }
         self.follow_lithium(process, started, lithium_t, goods.quantity);
         self.tell(started.is_positive(), |k| Happening::Started {

@@ -270,7 +270,7 @@ impl<const N: usize> Trials<'_, N> {
         }
     }
 
-    /// Carbon of a process's energy [kg CO2e].
+    /// Carbon of a process's energy [kg of carbon dioxide equivalents].
     fn emissions_of(&self, id: ProcessId) -> Wide<N> {
         let state = &self.s.processes[id];
         let Some([kwh_per_unit, t_per_kwh]) = &self.plan.processes[id].carbon else {

@@ -132,6 +132,6 @@ pub struct Energy {
     pub price: Price,
     /// Who is paid.
     pub to: PartyId,
-    /// Tonnes CO2e per kWh.
+    /// Tonnes of carbon dioxide equivalents per kWh.
     pub carbon_t_per_kwh: Scalar,
 }

@@ -255,7 +255,7 @@ pub struct ProcessPlan {
     pub extracts: bool,
     /// Its position among the plants, where it is one.
     pub plant: Option<usize>,
-    /// kWh per unit started and tonnes CO2e per kWh, where its carbon counts.
+    /// kWh per unit started and tonnes of carbon dioxide equivalents per kWh, where those count.
     pub carbon: Option<[Scalar; 2]>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::engine::day::Today;
 use crate::engine::scratch::Scratch;
-use crate::engine::watch::Watch;
+use crate::engine::watch::{Happening, Watch};
 use crate::engine::wide::Wide;
 use crate::plan::{AccountId, PlantPlan};
 
@@ -55,6 +55,14 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             usd += lives.of(phase.capital_usd_per_day);
             capacity += lives.of(phase.capacity);
             first = first.min(phase.first_day);
+        }
+        // That the first one opens is told with all processes.
+        for phase in 0..self.s.plants[at].phases.len() {
+            let opens = self.s.plants[at].phases[phase].first_day;
+            let opens = opens.at_least(day) & opens.at_most(day) & first.below(day);
+            self.tell(opens, |_| Happening::Opened {
+                process: plan.process,
+            });
         }
         let state = &mut self.s.processes[plan.process];
         state.first_day = first;

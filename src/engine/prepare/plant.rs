@@ -11,7 +11,7 @@ use crate::plan::{PhasePlan, Plan, PlantPlan};
 /// Share of design throughput 12, 24 and 36 months after the start, by class.
 ///
 /// # Source
-/// The four classes are those of McNulty, T. P. (2004): Minimization of delays in plant startups. Plant
+/// The four classes are those of T. P. `McNulty` (2004): Minimization of delays in plant startups. Plant
 /// Operators' Forum, SME, Littleton, 113-120. His curves are drawn, not tabled: these figures
 /// are an assumption (the second row is industry:F039), and what lies between is straight.
 const MCNULTY: [[f64; 3]; 4] = [

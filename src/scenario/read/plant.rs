@@ -81,11 +81,12 @@ pub(super) fn ramp(fields: &Fields) -> Option<Ramp> {
             ceiling,
         });
     }
+    let to_nameplate_days = ramp
+        .once("to_nameplate")
+        .unwrap_or_else(|| Scalar::fixed(DAYS_PER_YEAR));
     Some(Ramp::McNulty {
         class: ramp.count("class", 1..=4)? as u8,
-        to_nameplate_days: ramp
-            .once("to_nameplate")
-            .unwrap_or_else(|| Scalar::fixed(DAYS_PER_YEAR)),
+        to_nameplate_days,
         ceiling,
     })
 }
