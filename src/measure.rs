@@ -89,6 +89,12 @@ pub enum Needs {
     Limit,
     /// The stock places orders.
     Orders,
+    /// The process has outages by the clock.
+    Outages,
+    /// The process is a mine.
+    Mine,
+    /// The process's energy, or some process's, has carbon.
+    Carbon,
 }
 
 /// What is measured; the engine knows how.
@@ -129,6 +135,11 @@ pub enum What {
     MadeUnits,
     Utilisation,
     DaysStopped,
+    Availability,
+    ReserveLeft,
+    EmissionsOf,
+    Emissions,
+    EmissionsPerKwh,
     DoorToDoorDays,
     UsdPerFeu,
     Feu,
@@ -217,7 +228,7 @@ impl Definition {
 #[rustfmt::skip]
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
-    use Needs::{Automaker, Cells, Limit, Lithium, Orders, Vehicles};
+    use Needs::{Automaker, Carbon, Cells, Limit, Lithium, Mine, Orders, Outages, Vehicles};
     use Per::{Category, Chain, Demand, Hazard, Party, Process, Route, Stage, Stock, Stop};
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
@@ -292,6 +303,16 @@ pub static MEASURES: &[Definition] = {
             "Units started over units that could have been started since production began."),
         define(What::DaysStopped, "days_stopped", "d", Process, Low,
             "Days on which it started less than it could and should have for want of an input."),
+        define(What::Availability, "availability", "share", Process, High,
+            "Share of the time since production began in which it was in order, outages by the clock alone.").needs(Outages),
+        define(What::ReserveLeft, "reserve_left", "t", Process, High,
+            "Ore left in the ground on the last evening.").needs(Mine),
+        define(What::EmissionsOf, "emissions", "kg", Process, Low,
+            "CO2e of the energy of what it started.").needs(Carbon),
+        define(What::Emissions, "emissions", "kg", Chain, Low,
+            "CO2e of the energy of all processes.").needs(Carbon),
+        define(What::EmissionsPerKwh, "emissions_per_kwh", "kg/kWh", Chain, Low,
+            "emissions over the kWh delivered; goods made and not delivered are in it.").needs(Carbon),
         define(What::DoorToDoorDays, "door_to_door_days", "d", Route, Low,
             "Clock time from departure to arrival, by units arrived."),
         define(What::UsdPerFeu, "usd_per_feu", "USD/FEU", Route, Low,

@@ -92,6 +92,8 @@ fn trials_allocate_nothing_after_the_first_three() {
     for path in [
         KAZAKHSTAN_VIETNAM,
         SIX_STAGE,
+        "scenarios/lessons/growing-plant.toml",
+        "scenarios/lessons/mine-with-an-end.toml",
         "scenarios/lessons/index-models.toml",
         "scenarios/lessons/price-histories.toml",
         "scenarios/lessons/price-regimes.toml",

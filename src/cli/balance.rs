@@ -146,8 +146,22 @@ fn good_per_year(modes: &Modes, process: &Process) -> f64 {
             1.0
         }
     });
-    let started = modes.scalar(&process.capacity_per_day) * DAYS_PER_YEAR * season * working;
+    let started = modes.scalar(&process.capacity_per_day)
+        * DAYS_PER_YEAR
+        * season
+        * working
+        * in_order(modes, process);
     started * (1.0 - modes.scalar(&process.scrap))
+}
+
+/// Mean share of time in which outages by the clock leave it in order.
+fn in_order(modes: &Modes, process: &Process) -> f64 {
+    let Some(outages) = &process.extras.outages else {
+        return 1.0;
+    };
+    let [up, down] = [&outages.up_days, &outages.down_days]
+        .map(|law| law.map(&mut |scalar| modes.scalar(scalar)).mean());
+    if up > 0.0 { up / (up + down) } else { 1.0 }
 }
 
 /// Direct demand followed up the recipes. A chain is no longer than there are commodities.

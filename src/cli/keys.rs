@@ -227,6 +227,7 @@ fn measured(what: Measures) -> String {
         Measures::MoneyPerAmount => "USD per amount, such as USD/t".to_owned(),
         Measures::MoneyPerAmountTime => "USD per amount and time, such as USD/t/d".to_owned(),
         Measures::MoneyPerCapacity => "USD per capacity, such as MUSD/(GWh/yr)".to_owned(),
+        Measures::EnergyPerAmount => "energy per amount, such as kWh/t".to_owned(),
         Measures::PerOther => "amount per amount, such as kg/kWh".to_owned(),
         Measures::Fixed(dimension) => fixed(dimension),
     }

@@ -83,6 +83,10 @@ pub(super) fn counter<const N: usize>(scratch: &Scratch<N>, driver: Driver) -> [
             let process = &scratch.processes[id];
             [&process.count, &process.opened].map(|c| c.started)
         }
+        Driver::Royal(at) => {
+            let plant = &scratch.plants[at];
+            [&plant.count, &plant.opened].map(|c| c.royal)
+        }
         Driver::Orders(id) => {
             let stock = &scratch.stocks[id];
             [&stock.count, &stock.opened].map(|c| c.orders_placed)
@@ -152,9 +156,15 @@ fn mass<const N: usize>(
             went += scratch.lanes[lane].on_the_way.quantity;
         }
         for &process in &stock.makers {
+            let learns = plan.processes[process]
+                .plant
+                .filter(|&at| plan.plants[at].learning.is_some());
             let process = &scratch.processes[process];
             came += process.count.started;
-            went += process.count.started * (Wide::all(1.0) - process.good);
+            went += match learns {
+                Some(at) => process.count.started - scratch.plants[at].count.good,
+                None => process.count.started * (Wide::all(1.0) - process.good),
+            };
             went += process.inside_goods.quantity;
         }
     }
@@ -199,10 +209,22 @@ fn cash<const N: usize>(plan: &Plan, scratch: &mut Scratch<N>) {
     }
     let (opening, end) = (f64::from(plan.warmup), f64::from(plan.days));
     for &(id, cash, _) in &plan.capital_accounts {
+        let mut spent = |first_day: Wide<N>, usd: Wide<N>| {
+            let opens = first_day.at_least(Wide::all(opening)) & first_day.below(Wide::all(end));
+            expected[cash.position()] += opens.of(usd);
+        };
         let state = &scratch.processes[id];
-        let opens =
-            state.first_day.at_least(Wide::all(opening)) & state.first_day.below(Wide::all(end));
-        expected[cash.position()] += opens.of(state.capex_usd);
+        match plan.processes[id]
+            .plant
+            .map(|at| &scratch.plants[at].phases)
+        {
+            Some(phases) if !phases.is_empty() => {
+                for phase in phases {
+                    spent(phase.first_day, phase.capex_usd);
+                }
+            }
+            _ => spent(state.first_day, state.capex_usd),
+        }
     }
     let turnover = scratch.ledger.turnover.max(Wide::all(1.0));
     for (id, _) in plan.accounts.enumerate().filter(|(_, a)| a.kind.is_cash()) {

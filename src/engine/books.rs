@@ -29,6 +29,9 @@ impl<const N: usize> Scratch<N> {
         for call in &mut self.calls {
             call.waited[1] = call.waited[0];
         }
+        for plant in &mut self.plants {
+            plant.opened = plant.count;
+        }
         for (at, charge) in plan
             .charges
             .iter()

@@ -82,6 +82,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         }
         self.s.prices.step(self.day);
         self.step_breakdowns();
+        self.step_plants();
         self.tell_of_openings();
         self.pay_for_plants();
     }
@@ -121,6 +122,11 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     #[inline(always)]
     fn pay_for_plants(&mut self) {
         for &(id, cash, _) in &self.plan.capital_accounts {
+            let plant = self.plan.processes[id].plant;
+            if let Some(plant) = plant.filter(|&at| !self.plan.plants[at].phases.is_empty()) {
+                self.pay_for_phases(plant, cash);
+                continue;
+            }
             let process = &self.s.processes[id];
             let opens = self.is_today(process.first_day);
             if opens.any() {

@@ -125,6 +125,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
 
     /// Capacity a month ahead, outages apart [unit/day].
     fn capacity_ahead(&self, process: ProcessId) -> Wide<N> {
+        if let Some(plant) = self.plan.processes[process].plant {
+            return self.plant_ramped(process, plant, self.day + AHEAD_DAYS);
+        }
         let state = &self.s.processes[process];
         let age = Wide::all(f64::from(self.day + AHEAD_DAYS)) - state.first_day;
         age.at_least(Wide::ZERO).of(state.ramped(age))

@@ -18,6 +18,7 @@ mod ledger;
 mod orders;
 mod paths;
 mod pipe;
+mod plant;
 mod policy;
 mod prepare;
 mod production;

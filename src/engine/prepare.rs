@@ -1,6 +1,8 @@
 //! Before the first day: parameters are drawn, what hangs on them is worked out, and what does not
 //! depend on the state of the chain (index paths, demand) is drawn for the whole horizon.
 
+mod plant;
+
 use super::cargo::Goods;
 use super::paths::{draw_demands, draw_indices};
 use super::scratch::{
@@ -56,6 +58,7 @@ impl<const N: usize> Scratch<N> {
         self.hazards.draw(plan, &self.parameters, luck);
         self.set_prices(plan, luck);
         self.set_processes(plan, luck);
+        self.set_plants(plan, luck);
         self.set_stocks(plan, luck);
         self.set_lanes(plan);
         self.set_stops(plan, luck);
@@ -216,7 +219,7 @@ impl<const N: usize> Scratch<N> {
     }
 
     /// Units of each echelon's stock in a unit of what lies downstream, through recipes and scrap.
-    fn set_echelons(&mut self, plan: &Plan) {
+    pub(super) fn set_echelons(&mut self, plan: &Plan) {
         self.echelon_factors.clear();
         for echelon in &plan.echelons {
             let first = self.echelon_factors.len();
@@ -304,8 +307,20 @@ fn breakdown<const N: usize>(
     }))
 }
 
+/// Share of capital that is charged a year, over a life in days.
+///
 /// # Source
-/// Capital is annualised by the annuity factor r / (1 - (1 + r)^-n) of engineering economics.
+/// The annuity factor r / (1 - (1 + r)^-n) of engineering economics.
+fn annuity<const N: usize>(rate: Wide<N>, life: Wide<N>) -> Wide<N> {
+    Wide::from_fn(|k| {
+        if rate[k] > 0.0 {
+            -rate[k] / libm::expm1(-libm::log1p(rate[k]) * life[k] / DAYS_PER_YEAR)
+        } else {
+            DAYS_PER_YEAR / life[k]
+        }
+    })
+}
+
 fn process_state<const N: usize>(
     process: &ProcessPlan,
     parameters: &[Vec<f64>],
@@ -314,23 +329,13 @@ fn process_state<const N: usize>(
     let value = |s: &Scalar| -> Wide<N> { settled(s, parameters) };
     let capacity = value(&process.capacity_per_day);
     let life = value(&process.life_days);
-    let annuity = |k: usize| {
-        if rate[k] > 0.0 {
-            -rate[k] / libm::expm1(-libm::log1p(rate[k]) * life[k] / DAYS_PER_YEAR)
-        } else {
-            DAYS_PER_YEAR / life[k]
-        }
-    };
     let capex_usd = value(&process.capex) * capacity;
-    let capital_usd_per_day = capex_usd * Wide::from_fn(annuity) / DAYS_PER_YEAR;
+    let capital_usd_per_day = capex_usd * annuity(rate, life) / DAYS_PER_YEAR;
     let start_day = value(&process.start_day);
     let first_day = Wide::from_fn(|k| libm::ceil(start_day[k]));
     let at_once = [Wide::all(1.0), Wide::ZERO];
     let ramp = process.ramp.as_ref().map_or(at_once, |ramp| {
-        let (from, over) = (value(&ramp.from), value(&ramp.over_days));
-        let rises = over.is_positive();
-        let rise = (Wide::all(1.0) - from) / over;
-        [rises.select(from, Wide::all(1.0)), rises.of(rise)]
+        plant::rise(value(&ramp.from), value(&ramp.over_days))
     });
     ProcessState {
         capacity,

@@ -50,6 +50,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Units that could be started today.
     #[inline(always)]
     pub(super) fn capacity(&self, process: ProcessId) -> Wide<N> {
+        if let Some(plant) = self.plan.processes[process].plant {
+            return self.plant_capacity(process, plant);
+        }
         let state = &self.s.processes[process];
         let age = Wide::all(f64::from(self.day)) - state.first_day;
         let month = self.plan.calendar.month_of_year[self.day as usize];
@@ -178,6 +181,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         goods.quantity = started * state.good;
         state.count.started += started;
         state.today[1] += started;
+        if let Some(plant) = plan.plant {
+            goods.cost_usd += self.start_in_plant(plant, goods.quantity);
+        }
         self.follow_lithium(process, started, lithium_t, goods.quantity);
         self.tell(started.is_positive(), |k| Happening::Started {
             process,

@@ -7,6 +7,8 @@ use crate::measure::What;
 use crate::outcome::Row;
 use crate::plan::{Account, Kind, Plan, StopId};
 
+const KG_PER_T: f64 = 1000.0;
+
 /// Sums over accounts and lanes at the end, each in one pass.
 #[derive(Clone, Debug, Default)]
 pub struct Totals<const N: usize> {
@@ -183,9 +185,14 @@ impl<const N: usize> Trials<'_, N> {
             What::ChainCostAt => self.per_kwh(self.totals.chain_at[at]),
             What::CashUsd => self.totals.cash[at],
             What::FillRateAt | What::EndBacklog => self.of_demand(what, DemandId::new(at)),
-            What::MadeUnits | What::Utilisation | What::DaysStopped => {
-                self.of_process(what, ProcessId::new(at))
-            }
+            What::MadeUnits
+            | What::Utilisation
+            | What::DaysStopped
+            | What::Availability
+            | What::ReserveLeft
+            | What::EmissionsOf => self.of_process(what, ProcessId::new(at)),
+            What::Emissions => self.emissions(),
+            What::EmissionsPerKwh => over(self.emissions(), sums.delivered_kwh),
             What::DoorToDoorDays | What::UsdPerFeu | What::Feu => self.of_route(what, at),
             What::WaitDays | What::QueueFeu | What::PassedFeu => {
                 self.of_stop(what, StopId::new(at))
@@ -233,7 +240,14 @@ impl<const N: usize> Trials<'_, N> {
     fn of_process(&self, what: What, id: ProcessId) -> Wide<N> {
         let state = &self.s.processes[id];
         let (count, opened) = (&state.count, &state.opened);
+        let plant = self.plan.processes[id].plant;
+        if let Some(at) = plant
+            && let Some(value) = self.of_plant(what, id, at)
+        {
+            return value;
+        }
         match what {
+            What::EmissionsOf => self.emissions_of(id),
             What::MadeUnits => (count.started - opened.started) * state.good,
             What::Utilisation => over(
                 count.started - opened.started,
@@ -241,6 +255,37 @@ impl<const N: usize> Trials<'_, N> {
             ),
             _ => count.days_stopped - opened.days_stopped,
         }
+    }
+
+    /// What is other in plants.
+    fn of_plant(&self, what: What, id: ProcessId, at: usize) -> Option<Wide<N>> {
+        let plant = &self.s.plants[at];
+        let (count, opened) = (&plant.count, &plant.opened);
+        match what {
+            What::MadeUnits if self.plan.plants[at].learning.is_some() => {
+                Some(count.good - opened.good)
+            }
+            What::Availability => Some(over(
+                count.in_order - opened.in_order,
+                count.days - opened.days,
+            )),
+            What::ReserveLeft => Some(plant.ore_left(self.s.processes[id].count.started)),
+            _ => None,
+        }
+    }
+
+    /// Carbon of a process's energy [kg of carbon dioxide equivalents].
+    fn emissions_of(&self, id: ProcessId) -> Wide<N> {
+        let state = &self.s.processes[id];
+        let Some([kwh_per_unit, t_per_kwh]) = &self.plan.processes[id].carbon else {
+            return Wide::ZERO;
+        };
+        let kwh = (state.count.started - state.opened.started) * self.s.scalar(kwh_per_unit);
+        kwh * self.s.scalar(t_per_kwh) * KG_PER_T
+    }
+
+    fn emissions(&self) -> Wide<N> {
+        sum(self.plan.processes.ids().map(|id| self.emissions_of(id)))
     }
 
     fn of_route(&self, what: What, at: usize) -> Wide<N> {

@@ -7,6 +7,7 @@ use super::hazards::Hazards;
 use super::ledger::Ledger;
 use super::orders::{Open, Queue};
 use super::pipe::Pipe;
+use super::plant::PlantState;
 use super::wide::{Mask, Wide};
 use crate::id::{DemandId, ElementId, IndexId, MarketId, ProcessId, StockId, Table};
 use crate::plan::{CallId, LaneId, StopId, TariffId};
@@ -25,6 +26,8 @@ pub struct Scratch<const N: usize> {
     pub stocks: Table<StockId, StockState<N>>,
     /// Processes.
     pub processes: Table<ProcessId, ProcessState<N>>,
+    /// Processes that are more than a recipe at a fixed capacity.
+    pub plants: Vec<PlantState<N>>,
     /// Supply lines.
     pub lanes: Table<LaneId, LaneState<N>>,
     /// What goes wrong.

@@ -8,7 +8,7 @@ use super::wide::Wide;
 use super::{Broken, Instructions, SIDE_BY_SIDE, Silent, simulate};
 use crate::calendar::Date;
 use crate::id::{Id, StockId, Table};
-use crate::model::{Rule as SourceRule, *};
+use crate::model::{Extras, Rule as SourceRule, *};
 use crate::outcome::Row;
 use crate::plan::Plan;
 use crate::random::Law;
@@ -145,6 +145,7 @@ fn small() -> Model {
             capex: Some(fixed(1000.0)),
             life_days: fixed(3650.0),
             breakdown: None,
+            extras: Extras::default(),
         }]),
         elements: Table::from(vec![Element {
             name: "road".into(),

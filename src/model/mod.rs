@@ -8,6 +8,7 @@ mod index;
 mod modes;
 mod money;
 mod network;
+mod plant;
 pub mod streams;
 
 pub use amount::{Price, Product, Scalar, Series};
@@ -17,9 +18,10 @@ pub use modes::Modes;
 pub use money::{Contract, ContractPrice, Market, Party, TitlePasses};
 pub use network::{
     Breakdown, Choice, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Departs, Dispatch,
-    Element, ElementKind, Gate, Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source,
-    Stock, Supply, Unmet, Use,
+    Element, ElementKind, Gate, Mode, Need, Policy, Process, Route, Rule, Site, Source, Stock,
+    Supply, Unmet, Use,
 };
+pub use plant::{Energy, Extras, Learning, Mine, Outages, Phase, Ramp, Royalty, Trigger};
 
 use crate::calendar::Date;
 use crate::id::{

@@ -1,6 +1,6 @@
 //! Commodities, sites, stocks, processes, routes and demands.
 
-use super::{Price, Scalar, Series};
+use super::{Extras, Price, Ramp, Scalar, Series};
 use crate::calendar::Date;
 use crate::id::{CommodityId, ElementId, MarketId, PartyId, RouteId, SiteId, StockId};
 use crate::random::Law;
@@ -214,9 +214,10 @@ pub struct Process {
     pub makes: StockId,
     /// What it draws at the start.
     pub uses: Vec<Use>,
-    /// Units started a day.
+    /// Units started a day, all phases together.
     pub capacity_per_day: Scalar,
-    /// First day of production since the scenario's start; infinite for never.
+    /// First day of production since the scenario's start; infinite for never. Where there are
+    /// phases, theirs count.
     pub start_day: Scalar,
     /// Rise to capacity after the start.
     pub ramp: Option<Ramp>,
@@ -234,15 +235,8 @@ pub struct Process {
     pub life_days: Scalar,
     /// Days on which nothing is started.
     pub breakdown: Option<Breakdown>,
-}
-
-/// A linear rise to full capacity.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ramp {
-    /// Share of capacity on the first day.
-    pub from: Scalar,
-    /// Days from the first day to full capacity.
-    pub over_days: Scalar,
+    /// What it is beyond that.
+    pub extras: Extras,
 }
 
 /// An input of a process.

@@ -68,6 +68,12 @@ pub fn of_process(process: &str) -> String {
     format!("{}.breakdown", within_site("process", process))
 }
 
+/// The stream of times in order and out of order of a process, named `SITE.PROCESS`.
+#[must_use]
+pub fn of_outages(process: &str) -> String {
+    format!("{}.available", within_site("process", process))
+}
+
 /// The stream of breakdowns of what leaves a stock, named `SITE.COMMODITY`.
 #[must_use]
 pub fn of_dispatch(stock: &str) -> String {

@@ -92,6 +92,8 @@ pub struct Tariff {
 pub enum Driver {
     /// Units a process started.
     Started(ProcessId),
+    /// Good units of a plant on which royalty is due, by its position.
+    Royal(usize),
     /// FEU that left on a lane.
     Feu(LaneId),
     /// Shipments that left on a lane.

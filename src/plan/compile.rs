@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::accounts::Chart;
 use super::hazards::Hazards;
 use super::links::{Places, links, work_order};
+use super::plants;
 use super::{
     Calendar, CommodityPlan, ElementPlan, IndexPlan, JumpPlan, MarketPlan, PlaceId, Plan, Source,
     Work, echelon, lanes, layout, places, stops,
@@ -33,6 +34,7 @@ impl Plan {
         let order = work_order(model, &whereabouts, &links);
         let mut stocks = places::stocks(model, &lanes, &lanes_of, &links, &mut chart);
         let mut processes = places::processes(model, &links, &mut chart);
+        let plants = plants::plants(model, &mut chart);
         let demands = places::demands(model, &mut chart);
         let transit_accounts = places::transit(model, &lanes, &mut chart);
         let capital_accounts = places::capital(model, &mut chart);
@@ -82,6 +84,7 @@ impl Plan {
             capital_accounts,
             stocks,
             processes,
+            plants,
             lanes,
             work,
             calendar,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::id::{Id, PartyId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, Needs, Per, What};
-use crate::model::{CommodityUnit, Model};
+use crate::model::{CommodityUnit, Model, Process};
 use crate::outcome::Layout;
 
 /// What stands in each column of a row, for the engine.
@@ -139,8 +139,14 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         Needs::Automaker => model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0),
         Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
         Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
-        Needs::Nothing | Needs::Limit | Needs::Orders => true,
+        Needs::Carbon => model.processes.iter().any(has_carbon),
+        Needs::Nothing | Needs::Limit | Needs::Orders | Needs::Outages | Needs::Mine => true,
     }
+}
+
+fn has_carbon(process: &Process) -> bool {
+    let energy = process.extras.energy.as_ref();
+    energy.is_some_and(|energy| !energy.carbon_t_per_kwh.is_nothing())
 }
 
 fn instances(
@@ -184,6 +190,12 @@ fn instances(
         Per::Process => model
             .processes
             .enumerate()
+            .filter(|(_, process)| match definition.needs {
+                Needs::Outages => process.extras.outages.is_some(),
+                Needs::Mine => process.extras.mine.is_some(),
+                Needs::Carbon => has_carbon(process),
+                _ => true,
+            })
             .map(|(id, p)| named(id.position(), format!("@{}", p.name), unit_of(p.makes)))
             .collect(),
         Per::Route => model

@@ -13,6 +13,7 @@ mod layout;
 mod links;
 mod order;
 mod places;
+mod plants;
 mod stops;
 mod work;
 
@@ -21,6 +22,7 @@ pub use calendar::Calendar;
 pub use echelon::{Downstream, Echelon, Step};
 pub use hazards::{ClockPlan, HazardPlan, PlacePlan};
 pub use layout::Columns;
+pub use plants::{Line, PhasePlan, PlantPlan, RoyaltyPlan};
 pub use stops::{CallPlan, Gate, StopPlan};
 pub use work::Work;
 
@@ -28,7 +30,7 @@ use crate::id::{
     CommodityId, DemandId, ElementId, HazardId, IndexId, MarketId, ParameterId, PartyId, ProcessId,
     RouteId, StockId, Table, ids,
 };
-use crate::model::{Breakdown, Choice, Demand, IndexProcess, Need, Policy, Ramp, Scalar};
+use crate::model::{Breakdown, Choice, Demand, IndexProcess, Need, Policy, Scalar};
 use crate::outcome::Layout;
 use crate::random::{Law, Sampler, StreamKey};
 
@@ -70,6 +72,8 @@ pub struct Plan {
     pub stocks: Table<StockId, StockPlan>,
     /// In order of name.
     pub processes: Table<ProcessId, ProcessPlan>,
+    /// Processes that are more than a recipe at a fixed capacity.
+    pub plants: Vec<PlantPlan>,
     /// Legs and nodes.
     pub elements: Table<ElementId, ElementPlan>,
     /// What goes wrong.
@@ -241,7 +245,7 @@ pub struct ProcessPlan {
     /// First day of production.
     pub start_day: Scalar,
     /// Rise to capacity.
-    pub ramp: Option<Ramp>,
+    pub ramp: Option<Line>,
     /// Factor by month of the year.
     pub season: [f64; 12],
     /// Share lost.
@@ -264,6 +268,10 @@ pub struct ProcessPlan {
     pub place: Option<PlaceId>,
     /// Takes lithium out of the ground: it has no inputs.
     pub extracts: bool,
+    /// Its position among the plants, where it is one.
+    pub plant: Option<usize>,
+    /// kWh per unit started and tonnes of carbon dioxide equivalents per kWh, where those count.
+    pub carbon: Option<[Scalar; 2]>,
 }
 
 /// An input of a process.

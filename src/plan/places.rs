@@ -5,12 +5,13 @@ use super::accounts::{AccountId, Chart, Driver, Kind};
 use super::compile::known;
 use super::links::Links;
 use super::{
-    BreakdownPlan, DemandPlan, LaneId, LanePlan, ProcessPlan, Split, StockPlan, TariffId, UsePlan,
+    BreakdownPlan, DemandPlan, LaneId, LanePlan, Line, ProcessPlan, Split, StockPlan, TariffId,
+    UsePlan,
 };
 use crate::id::{DemandId, ProcessId, SiteId, StockId, Table};
 use crate::model::{
-    Breakdown, Cost, Demand, DemandDraw, Model, OUTSIDE_PARTY, Price, Process, Scalar, Stock,
-    Unmet, streams,
+    Breakdown, Cost, Demand, DemandDraw, Energy, Model, OUTSIDE_PARTY, Price, Process, Scalar,
+    Stock, Unmet, streams,
 };
 use crate::random::{Sampler, StreamKey};
 
@@ -70,6 +71,7 @@ pub fn processes(
     links: &Table<StockId, Links>,
     chart: &mut Chart,
 ) -> Table<ProcessId, ProcessPlan> {
+    let mut plants = 0;
     let process = |(id, process): (ProcessId, &Process)| {
         let mut purse = Purse {
             model,
@@ -83,20 +85,25 @@ pub fn processes(
             need: used.need.clone(),
             shared: links[used.stock].users.len() > 1,
         });
+        let plant = super::plants::is_plant(process).then_some(plants);
+        plants += usize::from(plant.is_some());
+        let mut costs: Vec<_> = process
+            .costs
+            .iter()
+            .map(|cost| purse.cost(id, cost))
+            .collect();
+        let energy = process.extras.energy.as_ref();
+        costs.extend(energy.and_then(|energy| purse.energy(id, energy)));
         ProcessPlan {
             makes: process.makes,
             uses: uses.collect(),
             capacity_per_day: process.capacity_per_day.clone(),
             start_day: process.start_day.clone(),
-            ramp: process.ramp.clone(),
+            ramp: process.ramp.as_ref().and_then(Line::of),
             season: process.season,
             scrap: process.scrap.clone(),
             inside_days: process.inside_days.clone(),
-            costs: process
-                .costs
-                .iter()
-                .map(|cost| purse.cost(id, cost))
-                .collect(),
+            costs,
             capex,
             life_days: process.life_days.clone(),
             owner: model.sites[process.site].owner,
@@ -107,6 +114,10 @@ pub fn processes(
             ),
             place: None,
             extracts: process.uses.is_empty(),
+            plant,
+            carbon: energy
+                .filter(|energy| !energy.carbon_t_per_kwh.is_nothing())
+                .map(|energy| [&energy.kwh_per_unit, &energy.carbon_t_per_kwh].map(Clone::clone)),
         }
     };
     model.processes.enumerate().map(process).collect()
@@ -169,7 +180,10 @@ pub fn transit(
 pub fn capital(model: &Model, chart: &mut Chart) -> Vec<(ProcessId, AccountId, AccountId)> {
     let mut accounts = Vec::new();
     for (id, process) in model.processes.enumerate() {
-        if process.capex.as_ref().is_none_or(Scalar::is_nothing) {
+        let mut phases = process.extras.phases.iter();
+        if process.capex.as_ref().is_none_or(Scalar::is_nothing)
+            && phases.all(|phase| phase.capex.is_nothing())
+        {
             continue;
         }
         let mut purse = Purse {
@@ -206,15 +220,20 @@ fn breakdown(stream: &str, chances: Option<&Breakdown>) -> Option<BreakdownPlan>
 }
 
 /// Opens accounts of a site's owner for a stock.
-struct Purse<'a, 'c> {
-    model: &'a Model,
-    chart: &'c mut Chart,
-    site: SiteId,
-    stock: StockId,
+pub(super) struct Purse<'a, 'c> {
+    pub model: &'a Model,
+    pub chart: &'c mut Chart,
+    pub site: SiteId,
+    pub stock: StockId,
 }
 
 impl Purse<'_, '_> {
-    fn account(&mut self, to: Option<crate::id::PartyId>, kind: Kind, category: &str) -> AccountId {
+    pub fn account(
+        &mut self,
+        to: Option<crate::id::PartyId>,
+        kind: Kind,
+        category: &str,
+    ) -> AccountId {
         let site = &self.model.sites[self.site];
         let parties = (site.owner, to.unwrap_or(site.owner));
         self.chart
@@ -254,5 +273,38 @@ impl Purse<'_, '_> {
                 .charge(driver, &cost.amount, &Scalar::default(), account),
             account,
         )
+    }
+
+    /// Energy is posted per unit started, at the price of the kWh that one takes.
+    fn energy(&mut self, process: ProcessId, energy: &Energy) -> Option<(TariffId, AccountId)> {
+        if energy.price.is_nothing() {
+            return None;
+        }
+        let is_state = self.model.parties[energy.to].state;
+        let kind = if is_state {
+            Kind::Transfer
+        } else {
+            Kind::Resource
+        };
+        let account = self.account(Some(energy.to), kind, "energy");
+        let driver = Driver::Started(process);
+        let tariff = self.times(driver, &energy.price, &energy.kwh_per_unit, account);
+        Some((tariff, account))
+    }
+
+    /// A charge of a price times a settled factor.
+    pub fn times(
+        &mut self,
+        driver: Driver,
+        price: &Price,
+        factor: &Scalar,
+        account: AccountId,
+    ) -> TariffId {
+        // A premium is what a factor has above 1.
+        let premium = Scalar {
+            constant: factor.constant - 1.0,
+            ..factor.clone()
+        };
+        self.chart.charge(driver, price, &premium, account)
     }
 }

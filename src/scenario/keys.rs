@@ -23,6 +23,8 @@ pub enum Measures {
     MoneyPerCapacity,
     /// A unit of the commodity for a unit of another (recipes).
     PerOther,
+    /// kWh for a unit.
+    EnergyPerAmount,
 }
 
 /// What a key takes.
@@ -116,6 +118,9 @@ const DURATION: Measures = Measures::Fixed(Dimension::TIME);
 const RATE: Measures = Measures::Fixed(Dimension::NONE.per(Dimension::TIME));
 /// One over the square root of a time, as a volatility is.
 const PER_ROOT_TIME: Measures = Measures::Fixed(Dimension::TIME.root().inverse());
+const USD_PER_KWH: Measures = Measures::Fixed(Dimension::MONEY.per(Dimension::ENERGY));
+const CARBON: Measures = Measures::Fixed(Dimension::MASS.per(Dimension::ENERGY));
+const TONNES: Measures = Measures::Fixed(Dimension::MASS);
 const DISTANCE: Measures = Measures::Fixed(Dimension::LENGTH);
 
 use Measures::{
@@ -306,14 +311,33 @@ pub static KEYS: &[Key] = &[
     key("site.process", "makes", Name("commodity"), true, "", "Its product; enters the stock of that commodity at the site."),
     key("site.process", "uses", Special, false, "", "Input per unit started, by commodity: { carbonate = \"0.58 kg/kWh\" }; drawn once a trial."),
     key("site.process", "recovers", Special, false, "", "Share of an input's lithium that is in what is started, by commodity: { concentrate = \"88 %\" }; the need follows from the lithium contents. One commodity at most, and not one in `uses`."),
-    key("site.process", "capacity", Once(AmountPerTime), true, "", "Units started a day at full capacity, scrap included."),
+    key("site.process", "capacity", Once(AmountPerTime), false, "that of its phases", "Units started a day at full capacity, scrap included; required without `phase`."),
     key("site.process", "start", OnceDate, false, "the first day", "First day of production; a distribution of dates may hold \"never\"."),
     key("site.process", "ramp", Choice("ramp"), false, "full from the first day", "Rise to full capacity."),
     key("ramp", "linear", Table("ramp.linear"), false, "", "In a straight line."),
     key("ramp.linear", "from", Once(Number), false, "0 %", "Share of capacity on the first day."),
     key("ramp.linear", "over", Once(DURATION), true, "", "Time from the first day to full capacity."),
+    key("ramp.linear", "ceiling", Once(Number), false, "100 %", "Share of capacity that is never passed."),
+    key("ramp", "mcnulty", Table("ramp.mcnulty"), false, "", "By the class of the technology (McNulty, 2004)."),
+    key("ramp.mcnulty", "class", Count, true, "", "1 (known technology, known suppliers) to 4 (much that is new, little tested): see docs/model.md."),
+    key("ramp.mcnulty", "to_nameplate", Once(DURATION), false, "365 d", "Time in which a plant of class 1 is at nameplate; stretches the curve of every class."),
+    key("ramp.mcnulty", "ceiling", Once(Number), false, "100 %", "Share of capacity that is never passed, whatever the class says."),
+    key("site.process", "phase", Map("phase"), false, "one piece", "Phases that add up: [site.SITE.process.NAME.phase.PHASE]. Then `capacity`, `start` and `capex` are theirs, not the process's."),
+    key("phase", "capacity", Once(AmountPerTime), true, "", "Units started a day at full capacity, scrap included."),
+    key("phase", "start", OnceDate, false, "the first day", "First day as planned; a distribution of dates may hold \"never\"."),
+    key("phase", "delay", Once(DURATION), false, "0 d", "Time by which it opens later than planned."),
+    key("phase", "ramp", Choice("ramp"), false, "that of the process", "Rise to full capacity, from its own first day."),
+    key("phase", "capex", Once(MoneyPerCapacity), false, "0", "Planned capital expenditure per capacity, spent on its first day."),
+    key("phase", "overrun", Once(Number), false, "1", "What `capex` is multiplied by: \"pert(90, 115, 170) %\"."),
+    key("phase", "when", Table("phase.when"), false, "on its date", "Opens when what is open is in full use, rather than on a date; one such phase at a time, in order of name."),
+    key("phase.when", "utilisation", Once(Number), true, "", "Units started over units that could have been started, by all that is open: \"85 %\" or more."),
+    key("phase.when", "for", Special, true, "", "Time over which that is taken, all of it since the last phase opened: \"6 mo\"; fixed."),
+    key("phase.when", "build", Once(DURATION), false, "0 d", "Time from the evening on which it is decided to the first day."),
     key("site.process", "season", Numbers(12), false, "1 in every month", "Factor on capacity by month, January first."),
-    key("site.process", "scrap", Once(Number), false, "0 %", "Share of what is started that is lost."),
+    key("site.process", "scrap", Once(Number), false, "0 %", "Share of what is started that is lost; or { first, mature, at }: it falls with good output."),
+    key("scrap", "first", Once(Number), true, "", "Share lost at first."),
+    key("scrap", "mature", Once(Number), true, "", "Share lost in the end."),
+    key("scrap", "at", Once(Amount), true, "", "Good output by which 95 % of the way from `first` to `mature` is gone."),
     key("site.process", "inside", Once(DURATION), false, "0 d", "Time from start to good output."),
     key("site.process", "cost", Map("cost"), false, "", "Costs per unit started, by category of your own naming: cost.energy = \"2 USD/kWh\" or { amount, to }."),
     key("cost", "amount", Price(MoneyPerAmount), true, "", "USD for a unit started."),
@@ -324,6 +348,24 @@ pub static KEYS: &[Key] = &[
     key("site.process", "capex", Once(MoneyPerCapacity), false, "0", "Capital expenditure per capacity, spent on the first day of production: \"85 MUSD/(GWh/yr)\"."),
     key("site.process", "life", Once(DURATION), false, "20 yr", "Time over which capital is annualised."),
     key("site.process", "breakdown", Table("breakdown"), false, "never", "Days on which nothing is started."),
+    key("site.process", "available", Table("available"), false, "always", "In order and out of order in turns, by the clock rather than by the day: a day has the open part of its capacity."),
+    key("available", "mtbf", Each(DURATION), true, "", "Time from the end of an outage (at first, from the first day of production) to the next: \"exponential(90) d\"; held at a minute or more."),
+    key("available", "mttr", Each(DURATION), true, "", "Time that an outage lasts: \"lognormal(mean 3, cv 80 %) d\"."),
+    key("site.process", "mine", Table("mine"), false, "boundless", "Ore in the ground, for a process without inputs: when it is used up, production ends."),
+    key("mine", "reserve", Once(TONNES), true, "", "Ore that can be mined."),
+    key("mine", "grade", Once(Number), true, "", "Share of the ore that is Li2O (or whatever the grade is of)."),
+    key("mine", "recovery", Once(Number), true, "", "Share of it that ends in concentrate."),
+    key("mine", "concentrate_grade", Once(Number), true, "", "Share of the concentrate that is it: \"6 %\"."),
+    key("site.process", "royalty", Table("royalty"), false, "none", "A share of the value of good output, due when it is started; a transfer, no cost of the chain."),
+    key("royalty", "rate", Once(Number), true, "", "The share."),
+    key("royalty", "of", Price(MoneyPerAmount), true, "", "Value of a unit, at the price of the day."),
+    key("royalty", "to", Name("party"), true, "", "Who is paid."),
+    key("royalty", "holiday", Once(DURATION), false, "0 d", "Time from the first day of production without royalty."),
+    key("site.process", "energy", Table("energy"), false, "none", "Energy of what is started: a cost of the kind `energy`, and its carbon."),
+    key("energy", "per_unit", Once(Measures::EnergyPerAmount), true, "", "kWh for a unit started: \"40 kWh/kWh\"."),
+    key("energy", "price", Price(USD_PER_KWH), false, "0", "USD for a kWh."),
+    key("energy", "to", Name("party"), false, "outside", "Who is paid."),
+    key("energy", "carbon", Once(CARBON), false, "0", "CO2e for a kWh: \"0.6 kg/kWh\"."),
 
     key("node", "title", Text, false, "the id", "In words."),
     key("node", "country", Text, false, "", "Two-letter code."),
@@ -425,6 +467,7 @@ pub fn dimension(measures: Measures, of: Dimension, product: Dimension) -> Dimen
         MoneyPerAmountTime => Dimension::MONEY.per(of).per(Dimension::TIME),
         MoneyPerCapacity => Dimension::MONEY.per(of.per(Dimension::TIME)),
         PerOther => of.per(product),
+        Measures::EnergyPerAmount => Dimension::ENERGY.per(of),
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::id::{ParameterId, SiteId, StockId};
 use crate::model::{
-    Breakdown, Commodity, CommodityUnit, Dispatch, Party, Scalar, Site, Stock, Unmet,
+    Breakdown, Commodity, CommodityUnit, Dispatch, Extras, Party, Scalar, Site, Stock, Unmet,
 };
 
 pub fn model(start: Date, end: Date) -> Model {
@@ -89,6 +89,7 @@ pub fn process(makes: StockId, site: SiteId, per_day: f64, uses: Vec<Use>) -> Pr
         capex: None,
         life_days: Scalar::fixed(7300.0),
         breakdown: None,
+        extras: Extras::default(),
     }
 }
 

@@ -7,7 +7,9 @@ use crate::calendar::{DAYS_PER_YEAR as YEAR, Date};
 use crate::cli::quantity::{prefixed, short};
 use crate::cli::terminal::{WIDTH, wrapped};
 use crate::id::SiteId;
-use crate::model::{Model, Modes, Need, Policy, Process, Rule, Scalar, Source, Stock, Supply, Use};
+use crate::model::{
+    Model, Modes, Need, Phase, Policy, Process, Rule, Scalar, Source, Stock, Supply, Use,
+};
 use crate::random::Law;
 
 /// Each site with its processes and stocks.
@@ -57,8 +59,7 @@ fn process(model: &Model, modes: &Modes, process: &Process) -> String {
         made.name,
         start(model, modes, process),
     );
-    if let Some(capex) = &process.capex {
-        let usd = modes.scalar(capex) * capacity;
+    if let Some(usd) = capex(modes, process) {
         let _ = write!(words, "; capex {}", prefixed(usd, "USD"));
     }
     for used in &process.uses {
@@ -67,8 +68,25 @@ fn process(model: &Model, modes: &Modes, process: &Process) -> String {
     words
 }
 
+/// Capital expenditure of all phases [USD]; nothing where none is written.
+fn capex(modes: &Modes, process: &Process) -> Option<f64> {
+    let of_phase = |phase: &Phase| {
+        let planned = modes.scalar(&phase.capex) * modes.scalar(&phase.capacity_per_day);
+        planned * modes.scalar(&phase.overrun)
+    };
+    let of_phases: f64 = process.extras.phases.iter().map(of_phase).sum();
+    let of_one = process.capex.as_ref();
+    let of_one = of_one.map(|capex| modes.scalar(capex) * modes.scalar(&process.capacity_per_day));
+    of_one.or((of_phases > 0.0).then_some(of_phases))
+}
+
 /// When it starts, with the chances where the date is uncertain.
 fn start(model: &Model, modes: &Modes, process: &Process) -> String {
+    match process.extras.phases.len() {
+        0 => (),
+        1 => return "in one phase".to_owned(),
+        phases => return format!("in {phases} phases"),
+    }
     let date = |day: f64| Date(model.start.0 + day as i32);
     let day = modes.scalar(&process.start_day);
     if let Some(dates) = dates(model, &process.start_day) {

@@ -51,7 +51,7 @@ fn names(desk: &Desk, draft: &Draft) -> Vec<String> {
             .processes
             .iter()
             .flatten()
-            .map(|x| streams::of_process(&x.name)),
+            .flat_map(|x| [streams::of_process(&x.name), streams::of_outages(&x.name)]),
     );
     names.extend(
         draft

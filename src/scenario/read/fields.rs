@@ -98,7 +98,7 @@ impl<'a> Fields<'a> {
     }
 
     /// True where an unknown key was probably meant for this one.
-    fn is_misspelt(&self, key: &str) -> bool {
+    pub fn is_misspelt(&self, key: &str) -> bool {
         let names = || keys::of(self.table).map(|key| key.name);
         let written = self.section.entries.iter().map(|(name, ..)| name.as_str());
         let mut unknown = written.filter(|name| names().all(|known| known != *name));

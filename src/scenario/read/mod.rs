@@ -22,6 +22,7 @@ mod observations;
 mod parameter;
 mod party;
 mod plan;
+mod plant;
 mod policy;
 mod price;
 mod process;

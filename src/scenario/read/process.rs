@@ -4,10 +4,10 @@ use super::fields::Fields;
 use super::quantity::{Quantity, Wanted};
 use super::range::Bounds;
 use super::roster::Found;
-use super::{Draft, site, stock};
+use super::{Draft, plant, site, stock};
 use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{CommodityId, Id, PartyId, StockId};
-use crate::model::{Cost, Need, Process, Ramp, Scalar, Use};
+use crate::model::{Cost, Need, Process, Scalar, Use};
 use crate::scenario::text::Span;
 use crate::scenario::tree::{Item, Node};
 use crate::units::Dimension;
@@ -24,16 +24,17 @@ pub(super) fn read(name: &str, fields: &Fields, draft: &Draft) -> Option<Process
     let unit = draft.unit(product)?;
     let fields = fields.clone().of(unit);
     let uses = uses(&fields, site_name, draft);
+    let extras = plant::extras(&fields);
     let process = Process {
         name: name.to_owned(),
         site: site.unwrap_or(Id::new(0)),
         makes: makes.unwrap_or(Id::new(0)),
         uses: uses?,
-        capacity_per_day: fields.needed("capacity"),
+        capacity_per_day: plant::capacity(&fields, &extras.phases),
         start_day: fields.once("start").unwrap_or_default(),
-        ramp: ramp(&fields),
+        ramp: plant::ramp(&fields),
         season: fields.season(),
-        scrap: fields.once_or_zero("scrap"),
+        scrap: plant::scrap(&fields, extras.learning.as_ref()),
         inside_days: fields.once_or_zero("inside"),
         costs: costs(&fields),
         capex: fields.once("capex"),
@@ -41,6 +42,7 @@ pub(super) fn read(name: &str, fields: &Fields, draft: &Draft) -> Option<Process
             .once("life")
             .unwrap_or_else(|| Scalar::fixed(USUAL_LIFE_YEARS * DAYS_PER_YEAR)),
         breakdown: stock::breakdown(&fields),
+        extras,
     };
     site.and(makes).map(|_| process)
 }
@@ -130,14 +132,6 @@ fn check_recoveries(fields: &Fields, uses: &[Use]) {
         let help = "write the others into `uses` with their amounts".to_owned();
         fields.report("recovers", message, Some(help));
     }
-}
-
-fn ramp(fields: &Fields) -> Option<Ramp> {
-    let (_, linear) = fields.choice("ramp")?;
-    Some(Ramp {
-        from: linear.once_or_zero("from"),
-        over_days: linear.needed("over"),
-    })
 }
 
 fn costs(fields: &Fields) -> Vec<Cost> {

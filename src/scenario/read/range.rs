@@ -155,12 +155,18 @@ impl Bounds {
         match (section, key) {
             ("breakdown", _)
             | ("source", "share")
-            | ("ramp.linear", "from")
+            | ("ramp.linear" | "ramp.mcnulty", "from" | "ceiling")
+            | ("royalty", "rate")
             | ("hazard", "leaves" | "sets_off") => SHARE,
-            ("site.process", "scrap") => LOSS,
-            ("site.process", "recovers") => YIELD,
+            ("site.process" | "scrap", "scrap" | "first" | "mature") => LOSS,
+            ("site.process", "recovers")
+            | ("mine", "grade" | "recovery" | "concentrate_grade")
+            | ("phase.when", "utilisation") => YIELD,
             ("market", "premium") | ("contract", "cost_plus") => MARGIN,
             ("site.process", "life")
+            | ("scrap", "at")
+            | ("ramp.mcnulty", "to_nameplate")
+            | ("phase.when", "for")
             | ("commodity", "per_feu")
             | ("policy.r_Q", "Q")
             | ("node", "throughput")
@@ -176,7 +182,7 @@ impl Bounds {
             ("correlation", "rho") => CORRELATION,
             ("demand", "growth") => GROWTH,
             ("policy.s_S", "s") | ("policy.r_Q", "r") => FINITE,
-            ("site.process", "start")
+            ("site.process" | "phase", "start")
             | ("demand", "daily")
             | ("node", "background")
             | ("parameter", _)
