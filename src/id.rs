@@ -53,6 +53,8 @@ ids! {
     RouteId;
     /// Outside supply at a price.
     MarketId;
+    /// Outside demand at a price.
+    OutletId;
     /// Terms between two parties for a commodity.
     ContractId;
     /// A customer's draw on a stock.

@@ -85,6 +85,8 @@ pub enum Needs {
     Limit,
     /// The stock places orders.
     Orders,
+    /// An outlet buys from the stock.
+    Outlet,
 }
 
 /// What is measured; the engine knows how.
@@ -122,6 +124,8 @@ pub enum What {
     OrdersArrived,
     OrderToArrivalDays,
     BoughtUnits,
+    SoldUnits,
+    SalesUsd,
     MadeUnits,
     Utilisation,
     DaysStopped,
@@ -208,7 +212,7 @@ impl Definition {
 #[rustfmt::skip]
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
-    use Needs::{Automaker, Cells, Limit, Lithium, Orders, Vehicles};
+    use Needs::{Automaker, Cells, Limit, Lithium, Orders, Outlet, Vehicles};
     use Per::{Category, Chain, Demand, Party, Process, Route, Stage, Stock};
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
@@ -277,6 +281,10 @@ pub static MEASURES: &[Definition] = {
             "Days from the evening of an order to its morning in stock, by units arrived.").needs(Orders),
         define(What::BoughtUnits, "bought", "{unit}", Stock, None,
             "Bought on markets.").needs(Orders),
+        define(What::SoldUnits, "sold", "{unit}", Stock, None,
+            "Sold to outlets.").needs(Outlet),
+        define(What::SalesUsd, "sales_usd", "USD", Stock, High,
+            "Revenue from outlets, not discounted.").needs(Outlet),
         define(What::MadeUnits, "made", "{unit}", Process, High,
             "Good output of what was started."),
         define(What::Utilisation, "utilisation", "share", Process, None,

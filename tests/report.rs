@@ -61,6 +61,7 @@ fn model(variant: &str, parameters: Vec<Parameter>) -> Model {
         elements: Table::new(),
         routes: Table::new(),
         markets: Table::new(),
+        outlets: Table::new(),
         contracts: Table::new(),
         demands: Table::new(),
     }

@@ -14,10 +14,10 @@ pub(super) const TOLERANCE: f64 = 1e-9;
 /// A rule of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// For each commodity: initial + made + bought = used + delivered + lost + final stock + in
-    /// process + in transit.
+    /// For each commodity: initial + made + bought = used + delivered + lost + sold + final
+    /// stock + in process + in transit.
     Mass,
-    /// Lithium: what came in is delivered, lost or still in the chain; no recipe gives out more
+    /// Lithium: what came in is delivered, lost, sold or still in the chain; no recipe gives out more
     /// than goes in.
     Lithium,
     /// Each account holds its physical counters times their tariffs, and what accrued was paid or is
@@ -39,7 +39,7 @@ impl Rule {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Mass => {
-                "for each commodity, initial + made + bought = used + delivered + lost + in stock + in process + in transit"
+                "for each commodity, initial + made + bought = used + delivered + lost + sold + in stock + in process + in transit"
             }
             Self::Lithium => "lithium balances, and no recipe gives out more than goes in",
             Self::Cash => "every account holds its physical flows times their tariffs",
@@ -90,6 +90,7 @@ pub(super) fn counter<const N: usize>(scratch: &Scratch<N>, driver: Driver) -> [
         Driver::Feu(id) => of_lane(scratch, id, |c| c.feu),
         Driver::Shipments(id) => of_lane(scratch, id, |c| c.shipments),
         Driver::Bought(id) => of_lane(scratch, id, |c| c.left),
+        Driver::Sold(id) => scratch.outlets[id].sold,
         Driver::Titled(id) => of_lane(scratch, id, |c| c.titled),
     }
 }
@@ -146,6 +147,7 @@ fn mass<const N: usize>(
         let state = &scratch.stocks[id];
         came += scratch.scalar(&stock.initial) + state.count.bought;
         went += state.count.used + state.count.delivered;
+        went += scratch.sold_from(plan, id);
         went += state.hand.quantity + state.door.goods.quantity;
         for &lane in &stock.lanes {
             went += scratch.lanes[lane].on_the_way.quantity;
@@ -172,6 +174,7 @@ fn lithium<const N: usize>(plan: &Plan, scratch: &Scratch<N>) -> (Wide<N>, Wide<
         }
         there += held * content;
         let through = state.count.used + state.count.delivered + state.count.shipped;
+        passed += scratch.sold_from(plan, id) * content;
         passed += (held + through) * content;
     }
     (scratch.lithium_t, there, passed)

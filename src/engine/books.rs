@@ -23,6 +23,9 @@ impl<const N: usize> Scratch<N> {
         for lane in &mut self.lanes {
             lane.opened = lane.count;
         }
+        for outlet in self.outlets.iter_mut() {
+            outlet.sold[1] = outlet.sold[0];
+        }
         for (at, charge) in plan
             .charges
             .iter()

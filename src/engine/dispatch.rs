@@ -26,6 +26,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
                 self.buy(lane);
             }
         }
+        self.sell();
     }
 
     #[inline(always)]

@@ -15,6 +15,7 @@ mod expectation;
 mod instructions;
 mod ledger;
 mod orders;
+mod outlets;
 mod paths;
 mod pipe;
 mod policy;

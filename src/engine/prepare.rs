@@ -57,6 +57,7 @@ impl<const N: usize> Scratch<N> {
         self.set_processes(plan, luck);
         self.set_stocks(plan, luck);
         self.set_lanes(plan);
+        self.set_outlets(plan);
         self.set_echelons(plan);
         self.elements
             .resize_with(plan.elements.len(), Dated::default);

@@ -19,6 +19,8 @@ pub struct Totals<const N: usize> {
     chain_at: Vec<Wide<N>>,
     /// Resources of a stock, not discounted [USD].
     stock_cost: Vec<Wide<N>>,
+    /// Revenue of a stock from outlets, not discounted [USD].
+    sales: Vec<Wide<N>>,
     /// Cash of a party in the books, received less paid [USD].
     cash: Vec<Wide<N>>,
     /// Counters of a route's lanes in the books.
@@ -75,6 +77,7 @@ impl<const N: usize> Totals<N> {
             (&mut self.delivered_of, categories + 1),
             (&mut self.chain_at, plan.stages),
             (&mut self.stock_cost, plan.stocks.len()),
+            (&mut self.sales, plan.stocks.len()),
             (&mut self.cash, plan.columns.parties),
         ] {
             sums.clear();
@@ -84,13 +87,15 @@ impl<const N: usize> Totals<N> {
         for (id, account) in plan.accounts.enumerate() {
             let at = id.position();
             let discounted = s.ledger.discounted[at];
-            if account.kind.is_resource() {
-                self.chain_of[account.category] += discounted;
-                self.chain_of[categories] += discounted;
-                self.chain_at[account.stage] += discounted;
-                if let Some(stock) = account.stock {
-                    self.stock_cost[stock.position()] += s.ledger.accrued[at];
-                }
+            let cost = discounted * account.kind.cost_of_the_chain();
+            self.chain_of[account.category] += cost;
+            self.chain_of[categories] += cost;
+            self.chain_at[account.stage] += cost;
+            if let Some(stock) = account.stock.filter(|_| account.kind.is_resource()) {
+                self.stock_cost[stock.position()] += s.ledger.accrued[at];
+            }
+            if let Some(stock) = account.stock.filter(|_| account.kind == Kind::Sale) {
+                self.sales[stock.position()] += s.ledger.accrued[at];
             }
             let delivered = discounted * automakers(plan, account);
             self.delivered_of[account.category] += delivered;
@@ -129,7 +134,7 @@ fn automakers(plan: &Plan, account: &Account) -> f64 {
     match account.kind {
         Kind::Investment => 0.0,
         Kind::Imputed => ours(account.payer),
-        Kind::Resource | Kind::Transfer => ours(account.payer) - ours(account.payee),
+        Kind::Resource | Kind::Transfer | Kind::Sale => ours(account.payer) - ours(account.payee),
     }
 }
 
@@ -218,6 +223,16 @@ impl<const N: usize> Trials<'_, N> {
         sum(vehicles.map(|(id, _)| self.s.demands[id].lost + self.s.demands[id].backlog))
     }
 
+    /// What outlets bought from a stock in the books [unit].
+    fn sold(&self, stock: StockId) -> Wide<N> {
+        let outlets = self.plan.outlets.enumerate();
+        let own = outlets.filter(|(_, outlet)| outlet.stock == stock);
+        sum(own.map(|(id, _)| {
+            let [now, opening] = self.s.outlets[id].sold;
+            now - opening
+        }))
+    }
+
     fn of_demand(&self, what: What, id: DemandId) -> Wide<N> {
         let state = &self.s.demands[id];
         match what {
@@ -266,6 +281,8 @@ impl<const N: usize> Trials<'_, N> {
             What::OrdersArrived => since(|c| c.orders_arrived),
             What::OrderToArrivalDays => over(since(|c| c.order_to_arrival), since(|c| c.arrived)),
             What::BoughtUnits => since(|c| c.bought),
+            What::SoldUnits => self.sold(id),
+            What::SalesUsd => self.totals.sales[id.position()],
             _ => Wide::all(f64::NAN),
         }
     }

@@ -7,7 +7,7 @@ use super::ledger::Ledger;
 use super::orders::{Open, Queue};
 use super::pipe::Pipe;
 use super::wide::{Mask, Wide};
-use crate::id::{DemandId, ElementId, IndexId, MarketId, ProcessId, StockId, Table};
+use crate::id::{DemandId, ElementId, IndexId, MarketId, OutletId, ProcessId, StockId, Table};
 use crate::plan::{LaneId, TariffId};
 use crate::random::{Sampler, Stream};
 
@@ -30,6 +30,8 @@ pub struct Scratch<const N: usize> {
     pub elements: Table<ElementId, Dated<N>>,
     /// Markets: their lead times.
     pub markets: Table<MarketId, Dated<N>>,
+    /// Outlets.
+    pub outlets: Table<OutletId, super::outlets::OutletState<N>>,
     /// Demands.
     pub demands: Table<DemandId, DemandState<N>>,
     /// Money.

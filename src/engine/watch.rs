@@ -66,6 +66,10 @@ pub enum Happening {
         quantity: f64,
         arrives: f64,
     },
+    Sold {
+        stock: StockId,
+        quantity: f64,
+    },
     Arrived {
         lane: LaneId,
         quantity: f64,

@@ -12,7 +12,7 @@ pub mod streams;
 pub use amount::{Price, Product, Scalar, Series};
 pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
 pub use modes::Modes;
-pub use money::{Contract, ContractPrice, Market, Party, TitlePasses};
+pub use money::{Contract, ContractPrice, Market, Outlet, Party, TitlePasses};
 pub use network::{
     Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Dispatch, Element, ElementKind,
     Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source, Stock, Supply, Unmet, Use,
@@ -20,8 +20,8 @@ pub use network::{
 
 use crate::calendar::Date;
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, IndexId, MarketId, ParameterId, PartyId,
-    ProcessId, RouteId, SiteId, StockId, Table,
+    CommodityId, ContractId, DemandId, ElementId, IndexId, MarketId, OutletId, ParameterId,
+    PartyId, ProcessId, RouteId, SiteId, StockId, Table,
 };
 use crate::random::Law;
 use crate::units::Dimension;
@@ -72,6 +72,8 @@ pub struct Model {
     pub routes: Table<RouteId, Route>,
     /// Outside supply in use.
     pub markets: Table<MarketId, Market>,
+    /// Outside demand in use.
+    pub outlets: Table<OutletId, Outlet>,
     /// Terms between parties.
     pub contracts: Table<ContractId, Contract>,
     /// Customers' draws.

@@ -1,7 +1,7 @@
 //! Parties, contracts and markets.
 
 use super::{Price, Scalar};
-use crate::id::{CommodityId, PartyId};
+use crate::id::{CommodityId, PartyId, StockId};
 use crate::random::Law;
 
 /// Whose money.
@@ -32,6 +32,21 @@ pub struct Market {
     pub lead_time: Law<Scalar>,
     /// Who is paid.
     pub seller: PartyId,
+}
+
+/// Outside demand that takes what a stock has to spare.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlet {
+    /// Its id.
+    pub name: String,
+    /// What is sold, and where.
+    pub stock: StockId,
+    /// USD per unit of the commodity, on the day of the sale.
+    pub price: Price,
+    /// What stays on hand [unit]; ≥ 0.
+    pub above: Scalar,
+    /// Most that is sold in a day [unit/day]; boundless without.
+    pub room_per_day: Option<Scalar>,
 }
 
 /// Where title to a cargo passes from seller to buyer.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::id::{Id, PartyId, ProcessId, StockId, Table};
+use crate::id::{Id, OutletId, PartyId, ProcessId, StockId, Table};
 use crate::model::Price;
 
 use super::LaneId;
@@ -45,6 +45,8 @@ pub enum Kind {
     Imputed,
     /// Cash whose cost is counted as annualised capital instead.
     Investment,
+    /// Cash from outside for what the chain has to spare: less cost of the chain.
+    Sale,
 }
 
 impl Kind {
@@ -58,6 +60,16 @@ impl Kind {
     #[must_use]
     pub fn is_resource(self) -> bool {
         matches!(self, Self::Resource | Self::Imputed)
+    }
+
+    /// What a dollar on it adds to the chain's cost.
+    #[must_use]
+    pub fn cost_of_the_chain(self) -> f64 {
+        match self {
+            Self::Resource | Self::Imputed => 1.0,
+            Self::Sale => -1.0,
+            Self::Transfer | Self::Investment => 0.0,
+        }
     }
 }
 
@@ -102,6 +114,8 @@ pub enum Driver {
     Titled(LaneId),
     /// Orders a stock placed.
     Orders(StockId),
+    /// Units an outlet bought.
+    Sold(OutletId),
 }
 
 /// What an account must come to: counter times tariff.

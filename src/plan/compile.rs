@@ -4,7 +4,7 @@ use super::accounts::Chart;
 use super::links::{Places, links, work_order};
 use super::{
     Calendar, CommodityPlan, ElementPlan, IndexPlan, JumpPlan, MarketPlan, Plan, Source, Work,
-    echelon, lanes, layout, places,
+    echelon, lanes, layout, outlets, places,
 };
 use crate::id::{ElementId, IndexId, MarketId, Table};
 use crate::model::{Commodity, CommodityUnit, Index, IndexProcess, Jumps, Model, Scalar, streams};
@@ -24,6 +24,7 @@ impl Plan {
         let demands = places::demands(model, &mut chart);
         let transit_accounts = places::transit(model, &lanes, &mut chart);
         let capital_accounts = places::capital(model, &mut chart);
+        let outlets = outlets::compile(model, &mut chart);
         let echelons = echelon::echelons(model, &lanes, &links);
         let days = (model.end.0 - model.start.0) as u32;
         let calendar = Calendar::new(model.start, days, model.warmup_days);
@@ -45,6 +46,7 @@ impl Plan {
             commodities: model.commodities.iter().map(commodity).collect(),
             elements: elements(model),
             markets: markets(model),
+            outlets,
             demands,
             categories: chart.categories,
             accounts: chart.accounts,

@@ -139,7 +139,7 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         Needs::Automaker => model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0),
         Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
         Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
-        Needs::Nothing | Needs::Limit | Needs::Orders => true,
+        Needs::Nothing | Needs::Limit | Needs::Orders | Needs::Outlet => true,
     }
 }
 
@@ -174,9 +174,10 @@ fn instances(
         Per::Stock => model
             .stocks
             .enumerate()
-            .filter(|(_, stock)| match definition.needs {
+            .filter(|(id, stock)| match definition.needs {
                 Needs::Limit => stock.limit.is_some(),
                 Needs::Orders => !stock.sources.is_empty(),
+                Needs::Outlet => model.outlets.iter().any(|outlet| outlet.stock == *id),
                 _ => true,
             })
             .map(|(id, stock)| named(id.position(), format!("@{}", stock.name), unit_of(id)))
@@ -224,7 +225,7 @@ fn costs(
             let ours = |party| Some(party) == model.automaker;
             (ours(account.payer) || ours(account.payee)) && account.kind != super::Kind::Investment
         }
-        _ => account.kind.is_resource(),
+        _ => account.kind.cost_of_the_chain() != 0.0,
     };
     let mut positions: Vec<usize> = chart
         .accounts

@@ -11,6 +11,7 @@ mod lanes;
 mod layout;
 mod links;
 mod order;
+mod outlets;
 mod places;
 mod work;
 
@@ -18,11 +19,12 @@ pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
 pub use echelon::{Downstream, Echelon, Step};
 pub use layout::Columns;
+pub use outlets::OutletPlan;
 pub use work::Work;
 
 use crate::id::{
-    CommodityId, DemandId, ElementId, Id, IndexId, MarketId, ParameterId, PartyId, ProcessId,
-    RouteId, StockId, Table,
+    CommodityId, DemandId, ElementId, Id, IndexId, MarketId, OutletId, ParameterId, PartyId,
+    ProcessId, RouteId, StockId, Table,
 };
 use crate::model::{Breakdown, Demand, IndexProcess, Need, Policy, Ramp, Scalar};
 use crate::outcome::Layout;
@@ -74,6 +76,8 @@ pub struct Plan {
     pub lanes: Table<LaneId, LanePlan>,
     /// Outside supply.
     pub markets: Table<MarketId, MarketPlan>,
+    /// Outside demand.
+    pub outlets: Table<OutletId, OutletPlan>,
     /// Customers' draws.
     pub demands: Table<DemandId, DemandPlan>,
     /// What there is to do on a day, in order.

@@ -139,6 +139,7 @@ pub static KEYS: &[Key] = &[
     key("", "leg", Map("leg"), false, "", "What is travelled between them."),
     key("", "route", Map("route"), false, "", "Ordered ways between two sites."),
     key("", "market", Map("market"), false, "", "Outside supply at a price."),
+    key("", "outlet", Map("outlet"), false, "", "Outside demand at a price for what a stock has to spare."),
     key("", "contract", Map("contract"), false, "", "Terms on which a commodity changes party."),
     key("", "demand", Map("demand"), false, "", "Customers' draws on stocks."),
     key("", "variant", Map("variant"), false, "one variant, `base`", "Named sets of changes; variants are what is compared."),
@@ -154,6 +155,7 @@ pub static KEYS: &[Key] = &[
     key("import", "leg", Special, false, "", "Legs from a CSV file, or from a list of them. Headings such as `name`, `mode`, `transit [d]`, `cost.per_feu`."),
     key("import", "route", Special, false, "", "Routes from a CSV file, or from a list of them."),
     key("import", "market", Special, false, "", "Markets from a CSV file, or from a list of them."),
+    key("import", "outlet", Special, false, "", "Outlets from a CSV file, or from a list of them."),
     key("import", "contract", Special, false, "", "Contracts from a CSV file, or from a list of them."),
     key("import", "demand", Special, false, "", "Demands from a CSV file, or from a list of them."),
 
@@ -345,6 +347,13 @@ pub static KEYS: &[Key] = &[
     key("market", "lead_time", Each(DURATION), true, "", "Time from the evening of the order to arrival; drawn for each day on which is ordered."),
     key("market", "seller", Name("party"), false, "outside", "Who is paid."),
     key("market", "in_use", Flag, false, "true", "A market that is not in use drops out of the sources that name it."),
+
+    key("outlet", "at", Name("site"), true, "", "Where it buys."),
+    key("outlet", "of", Name("commodity"), true, "", "What it buys; from the stock of it at the site, each evening after orders are filled."),
+    key("outlet", "price", Price(MoneyPerAmount), true, "", "USD for a unit on the day of the sale, paid at once by `outside` to the owner of the site."),
+    key("outlet", "above", Once(Amount), false, "0", "What stays on hand: only what is above it, and not owed to orders and demand that wait, is sold."),
+    key("outlet", "room", Once(AmountPerTime), false, "boundless", "Most that is sold in a day."),
+    key("outlet", "in_use", Flag, false, "true", "An outlet that is not in use, or whose site is not, is as if it were not there."),
 
     key("contract", "seller", Name("party"), true, "", "Who is paid."),
     key("contract", "buyer", Name("party"), true, "", "Who pays."),

@@ -27,6 +27,7 @@ pub fn model(start: Date, end: Date) -> Model {
         elements: Table::new(),
         routes: Table::new(),
         markets: Table::new(),
+        outlets: Table::new(),
         contracts: Table::new(),
         demands: Table::new(),
     }

@@ -18,6 +18,7 @@ mod market;
 mod names;
 mod numbers;
 mod observations;
+mod outlet;
 mod parameter;
 mod party;
 mod plan;
@@ -42,11 +43,12 @@ pub(super) use frame::Frame;
 use roster::Roster;
 
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, PartyId, ProcessId,
-    RouteId, SiteId, StockId, Table,
+    CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, OutletId, PartyId,
+    ProcessId, RouteId, SiteId, StockId, Table,
 };
 use crate::model::{
-    Commodity, Contract, Demand, Element, Index, Market, Model, Party, Process, Route, Site, Stock,
+    Commodity, Contract, Demand, Element, Index, Market, Model, Outlet, Party, Process, Route,
+    Site, Stock,
 };
 use crate::scenario::text::Span;
 use crate::scenario::tree::Node;
@@ -68,6 +70,7 @@ pub(super) struct Draft {
     pub elements: Slots<ElementId, Element>,
     pub routes: Slots<RouteId, Route>,
     pub markets: Slots<MarketId, Market>,
+    pub outlets: Slots<OutletId, Outlet>,
     pub contracts: Slots<ContractId, Contract>,
     pub demands: Slots<DemandId, Demand>,
 }
@@ -99,6 +102,7 @@ pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
     draft.routes = route::read(&root);
     draft.markets = market::read(&root, &draft);
     site::read(&root, &mut draft);
+    draft.outlets = outlet::read(&root, &draft);
     draft.contracts = contract::read(&root, &draft);
     draft.demands = demand::read(&root, &draft);
     draft
@@ -179,6 +183,7 @@ impl Draft {
             elements: all(self.elements)?,
             routes: all(self.routes)?,
             markets: all(self.markets)?,
+            outlets: all(self.outlets)?,
             contracts: all(self.contracts)?,
             demands: all(self.demands)?,
         })

@@ -160,6 +160,7 @@ const OWN_CATEGORIES: &[&str] = &[
     "market",
     "order",
     "purchase",
+    "sales",
     "stock_change",
 ];
 
