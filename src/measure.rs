@@ -87,6 +87,8 @@ pub enum Needs {
     Orders,
     /// An outlet buys from the stock.
     Outlet,
+    /// The party's cash is measured as an investment.
+    Investor,
 }
 
 /// What is measured; the engine knows how.
@@ -110,6 +112,10 @@ pub enum What {
     ChainCostOf,
     ChainCostAt,
     CashUsd,
+    NpvUsd,
+    Irr,
+    PaybackYears,
+    Loss,
     FillRateAt,
     EndBacklog,
     StockCostUsd,
@@ -212,7 +218,7 @@ impl Definition {
 #[rustfmt::skip]
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
-    use Needs::{Automaker, Cells, Limit, Lithium, Orders, Outlet, Vehicles};
+    use Needs::{Automaker, Cells, Investor, Limit, Lithium, Orders, Outlet, Vehicles};
     use Per::{Category, Chain, Demand, Party, Process, Route, Stage, Stock};
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
@@ -253,6 +259,14 @@ pub static MEASURES: &[Definition] = {
             "Part of chain_cost at this site or on this route; with the change of stocks the parts add up to it.").needs(Cells),
         define(What::CashUsd, "cash_usd", "USD", Party, High,
             "Received less paid in the years of the books, not discounted."),
+        define(What::NpvUsd, "npv_usd", "USD", Party, High,
+            "Net present value of its yearly cash, received less paid, at its hurdle rate: the first year of the books as it is, each later one discounted by a year more.").needs(Investor),
+        define(What::Irr, "irr", "1/yr", Party, High,
+            "Yearly rate at which that value is zero; empty unless the yearly cash changes its sign exactly once.").needs(Investor),
+        define(What::PaybackYears, "payback_years", "yr", Party, Low,
+            "Years from the first outlay until its cash, added up and not discounted, is no longer negative to the end, in a straight line within a year; empty where that never comes.").needs(Investor),
+        define(What::Loss, "loss", "share", Party, Low,
+            "Probability that npv_usd is negative.").needs(Investor).probability(),
         define(What::FillRateAt, "fill_rate", "share", Demand, High,
             "This demand served from stock on its day over this demand."),
         define(What::EndBacklog, "end_backlog", "{unit}", Demand, Low,

@@ -82,3 +82,196 @@ fn an_outlet_sells_nothing_that_is_owed_and_goes_with_its_site() {
     let without = read(&format!("{PLANT}{idle}{elsewhere}"));
     assert!(without.variants[0].outlets.is_empty());
 }
+
+/// A plant whose capital of 365,000 USD is written off in two years; each day it makes 1,000 kWh for
+/// 20 USD and sells them for 20.40, 146,000 USD a year before depreciation.
+fn taxed(losses: &str) -> Scenario {
+    read(&format!(
+        r#"
+[scenario]
+name = "taxed"
+start = 2025-01-01
+end = 2028-01-01
+discount = "4 %/yr"
+[party.state]
+kind = "state"
+[party.maker]
+hurdle = "10 %/yr"
+tax = {{ rate = "20 %", to = "state", depreciation = "2 yr", losses = "{losses}" }}
+[party.friend]
+kind = "investor"
+[commodity]
+cell = {{ unit = "kWh" }}
+[site.plant]
+owner = "maker"
+stock.cell.policy = {{ push = {{}} }}
+[site.plant.process.cells]
+makes = "cell"
+capacity = "1000 kWh/d"
+cost.operating = "20 USD/kWh"
+capex = "365 USD/(kWh/d)"
+[outlet.grid]
+at = "plant"
+of = "cell"
+price = "20.4 USD/kWh"
+[demand.line]
+at = "plant"
+of = "cell"
+daily = "0 kWh"
+"#
+    ))
+}
+
+#[test]
+fn tax_is_paid_on_profit_after_depreciation_and_losses_of_earlier_years() {
+    // Profits: 146,000 - 182,500 = -36,500 in 2025 and in 2026, 146,000 in 2027.
+    for (losses, tax) in [
+        ("10 yr", 0.20 * (146_000.0 - 73_000.0)),
+        ("1 yr", 0.20 * (146_000.0 - 36_500.0)),
+        ("364 d", 0.20 * 146_000.0),
+    ] {
+        let cash = 3.0 * 146_000.0 - 365_000.0;
+        let by_hand = [("cash_usd@state", tax), ("cash_usd@maker", cash - tax)];
+        holds(&taxed(losses), &by_hand);
+    }
+}
+
+#[test]
+fn tax_stands_in_the_ledger_of_the_year_it_is_on() {
+    let outcomes = run(&taxed("10 yr"), 1);
+    let variant = &outcomes.variants[0];
+    let line = |party: &str| {
+        let wanted = (party.to_owned(), "tax".to_owned());
+        let at = variant
+            .layout
+            .ledger
+            .iter()
+            .position(|line| *line == wanted);
+        at.expect("a line of the ledger")
+    };
+    assert_eq!(variant.layout.years, [2025, 2026, 2027]);
+    let trace =
+        lichain::study::trace(&taxed("10 yr").variants[0], 1, 1).expect("no rule is broken");
+    let tax: Vec<_> = trace.cash.iter().filter(|p| p.category == "tax").collect();
+    assert_eq!(tax.len(), 1);
+    assert_eq!((tax[0].payer.as_str(), tax[0].day), ("maker", 3 * 365 - 1));
+    assert!((tax[0].usd - 14_600.0).abs() < 0.005);
+    assert_ne!(line("maker"), line("state"));
+}
+
+#[test]
+fn returns_are_those_of_a_spreadsheet_on_the_yearly_cash() {
+    let flows: [f64; 3] = [146_000.0 - 365_000.0, 146_000.0, 146_000.0 - 14_600.0];
+    let npv = flows[0] + flows[1] / 1.1 + flows[2] / 1.21;
+    // The root of flows[0] + flows[1] x + flows[2] x^2, x = 1 / (1 + rate).
+    let root = (flows[1] * flows[1] - 4.0 * flows[2] * flows[0]).sqrt();
+    let irr = 2.0 * flows[2] / (root - flows[1]) - 1.0;
+    let payback = 1.0 + 73_000.0 / 131_400.0;
+    let outcomes = run(&taxed("10 yr"), 1);
+    for (name, value) in [("irr@maker", irr), ("payback_years@maker", payback)] {
+        let found = column(&outcomes.variants[0], name)[0];
+        assert!(
+            (found - value).abs() < 1e-9,
+            "{name}: {found}, by hand {value}"
+        );
+    }
+    let by_hand = [
+        ("npv_usd@maker", npv),
+        ("loss@maker", 0.0),
+        ("npv_usd@friend", 0.0),
+        ("irr@friend", f64::NAN),
+    ];
+    holds(&taxed("10 yr"), &by_hand);
+    let measures = &outcomes.variants[0].layout.measures;
+    assert!(measures.iter().all(|m| m.name != "npv_usd@state"));
+}
+
+/// A maker sells a buyer what is ordered, 600 kWh a day, title on the next morning.
+fn sold(terms: &str) -> Scenario {
+    read(&format!(
+        r#"
+[scenario]
+name = "sold"
+start = 2026-12-22
+end = 2027-01-11
+[party.maker]
+[party.buyer]
+[commodity]
+cell = {{ unit = "kWh" }}
+[index.cell]
+constant = "40 USD/kWh"
+[site.plant]
+owner = "maker"
+stock.cell = {{ initial = "100000 kWh" }}
+[site.line]
+owner = "buyer"
+[site.line.stock.cell]
+initial = "600 kWh"
+policy = {{ base_stock = {{ level = "600 kWh" }} }}
+sources = [{{ route = "way" }}]
+[leg]
+road = {{ mode = "road", transit = "1 d" }}
+[route.way]
+from = "plant"
+to = "line"
+carries = ["cell"]
+path = ["road"]
+[contract.cells]
+seller = "maker"
+buyer = "buyer"
+of = "cell"
+{terms}
+[demand.cars]
+at = "line"
+of = "cell"
+daily = "600 kWh"
+"#
+    ))
+}
+
+#[test]
+fn a_price_stays_between_its_floor_and_its_cap() {
+    // Ordered on each of 20 evenings, the last not arrived: 19 x 600 kWh.
+    let quantity = 19.0 * 600.0;
+    for (terms, price) in [
+        ("price = \"1.1 * $cell + 1 USD/kWh\"", 45.0),
+        ("price = \"$cell\"\nfloor = \"42.5 USD/kWh\"", 42.5),
+        (
+            "price = \"$cell\"\nfloor = \"30 USD/kWh\"\ncap = \"38 USD/kWh\"",
+            38.0,
+        ),
+        (
+            "price = \"$cell\"\nfloor = \"30 USD/kWh\"\ncap = \"50 USD/kWh\"",
+            40.0,
+        ),
+        ("price = \"35 USD/kWh\"\nfloor = \"36 USD/kWh\"", 36.0),
+    ] {
+        holds(&sold(terms), &[("cash_usd@maker", quantity * price)]);
+    }
+}
+
+#[test]
+fn what_is_not_taken_in_a_year_is_paid_at_its_end() {
+    // 10 days are in 2026: 9 x 600 of 0.8 x 1,000 x 10 kWh are taken, 2,600 are missing. 10 are in
+    // 2027: 10 x 600 are taken, 2,000 are missing. Of 540 a day nothing is missing.
+    let terms = |quantity: &str| {
+        format!(
+            "price = \"$cell\"\ncap = \"39 USD/kWh\"\ntake_or_pay = {{ quantity = \"{quantity}\", share = \"80 %\" }}"
+        )
+    };
+    let paid = |missing: f64| 39.0 * (19.0 * 600.0 + missing);
+    holds(
+        &sold(&terms("365 MWh/yr")),
+        &[("cash_usd@maker", paid(4_600.0))],
+    );
+    holds(&sold(&terms("675 kWh/d")), &[("cash_usd@maker", paid(0.0))]);
+    let trace =
+        lichain::study::trace(&sold(&terms("1000 kWh/d")).variants[0], 1, 1).expect("sound");
+    let paid: Vec<_> = trace
+        .cash
+        .iter()
+        .filter(|p| p.category == "take_or_pay")
+        .collect();
+    let paid: Vec<_> = paid.iter().map(|p| (p.day, p.usd.round())).collect();
+    assert_eq!(paid, [(9, 2_600.0 * 39.0), (19, 2_000.0 * 39.0)]);
+}

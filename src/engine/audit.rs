@@ -91,6 +91,7 @@ pub(super) fn counter<const N: usize>(scratch: &Scratch<N>, driver: Driver) -> [
         Driver::Shipments(id) => of_lane(scratch, id, |c| c.shipments),
         Driver::Bought(id) => of_lane(scratch, id, |c| c.left),
         Driver::Sold(id) => scratch.outlets[id].sold,
+        Driver::NotTaken(at) => [scratch.takes[at].not_taken, Wide::ZERO],
         Driver::Titled(id) => of_lane(scratch, id, |c| c.titled),
     }
 }
@@ -207,6 +208,9 @@ fn cash<const N: usize>(plan: &Plan, scratch: &mut Scratch<N>) {
         expected[cash.position()] += opens.of(state.capex_usd);
     }
     let turnover = scratch.ledger.turnover.max(Wide::all(1.0));
+    scratch.expected_taxes(plan, &mut expected, |scratch, profits, earned| {
+        compare(plan, scratch, Rule::Cash, (profits, earned), turnover);
+    });
     for (id, _) in plan.accounts.enumerate().filter(|(_, a)| a.kind.is_cash()) {
         let at = id.position();
         let accrued = scratch.ledger.accrued[at];

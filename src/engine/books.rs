@@ -79,6 +79,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         self.charge_backlogs();
         self.charge_capital();
         self.charge_carrying();
+        self.settle_year();
         self.follow_moving_charges();
         let ledger = &mut self.s.ledger;
         ledger.discount = ledger.discount * ledger.discount_a_day;
@@ -175,6 +176,19 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         for (id, plan) in self.plan.lanes.enumerate() {
             let usd = self.s.lanes[id].on_the_way.cost_usd;
             self.charge_value(plan.carrying_account, usd * rate);
+        }
+    }
+
+    /// What is settled once a year, where anything is.
+    #[inline(always)]
+    fn settle_year(&mut self) {
+        if self.plan.taxes.is_empty() && self.plan.takes.is_empty() {
+            return;
+        }
+        let (calendar, warmup) = (&self.plan.calendar, self.plan.warmup);
+        if let Some(days) = calendar.year_that_ends(self.day, warmup) {
+            self.pay_for_what_was_not_taken(days);
+            self.pay_taxes(days);
         }
     }
 

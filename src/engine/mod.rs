@@ -22,8 +22,11 @@ mod policy;
 mod prepare;
 mod production;
 mod results;
+mod returns;
 mod review;
 mod scratch;
+mod takes;
+mod taxes;
 #[cfg(test)]
 mod tests;
 mod watch;

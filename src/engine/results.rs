@@ -1,7 +1,9 @@
 //! Measures from what trials counted.
 
+use super::returns;
 use super::scratch::{LaneCount, Scratch, StockCount, Value};
 use super::wide::Wide;
+use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{DemandId, Id, ProcessId, StockId};
 use crate::measure::What;
 use crate::outcome::Row;
@@ -23,6 +25,8 @@ pub struct Totals<const N: usize> {
     sales: Vec<Wide<N>>,
     /// Cash of a party in the books, received less paid [USD].
     cash: Vec<Wide<N>>,
+    /// Yearly cash of each investor, received less paid: `investor * years + year` [USD].
+    flows: Vec<Wide<N>>,
     /// Counters of a route's lanes in the books.
     routes: Vec<LaneCount<N>>,
 }
@@ -110,6 +114,21 @@ impl<const N: usize> Totals<N> {
             }
         }
         self.add_up_routes(plan, s);
+        self.add_up_investors(plan, s);
+    }
+
+    fn add_up_investors(&mut self, plan: &Plan, s: &Scratch<N>) {
+        let years = plan.calendar.book_years;
+        self.flows.clear();
+        self.flows.resize(plan.investors.len() * years, Wide::ZERO);
+        for (at, investor) in plan.investors.iter().enumerate() {
+            for &(account, sign) in &investor.accounts {
+                let cash = &s.ledger.cash[account.position() * years..][..years];
+                for (flow, &usd) in self.flows[at * years..][..years].iter_mut().zip(cash) {
+                    *flow += usd * sign;
+                }
+            }
+        }
     }
 
     fn add_up_routes(&mut self, plan: &Plan, s: &Scratch<N>) {
@@ -187,6 +206,7 @@ impl<const N: usize> Trials<'_, N> {
             What::ChainCostOf => self.per_kwh(self.totals.chain_of[at]),
             What::ChainCostAt => self.per_kwh(self.totals.chain_at[at]),
             What::CashUsd => self.totals.cash[at],
+            What::NpvUsd | What::Irr | What::PaybackYears | What::Loss => self.of_party(what, at),
             What::FillRateAt | What::EndBacklog => self.of_demand(what, DemandId::new(at)),
             What::MadeUnits | What::Utilisation | What::DaysStopped => {
                 self.of_process(what, ProcessId::new(at))
@@ -231,6 +251,24 @@ impl<const N: usize> Trials<'_, N> {
             let [now, opening] = self.s.outlets[id].sold;
             now - opening
         }))
+    }
+
+    fn of_party(&self, what: What, party: usize) -> Wide<N> {
+        let investors = &self.plan.investors;
+        let Some(at) = investors.iter().position(|i| i.party.position() == party) else {
+            return Wide::all(f64::NAN);
+        };
+        let years = self.plan.calendar.book_years;
+        let flows = &self.totals.flows[at * years..][..years];
+        let hurdle = self.s.scalar(&investors[at].hurdle) * DAYS_PER_YEAR;
+        let flows_of = |k| flows.iter().map(move |flow: &Wide<N>| flow[k]);
+        let npv = |k| returns::npv(flows_of(k), hurdle[k]);
+        match what {
+            What::NpvUsd => Wide::from_fn(npv),
+            What::Loss => Wide::ZERO.above(Wide::from_fn(npv)).ones(),
+            What::Irr => Wide::from_fn(|k| returns::irr(flows_of(k))),
+            _ => Wide::from_fn(|k| returns::payback_years(flows_of(k))),
+        }
     }
 
     fn of_demand(&self, what: What, id: DemandId) -> Wide<N> {

@@ -32,6 +32,10 @@ pub struct Scratch<const N: usize> {
     pub markets: Table<MarketId, Dated<N>>,
     /// Outlets.
     pub outlets: Table<OutletId, super::outlets::OutletState<N>>,
+    /// What is taken or paid.
+    pub takes: Vec<super::takes::TakeState<N>>,
+    /// Corporate taxes.
+    pub taxes: Vec<super::taxes::TaxState<N>>,
     /// Demands.
     pub demands: Table<DemandId, DemandState<N>>,
     /// Money.
@@ -117,6 +121,8 @@ pub struct Prices<const N: usize> {
     pub settled: Vec<(TariffId, Wide<N>)>,
     /// What moves them: tariff, index, factor.
     pub moving: Vec<(TariffId, IndexId, Wide<N>)>,
+    /// Tariffs that stay between a floor and a cap.
+    pub bounded: Vec<(TariffId, [Wide<N>; 2])>,
 }
 
 impl<const N: usize> Prices<N> {
@@ -127,6 +133,9 @@ impl<const N: usize> Prices<N> {
         }
         for &(tariff, index, factor) in &self.moving {
             self.today[tariff] += factor * self.paths[index][day as usize];
+        }
+        for &(tariff, [floor, cap]) in &self.bounded {
+            self.today[tariff] = self.today[tariff].max(floor).min(cap);
         }
     }
 }

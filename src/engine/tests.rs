@@ -59,6 +59,7 @@ fn party(name: &str) -> Party {
         title: name.into(),
         country: String::new(),
         state: false,
+        investor: None,
     }
 }
 
@@ -184,6 +185,8 @@ fn small() -> Model {
             buyer: Id::new(2),
             commodity: Id::new(0),
             price: ContractPrice::CostPlus(fixed(0.1)),
+            bounds: PriceBounds::default(),
+            take_or_pay: None,
             title_passes: TitlePasses::Destination,
             payment_days: fixed(30.0),
         }]),
@@ -370,6 +373,32 @@ fn what_is_sold_and_not_counted_breaks_mass_and_cash_and_lithium() {
     let account = plan.outlets[outlet].account.position();
     let unpaid = |s: &mut Scratch| s.ledger.accrued[account][0] -= 0.01;
     assert_eq!(after_trial_of(&model, unpaid), Some(Rule::Cash));
+}
+
+#[test]
+fn a_cent_of_tax_too_much_or_a_profit_that_was_not_made_breaks_the_books() {
+    let mut model = small();
+    model.parties[Id::new(1)].investor = Some(Investor {
+        hurdle: None,
+        tax: Some(Tax {
+            rate: fixed(0.2),
+            to: Id::new(0),
+            depreciation_days: fixed(3650.0),
+            losses_days: fixed(0.0),
+        }),
+    });
+    model.contracts[Id::new(0)].price = ContractPrice::Stated(price(1000.0));
+    let plan = Plan::compile(&model);
+    let account = plan.taxes[0].account.position();
+    let untouched = after_trial_of(&model, |s| {
+        let tax = s.ledger.accrued[account][0];
+        assert!(tax > 1000.0, "only {tax} of tax");
+    });
+    assert_eq!(untouched, None);
+    let cent = |s: &mut Scratch| s.ledger.accrued[account][0] += 0.01;
+    assert_eq!(after_trial_of(&model, cent), Some(Rule::Cash));
+    let profit = |s: &mut Scratch| s.taxes[0].profits[0][0] -= 1.0;
+    assert_eq!(after_trial_of(&model, profit), Some(Rule::Cash));
 }
 
 #[test]

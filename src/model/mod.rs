@@ -12,7 +12,10 @@ pub mod streams;
 pub use amount::{Price, Product, Scalar, Series};
 pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
 pub use modes::Modes;
-pub use money::{Contract, ContractPrice, Market, Outlet, Party, TitlePasses};
+pub use money::{
+    Contract, ContractPrice, Investor, Market, Outlet, Party, PriceBounds, TakeOrPay, Tax,
+    TitlePasses,
+};
 pub use network::{
     Breakdown, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Dispatch, Element, ElementKind,
     Mode, Need, Policy, Process, Ramp, Route, Rule, Site, Source, Stock, Supply, Unmet, Use,

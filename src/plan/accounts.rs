@@ -97,6 +97,8 @@ pub struct Tariff {
     pub price: Price,
     /// Share on top.
     pub premium: crate::model::Scalar,
+    /// Between which it stays; nothing where it is free to move.
+    pub bounds: Option<crate::model::PriceBounds>,
 }
 
 /// A physical counter that a tariff multiplies.
@@ -116,6 +118,8 @@ pub enum Driver {
     Orders(StockId),
     /// Units an outlet bought.
     Sold(OutletId),
+    /// Units paid for and not taken, by position among those that are to be taken or paid.
+    NotTaken(usize),
 }
 
 /// What an account must come to: counter times tariff.
@@ -190,6 +194,14 @@ impl Chart {
             .or_insert_with(|| self.accounts.push(account))
     }
 
+    /// Keeps a tariff between bounds, where there are any.
+    pub fn bound(&mut self, tariff: TariffId, bounds: &crate::model::PriceBounds) -> TariffId {
+        if *bounds != crate::model::PriceBounds::default() {
+            self.tariffs[tariff].bounds = Some(bounds.clone());
+        }
+        tariff
+    }
+
     /// A tariff with a premium, and the charge that ties it to a counter and an account.
     pub fn charge(
         &mut self,
@@ -201,6 +213,7 @@ impl Chart {
         let tariff = self.tariffs.push(Tariff {
             price: price.clone(),
             premium: premium.clone(),
+            bounds: None,
         });
         self.charges.push(Charge {
             driver,

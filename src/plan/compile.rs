@@ -4,7 +4,7 @@ use super::accounts::Chart;
 use super::links::{Places, links, work_order};
 use super::{
     Calendar, CommodityPlan, ElementPlan, IndexPlan, JumpPlan, MarketPlan, Plan, Source, Work,
-    echelon, lanes, layout, outlets, places,
+    echelon, investors, lanes, layout, outlets, places, takes,
 };
 use crate::id::{ElementId, IndexId, MarketId, Table};
 use crate::model::{Commodity, CommodityUnit, Index, IndexProcess, Jumps, Model, Scalar, streams};
@@ -26,6 +26,8 @@ impl Plan {
         let capital_accounts = places::capital(model, &mut chart);
         let outlets = outlets::compile(model, &mut chart);
         let echelons = echelon::echelons(model, &lanes, &links);
+        let takes = takes::compile(model, &lanes, &mut chart);
+        let (investors, taxes) = investors::compile(model, &mut chart);
         let days = (model.end.0 - model.start.0) as u32;
         let calendar = Calendar::new(model.start, days, model.warmup_days);
         let work = Work::of(model, order, &stocks, &lanes, &chart.charges);
@@ -56,6 +58,9 @@ impl Plan {
             stages: chart.stages.len(),
             transit_accounts,
             capital_accounts,
+            takes,
+            investors,
+            taxes,
             stocks,
             processes,
             lanes,

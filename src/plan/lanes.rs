@@ -187,7 +187,10 @@ fn sale(
     let (tariff, margin) = match &contract.price {
         ContractPrice::Stated(price) => {
             let tariff = chart.charge(Driver::Titled(id), price, &Scalar::default(), account);
-            (Some(tariff), Scalar::default())
+            (
+                Some(chart.bound(tariff, &contract.bounds)),
+                Scalar::default(),
+            )
         }
         ContractPrice::CostPlus(margin) => (None, margin.clone()),
     };

@@ -139,7 +139,7 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         Needs::Automaker => model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0),
         Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
         Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
-        Needs::Nothing | Needs::Limit | Needs::Orders | Needs::Outlet => true,
+        Needs::Nothing | Needs::Limit | Needs::Orders | Needs::Outlet | Needs::Investor => true,
     }
 }
 
@@ -207,6 +207,7 @@ fn instances(
         Per::Party => model
             .parties
             .enumerate()
+            .filter(|(_, party)| definition.needs != Needs::Investor || party.investor.is_some())
             .map(|(id, party)| named(id.position(), format!("@{}", party.name), ""))
             .collect(),
     }

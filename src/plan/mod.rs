@@ -7,19 +7,23 @@ mod accounts;
 mod calendar;
 mod compile;
 mod echelon;
+mod investors;
 mod lanes;
 mod layout;
 mod links;
 mod order;
 mod outlets;
 mod places;
+mod takes;
 mod work;
 
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
 pub use echelon::{Downstream, Echelon, Step};
+pub use investors::{InvestorPlan, TaxPlan};
 pub use layout::Columns;
 pub use outlets::OutletPlan;
+pub use takes::TakePlan;
 pub use work::Work;
 
 use crate::id::{
@@ -96,6 +100,12 @@ pub struct Plan {
     pub transit_accounts: Vec<(LaneId, StockId, AccountId)>,
     /// Processes with capital: cash account of its spending, imputed account of its annuity.
     pub capital_accounts: Vec<(ProcessId, AccountId, AccountId)>,
+    /// Contracts under which a quantity is taken or paid.
+    pub takes: Vec<TakePlan>,
+    /// Parties whose cash is measured as an investment.
+    pub investors: Vec<InvestorPlan>,
+    /// Corporate taxes.
+    pub taxes: Vec<TaxPlan>,
     /// What lies downstream of the stocks whose policy looks at echelon positions.
     pub echelons: Vec<Echelon>,
     /// Where results go.

@@ -40,6 +40,7 @@ pub fn stock(model: &mut Model, name: &str, unit: CommodityUnit, lithium_t: f64)
         title: String::new(),
         country: String::new(),
         state: false,
+        investor: None,
     });
     let commodity = model.commodities.push(Commodity {
         name: name.into(),

@@ -162,6 +162,8 @@ const OWN_CATEGORIES: &[&str] = &[
     "purchase",
     "sales",
     "stock_change",
+    "take_or_pay",
+    "tax",
 ];
 
 fn cost(fields: &Fields, category: &str, span: Span, node: &Node) -> Option<Cost> {

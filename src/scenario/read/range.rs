@@ -153,11 +153,15 @@ impl Bounds {
     /// What a key of a section allows.
     pub fn of(section: &str, key: &str) -> Self {
         match (section, key) {
-            ("breakdown", _) | ("source", "share") | ("ramp.linear", "from") => SHARE,
+            ("breakdown", _)
+            | ("source" | "contract.take_or_pay", "share")
+            | ("ramp.linear", "from")
+            | ("party.tax", "rate") => SHARE,
             ("site.process", "scrap") => LOSS,
             ("site.process", "recovers") => YIELD,
             ("market", "premium") | ("contract", "cost_plus") => MARGIN,
             ("site.process", "life")
+            | ("party.tax", "depreciation")
             | ("commodity", "per_feu")
             | ("policy.r_Q", "Q")
             | ("index.path" | "jumps", "factor")
