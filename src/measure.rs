@@ -66,6 +66,8 @@ pub enum Per {
     Demand,
     /// A party.
     Party,
+    /// A pair of countries: `NAME@FROM-INTO`.
+    Border,
 }
 
 /// Which chains a measure says something about.
@@ -112,6 +114,7 @@ pub enum What {
     ChainCostOf,
     ChainCostAt,
     CashUsd,
+    TradeUsd,
     NpvUsd,
     Irr,
     PaybackYears,
@@ -219,7 +222,7 @@ impl Definition {
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
     use Needs::{Automaker, Cells, Investor, Limit, Lithium, Orders, Outlet, Vehicles};
-    use Per::{Category, Chain, Demand, Party, Process, Route, Stage, Stock};
+    use Per::{Border, Category, Chain, Demand, Party, Process, Route, Stage, Stock};
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
             "Present value of what the automaker owes and bears (purchases on the day title passes, own freight, carrying, shortage), less the change of its stocks at book cost, over the present value of the kWh delivered.").needs(Automaker),
@@ -259,6 +262,8 @@ pub static MEASURES: &[Definition] = {
             "Part of chain_cost at this site or on this route; with the change of stocks the parts add up to it.").needs(Cells),
         define(What::CashUsd, "cash_usd", "USD", Party, High,
             "Received less paid in the years of the books, not discounted."),
+        define(What::TradeUsd, "trade_usd", "USD", Border, None,
+            "Value of the goods that arrived in one country from another, at the contract's price or the book cost on arrival, before duty."),
         define(What::NpvUsd, "npv_usd", "USD", Party, High,
             "Net present value of its yearly cash, received less paid, at its hurdle rate: the first year of the books as it is, each later one discounted by a year more.").needs(Investor),
         define(What::Irr, "irr", "1/yr", Party, High,

@@ -188,7 +188,11 @@ fn returns_are_those_of_a_spreadsheet_on_the_yearly_cash() {
 
 /// A maker sells a buyer what is ordered, 600 kWh a day, title on the next morning.
 fn sold(terms: &str) -> Scenario {
-    read(&format!(
+    read(&sold_text(terms))
+}
+
+fn sold_text(terms: &str) -> String {
+    format!(
         r#"
 [scenario]
 name = "sold"
@@ -226,7 +230,7 @@ at = "line"
 of = "cell"
 daily = "600 kWh"
 "#
-    ))
+    )
 }
 
 #[test]
@@ -274,4 +278,56 @@ fn what_is_not_taken_in_a_year_is_paid_at_its_end() {
         .collect();
     let paid: Vec<_> = paid.iter().map(|p| (p.day, p.usd.round())).collect();
     assert_eq!(paid, [(9, 2_600.0 * 39.0), (19, 2_000.0 * 39.0)]);
+}
+
+/// The same, where the maker is in KZ and the buyer in VN.
+fn imported(terms: &str, duty: &str) -> Scenario {
+    let text = sold_text(terms)
+        .replace("owner = \"maker\"", "country = \"KZ\"\nowner = \"maker\"")
+        .replace("owner = \"buyer\"", "country = \"VN\"\nowner = \"buyer\"");
+    let state = "[party.state]\nkind = \"state\"\n";
+    read(&format!("{text}{state}{duty}"))
+}
+
+#[test]
+fn duty_and_value_added_tax_are_paid_on_arrival_and_only_a_cost_where_not_paid_back() {
+    // 19 cargoes of 600 kWh arrive at 40 USD/kWh; the price is their customs value.
+    let value = 19.0 * 600.0 * 40.0;
+    let general = "[duty.any]\nof = \"cell\"\ninto = \"VN\"\nrate = \"50 %\"\nto = \"state\"\n";
+    let duty = |back: &str| {
+        format!(
+            "{general}[duty.cells]\nof = \"cell\"\nfrom = \"KZ\"\ninto = \"VN\"\nrate = \"3 %\"\nvat = \"10 %\"\nto = \"state\"\n{back}"
+        )
+    };
+    let (tax, vat) = (0.03 * value, 0.10 * 1.03 * value);
+    let price = "price = \"$cell\"";
+    // What is on hand is sold by the evening: nothing of it is left in stock.
+    let kwh = 20.0 * 600.0;
+    holds(
+        &imported(price, &duty("")),
+        &[
+            ("trade_usd@KZ-VN", value),
+            ("cash_usd@state", tax + vat),
+            ("cash_usd@buyer", -value - tax - vat),
+            ("cash_usd@maker", value),
+            ("delivered_cost", (value + tax + vat) / kwh),
+            ("delivered_cost.duty", tax / kwh),
+        ],
+    );
+    // Paid back after 5 days: of the last 5 cargoes, those of days 15 to 19, it is outstanding.
+    holds(
+        &imported(price, &duty("vat_back = \"5 d\"\n")),
+        &[
+            ("cash_usd@state", tax + vat * 5.0 / 19.0),
+            ("delivered_cost", (value + tax) / kwh),
+        ],
+    );
+    holds(
+        &imported(price, general),
+        &[("cash_usd@state", 0.5 * value)],
+    );
+    holds(
+        &imported(price, ""),
+        &[("trade_usd@KZ-VN", value), ("cash_usd@state", 0.0)],
+    );
 }

@@ -62,6 +62,7 @@ fn model(variant: &str, parameters: Vec<Parameter>) -> Model {
         routes: Table::new(),
         markets: Table::new(),
         outlets: Table::new(),
+        duties: Table::new(),
         contracts: Table::new(),
         demands: Table::new(),
     }

@@ -90,6 +90,8 @@ pub(super) fn counter<const N: usize>(scratch: &Scratch<N>, driver: Driver) -> [
         Driver::Feu(id) => of_lane(scratch, id, |c| c.feu),
         Driver::Shipments(id) => of_lane(scratch, id, |c| c.shipments),
         Driver::Bought(id) => of_lane(scratch, id, |c| c.left),
+        Driver::Landed(id) => of_lane(scratch, id, |c| c.landed_usd),
+        Driver::Dutied(id) => of_lane(scratch, id, |c| c.dutied_usd),
         Driver::Sold(id) => scratch.outlets[id].sold,
         Driver::NotTaken(at) => [scratch.takes[at].not_taken, Wide::ZERO],
         Driver::Titled(id) => of_lane(scratch, id, |c| c.titled),

@@ -12,6 +12,7 @@ mod day;
 mod demand;
 mod dispatch;
 mod expectation;
+mod imports;
 mod instructions;
 mod ledger;
 mod orders;

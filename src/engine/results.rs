@@ -206,6 +206,7 @@ impl<const N: usize> Trials<'_, N> {
             What::ChainCostOf => self.per_kwh(self.totals.chain_of[at]),
             What::ChainCostAt => self.per_kwh(self.totals.chain_at[at]),
             What::CashUsd => self.totals.cash[at],
+            What::TradeUsd => self.s.trade_usd(self.plan, at),
             What::NpvUsd | What::Irr | What::PaybackYears | What::Loss => self.of_party(what, at),
             What::FillRateAt | What::EndBacklog => self.of_demand(what, DemandId::new(at)),
             What::MadeUnits | What::Utilisation | What::DaysStopped => {

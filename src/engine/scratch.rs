@@ -422,6 +422,10 @@ pub struct LaneCount<const N: usize> {
     pub door_to_door: Wide<N>,
     /// Freight [USD].
     pub freight_usd: Wide<N>,
+    /// Customs value of what landed from another country [USD].
+    pub landed_usd: Wide<N>,
+    /// The same with the duty on it [USD].
+    pub dutied_usd: Wide<N>,
 }
 
 /// A source of randomness that is read by day. Days share blocks of the generator: what a block

@@ -177,8 +177,10 @@ fn small() -> Model {
             premium: fixed(0.05),
             lead_time: Law::Constant(fixed(5.0)),
             seller: Id::new(0),
+            country: String::new(),
         }]),
         outlets: Table::new(),
+        duties: Table::new(),
         contracts: Table::from(vec![Contract {
             name: "cells".into(),
             seller: Id::new(1),

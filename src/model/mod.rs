@@ -13,7 +13,7 @@ pub use amount::{Price, Product, Scalar, Series};
 pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
 pub use modes::Modes;
 pub use money::{
-    Contract, ContractPrice, Investor, Market, Outlet, Party, PriceBounds, TakeOrPay, Tax,
+    Contract, ContractPrice, Duty, Investor, Market, Outlet, Party, PriceBounds, TakeOrPay, Tax,
     TitlePasses,
 };
 pub use network::{
@@ -23,7 +23,7 @@ pub use network::{
 
 use crate::calendar::Date;
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, IndexId, MarketId, OutletId, ParameterId,
+    CommodityId, ContractId, DemandId, DutyId, ElementId, IndexId, MarketId, OutletId, ParameterId,
     PartyId, ProcessId, RouteId, SiteId, StockId, Table,
 };
 use crate::random::Law;
@@ -77,6 +77,8 @@ pub struct Model {
     pub markets: Table<MarketId, Market>,
     /// Outside demand in use.
     pub outlets: Table<OutletId, Outlet>,
+    /// What states take of imports.
+    pub duties: Table<DutyId, Duty>,
     /// Terms between parties.
     pub contracts: Table<ContractId, Contract>,
     /// Customers' draws.

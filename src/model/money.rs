@@ -56,6 +56,29 @@ pub struct Market {
     pub lead_time: Law<Scalar>,
     /// Who is paid.
     pub seller: PartyId,
+    /// ISO 3166 code of where its goods come from, or empty.
+    pub country: String,
+}
+
+/// What a state takes of a commodity that enters its country.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duty {
+    /// Its id.
+    pub name: String,
+    /// On what.
+    pub commodity: CommodityId,
+    /// ISO 3166 code of where it comes from; any other country without.
+    pub from: Option<String>,
+    /// ISO 3166 code of where it enters.
+    pub into: String,
+    /// Share of the customs value.
+    pub rate: Scalar,
+    /// Share of customs value and duty.
+    pub vat: Scalar,
+    /// Days after which value added tax is paid back; it is a cost without.
+    pub vat_back_days: Option<Scalar>,
+    /// Who is paid.
+    pub to: PartyId,
 }
 
 /// Outside demand that takes what a stock has to spare.

@@ -116,6 +116,10 @@ pub enum Driver {
     Titled(LaneId),
     /// Orders a stock placed.
     Orders(StockId),
+    /// Customs value that landed on a lane [USD].
+    Landed(LaneId),
+    /// Customs value and duty that landed on a lane [USD].
+    Dutied(LaneId),
     /// Units an outlet bought.
     Sold(OutletId),
     /// Units paid for and not taken, by position among those that are to be taken or paid.
@@ -148,6 +152,8 @@ pub struct Chart {
     pub categories: Vec<String>,
     /// Names of the stages so far.
     pub stages: Vec<String>,
+    /// Pairs of countries between which goods pass so far, such as `KZ-VN`.
+    pub borders: Vec<String>,
     known: BTreeMap<Account, AccountId>,
     places: BTreeMap<(bool, String), usize>,
 }

@@ -4,7 +4,7 @@ use super::accounts::Chart;
 use super::links::{Places, links, work_order};
 use super::{
     Calendar, CommodityPlan, ElementPlan, IndexPlan, JumpPlan, MarketPlan, Plan, Source, Work,
-    echelon, investors, lanes, layout, outlets, places, takes,
+    echelon, imports, investors, lanes, layout, outlets, places, takes,
 };
 use crate::id::{ElementId, IndexId, MarketId, Table};
 use crate::model::{Commodity, CommodityUnit, Index, IndexProcess, Jumps, Model, Scalar, streams};
@@ -16,7 +16,8 @@ impl Plan {
     pub fn compile(model: &Model) -> Self {
         let mut chart = Chart::default();
         let whereabouts = Places::of(model);
-        let (lanes, lanes_of) = lanes::compile(model, &whereabouts, &mut chart);
+        let (mut lanes, lanes_of) = lanes::compile(model, &whereabouts, &mut chart);
+        imports::compile(model, &mut lanes, &mut chart);
         let links = links(model, &lanes);
         let order = work_order(model, &whereabouts, &links);
         let stocks = places::stocks(model, &lanes, &lanes_of, &links, &mut chart);

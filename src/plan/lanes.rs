@@ -74,6 +74,7 @@ fn bare(customer: StockId, owner: PartyId) -> LanePlan {
         feu_costs: Vec::new(),
         shipment_costs: Vec::new(),
         sale: None,
+        import: None,
         purchase: None,
         owner,
         carrying_account: None,

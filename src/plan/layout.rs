@@ -193,6 +193,12 @@ fn instances(
             .filter(|(id, _)| lanes.iter().any(|lane| lane.route == Some(*id)))
             .map(|(id, route)| named(id.position(), format!("@{}", route.name), ""))
             .collect(),
+        Per::Border => {
+            let mut borders: Vec<_> = chart.borders.iter().enumerate().collect();
+            borders.sort_by_key(|(_, pair)| *pair);
+            let name = |(at, pair)| named(at, format!("@{pair}"), "");
+            borders.into_iter().map(name).collect()
+        }
         Per::Demand => model
             .demands
             .enumerate()

@@ -7,6 +7,7 @@ mod accounts;
 mod calendar;
 mod compile;
 mod echelon;
+mod imports;
 mod investors;
 mod lanes;
 mod layout;
@@ -20,6 +21,7 @@ mod work;
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
 pub use echelon::{Downstream, Echelon, Step};
+pub use imports::ImportPlan;
 pub use investors::{InvestorPlan, TaxPlan};
 pub use layout::Columns;
 pub use outlets::OutletPlan;
@@ -308,6 +310,8 @@ pub struct LanePlan {
     pub shipment_costs: Vec<(TariffId, AccountId)>,
     /// How title passes; nothing within a party.
     pub sale: Option<SalePlan>,
+    /// What passes a border on it; nothing within a country.
+    pub import: Option<ImportPlan>,
     /// What a unit bought on the market costs, with its account.
     pub purchase: Option<(TariffId, AccountId)>,
     /// Who owns what is on the way.

@@ -140,6 +140,7 @@ pub static KEYS: &[Key] = &[
     key("", "route", Map("route"), false, "", "Ordered ways between two sites."),
     key("", "market", Map("market"), false, "", "Outside supply at a price."),
     key("", "outlet", Map("outlet"), false, "", "Outside demand at a price for what a stock has to spare."),
+    key("", "duty", Map("duty"), false, "", "What states take of imports: duty and value added tax."),
     key("", "contract", Map("contract"), false, "", "Terms on which a commodity changes party."),
     key("", "demand", Map("demand"), false, "", "Customers' draws on stocks."),
     key("", "variant", Map("variant"), false, "one variant, `base`", "Named sets of changes; variants are what is compared."),
@@ -156,6 +157,7 @@ pub static KEYS: &[Key] = &[
     key("import", "route", Special, false, "", "Routes from a CSV file, or from a list of them."),
     key("import", "market", Special, false, "", "Markets from a CSV file, or from a list of them."),
     key("import", "outlet", Special, false, "", "Outlets from a CSV file, or from a list of them."),
+    key("import", "duty", Special, false, "", "Duties from a CSV file, or from a list of them."),
     key("import", "contract", Special, false, "", "Contracts from a CSV file, or from a list of them."),
     key("import", "demand", Special, false, "", "Demands from a CSV file, or from a list of them."),
 
@@ -352,6 +354,7 @@ pub static KEYS: &[Key] = &[
     key("market", "premium", Once(Number), false, "0 %", "Share added to the price."),
     key("market", "lead_time", Each(DURATION), true, "", "Time from the evening of the order to arrival; drawn for each day on which is ordered."),
     key("market", "seller", Name("party"), false, "outside", "Who is paid."),
+    key("market", "country", Text, false, "", "Two-letter code of where its goods come from."),
     key("market", "in_use", Flag, false, "true", "A market that is not in use drops out of the sources that name it."),
 
     key("outlet", "at", Name("site"), true, "", "Where it buys."),
@@ -360,6 +363,15 @@ pub static KEYS: &[Key] = &[
     key("outlet", "above", Once(Amount), false, "0", "What stays on hand: only what is above it, and not owed to orders and demand that wait, is sold."),
     key("outlet", "room", Once(AmountPerTime), false, "boundless", "Most that is sold in a day."),
     key("outlet", "in_use", Flag, false, "true", "An outlet that is not in use, or whose site is not, is as if it were not there."),
+
+    key("duty", "of", Name("commodity"), true, "", "On what."),
+    key("duty", "from", Text, false, "any other country", "Two-letter code of the country of the route's beginning, or of the market; a duty that names it goes before one that does not."),
+    key("duty", "into", Text, true, "", "Two-letter code of the country of the route's end."),
+    key("duty", "rate", Once(Number), false, "0 %", "Share of the customs value: what the goods cost their owner on arrival, the contract's price or with all freight."),
+    key("duty", "vat", Once(Number), false, "0 %", "Value added tax, as a share of customs value and duty."),
+    key("duty", "vat_back", Once(DURATION), false, "never: the tax is a cost", "Time after which value added tax is paid back."),
+    key("duty", "to", Name("party"), true, "", "Who is paid, by the owner of the site of arrival, on arrival."),
+    key("duty", "in_use", Flag, false, "true", "A duty that is not in use is as if it were not there."),
 
     key("contract", "seller", Name("party"), true, "", "Who is paid."),
     key("contract", "buyer", Name("party"), true, "", "Who pays."),

@@ -28,6 +28,7 @@ pub fn model(start: Date, end: Date) -> Model {
         routes: Table::new(),
         markets: Table::new(),
         outlets: Table::new(),
+        duties: Table::new(),
         contracts: Table::new(),
         demands: Table::new(),
     }

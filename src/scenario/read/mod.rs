@@ -8,6 +8,7 @@ mod correlation;
 mod currency;
 mod demand;
 pub(super) mod desk;
+mod duty;
 mod element;
 pub(super) mod fields;
 pub(super) mod files;
@@ -43,12 +44,12 @@ pub(super) use frame::Frame;
 use roster::Roster;
 
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, OutletId, PartyId,
+    CommodityId, ContractId, DemandId, DutyId, ElementId, Id, IndexId, MarketId, OutletId, PartyId,
     ProcessId, RouteId, SiteId, StockId, Table,
 };
 use crate::model::{
-    Commodity, Contract, Demand, Element, Index, Market, Model, Outlet, Party, Process, Route,
-    Site, Stock,
+    Commodity, Contract, Demand, Duty, Element, Index, Market, Model, Outlet, Party, Process,
+    Route, Site, Stock,
 };
 use crate::scenario::text::Span;
 use crate::scenario::tree::Node;
@@ -71,6 +72,7 @@ pub(super) struct Draft {
     pub routes: Slots<RouteId, Route>,
     pub markets: Slots<MarketId, Market>,
     pub outlets: Slots<OutletId, Outlet>,
+    pub duties: Slots<DutyId, Duty>,
     pub contracts: Slots<ContractId, Contract>,
     pub demands: Slots<DemandId, Demand>,
 }
@@ -103,6 +105,7 @@ pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
     draft.markets = market::read(&root, &draft);
     site::read(&root, &mut draft);
     draft.outlets = outlet::read(&root, &draft);
+    draft.duties = duty::read(&root);
     draft.contracts = contract::read(&root, &draft);
     draft.demands = demand::read(&root, &draft);
     draft
@@ -184,6 +187,7 @@ impl Draft {
             routes: all(self.routes)?,
             markets: all(self.markets)?,
             outlets: all(self.outlets)?,
+            duties: all(self.duties)?,
             contracts: all(self.contracts)?,
             demands: all(self.demands)?,
         })

@@ -154,6 +154,7 @@ const OWN_CATEGORIES: &[&str] = &[
     "capex",
     "capital",
     "carrying",
+    "duty",
     "freight",
     "holding",
     "lost",
@@ -164,6 +165,7 @@ const OWN_CATEGORIES: &[&str] = &[
     "stock_change",
     "take_or_pay",
     "tax",
+    "vat",
 ];
 
 fn cost(fields: &Fields, category: &str, span: Span, node: &Node) -> Option<Cost> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, Id, IndexId, MarketId, OutletId, PartyId,
+    CommodityId, ContractId, DemandId, DutyId, ElementId, Id, IndexId, MarketId, OutletId, PartyId,
     ProcessId, RouteId, SiteId, StockId,
 };
 use crate::model::OUTSIDE;
@@ -108,6 +108,7 @@ pub(in crate::scenario) struct Rosters {
     pub routes: Roster<RouteId>,
     pub markets: Roster<MarketId>,
     pub outlets: Roster<OutletId>,
+    pub duties: Roster<DutyId>,
     pub contracts: Roster<ContractId>,
     pub demands: Roster<DemandId>,
 }
@@ -137,6 +138,7 @@ impl Rosters {
             routes: Roster::new("route", routes),
             markets: Roster::in_use("market", root),
             outlets: Roster::new("outlet", outlets),
+            duties: Roster::in_use("duty", root),
             contracts: Roster::in_use("contract", root),
             demands: Roster::in_use("demand", root),
             sites,
