@@ -23,7 +23,7 @@ impl<const N: usize> Scratch<N> {
         for lane in &mut self.lanes {
             lane.opened = lane.count;
         }
-        for outlet in self.outlets.iter_mut() {
+        for outlet in &mut self.outlets {
             outlet.sold[1] = outlet.sold[0];
         }
         for (at, charge) in plan

@@ -267,7 +267,7 @@ impl<const N: usize> Trials<'_, N> {
         match what {
             What::NpvUsd => Wide::from_fn(npv),
             What::Loss => Wide::ZERO.above(Wide::from_fn(npv)).ones(),
-            What::Irr => Wide::from_fn(|k| returns::irr(flows_of(k))),
+            What::Irr => Wide::from_fn(|k| returns::irr(&flows_of(k))),
             _ => Wide::from_fn(|k| returns::payback_years(flows_of(k))),
         }
     }

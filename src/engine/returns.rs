@@ -26,7 +26,7 @@ const HALVINGS: usize = 70;
 
 /// Yearly rate at which the present value is zero; not a number unless the flows change their sign
 /// exactly once, as then there is exactly one (Descartes' rule of signs).
-pub fn irr(flows: impl Flows) -> f64 {
+pub fn irr(flows: &impl Flows) -> f64 {
     let nonzero = |flow: &f64| *flow != 0.0;
     let signs = || flows.clone().filter(nonzero).map(|flow| flow > 0.0);
     if signs().zip(signs().skip(1)).filter(|(a, b)| a != b).count() != 1 {
@@ -69,7 +69,7 @@ mod tests {
         npv_of(of(flows), rate)
     }
     fn irr(flows: &[f64]) -> f64 {
-        irr_of(of(flows))
+        irr_of(&of(flows))
     }
     fn payback_years(flows: &[f64]) -> f64 {
         payback_of(of(flows))
