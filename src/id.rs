@@ -55,6 +55,10 @@ ids! {
     RouteId;
     /// Outside supply at a price.
     MarketId;
+    /// Outside demand at a price.
+    OutletId;
+    /// What a state takes of imports.
+    DutyId;
     /// Terms between two parties for a commodity.
     ContractId;
     /// A customer's draw on a stock.

@@ -70,6 +70,8 @@ pub enum Per {
     Stop,
     /// A hazard.
     Hazard,
+    /// A pair of countries: `NAME@FROM-INTO`.
+    Border,
 }
 
 /// Which chains a measure says something about.
@@ -95,6 +97,10 @@ pub enum Needs {
     Mine,
     /// The process's energy, or some process's, has carbon.
     Carbon,
+    /// An outlet buys from the stock.
+    Outlet,
+    /// The party's cash is measured as an investment.
+    Investor,
 }
 
 /// What is measured; the engine knows how.
@@ -118,6 +124,11 @@ pub enum What {
     ChainCostOf,
     ChainCostAt,
     CashUsd,
+    TradeUsd,
+    NpvUsd,
+    Irr,
+    PaybackYears,
+    Loss,
     FillRateAt,
     EndBacklog,
     StockCostUsd,
@@ -132,6 +143,8 @@ pub enum What {
     OrdersArrived,
     OrderToArrivalDays,
     BoughtUnits,
+    SoldUnits,
+    SalesUsd,
     MadeUnits,
     Utilisation,
     DaysStopped,
@@ -228,8 +241,10 @@ impl Definition {
 #[rustfmt::skip]
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
-    use Needs::{Automaker, Carbon, Cells, Limit, Lithium, Mine, Orders, Outages, Vehicles};
-    use Per::{Category, Chain, Demand, Hazard, Party, Process, Route, Stage, Stock, Stop};
+    use Needs::{
+        Automaker, Carbon, Cells, Investor, Limit, Lithium, Mine, Orders, Outages, Outlet, Vehicles,
+    };
+    use Per::{Border, Category, Chain, Demand, Hazard, Party, Process, Route, Stage, Stock, Stop};
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
             "Present value of what the automaker owes and bears (purchases on the day title passes, own freight, carrying, shortage), less the change of its stocks at book cost, over the present value of the kWh delivered.").needs(Automaker),
@@ -269,6 +284,16 @@ pub static MEASURES: &[Definition] = {
             "Part of chain_cost at this site or on this route; with the change of stocks the parts add up to it.").needs(Cells),
         define(What::CashUsd, "cash_usd", "USD", Party, High,
             "Received less paid in the years of the books, not discounted."),
+        define(What::TradeUsd, "trade_usd", "USD", Border, None,
+            "Value of the goods that arrived in one country from another, at the contract's price or the book cost on arrival, before duty."),
+        define(What::NpvUsd, "npv_usd", "USD", Party, High,
+            "Net present value of its yearly cash, received less paid, at its hurdle rate: the first year of the books as it is, each later one discounted by a year more.").needs(Investor),
+        define(What::Irr, "irr", "1/yr", Party, High,
+            "Yearly rate at which that value is zero; empty unless the yearly cash changes its sign exactly once.").needs(Investor),
+        define(What::PaybackYears, "payback_years", "yr", Party, Low,
+            "Years from the first outlay until its cash, added up and not discounted, is no longer negative to the end, in a straight line within a year; empty where that never comes.").needs(Investor),
+        define(What::Loss, "loss", "share", Party, Low,
+            "Probability that npv_usd is negative.").needs(Investor).probability(),
         define(What::FillRateAt, "fill_rate", "share", Demand, High,
             "This demand served from stock on its day over this demand."),
         define(What::EndBacklog, "end_backlog", "{unit}", Demand, Low,
@@ -297,6 +322,10 @@ pub static MEASURES: &[Definition] = {
             "Days from the evening of an order to its morning in stock, by units arrived.").needs(Orders),
         define(What::BoughtUnits, "bought", "{unit}", Stock, None,
             "Bought on markets.").needs(Orders),
+        define(What::SoldUnits, "sold", "{unit}", Stock, None,
+            "Sold to outlets.").needs(Outlet),
+        define(What::SalesUsd, "sales_usd", "USD", Stock, High,
+            "Revenue from outlets, not discounted.").needs(Outlet),
         define(What::MadeUnits, "made", "{unit}", Process, High,
             "Good output of what was started."),
         define(What::Utilisation, "utilisation", "share", Process, None,

@@ -61,6 +61,8 @@ fn model(variant: &str, parameters: Vec<Parameter>) -> Model {
         elements: Table::new(),
         routes: Table::new(),
         markets: Table::new(),
+        outlets: Table::new(),
+        duties: Table::new(),
         contracts: Table::new(),
         hazards: Table::new(),
         demands: Table::new(),

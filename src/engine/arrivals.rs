@@ -69,6 +69,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         if plan.sale.as_ref().is_some_and(|sale| !sale.at_origin) {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }
+        if plan.import.is_some() {
+            cargo.goods = self.import(lane, cargo.goods);
+        }
         self.tell(quantity.is_positive(), |k| Happening::Arrived {
             lane,
             quantity: quantity[k],

@@ -14,10 +14,10 @@ pub(super) const TOLERANCE: f64 = 1e-9;
 /// A rule of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// For each commodity: initial + made + bought = used + delivered + lost + final stock + in
-    /// process + in transit.
+    /// For each commodity: initial + made + bought = used + delivered + lost + sold + final
+    /// stock + in process + in transit.
     Mass,
-    /// Lithium: what came in is delivered, lost or still in the chain; no recipe gives out more
+    /// Lithium: what came in is delivered, lost, sold or still in the chain; no recipe gives out more
     /// than goes in.
     Lithium,
     /// Each account holds its physical counters times their tariffs, and what accrued was paid or is
@@ -39,7 +39,7 @@ impl Rule {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Mass => {
-                "for each commodity, initial + made + bought = used + delivered + lost + in stock + in process + in transit"
+                "for each commodity, initial + made + bought = used + delivered + lost + sold + in stock + in process + in transit"
             }
             Self::Lithium => "lithium balances, and no recipe gives out more than goes in",
             Self::Cash => "every account holds its physical flows times their tariffs",
@@ -94,6 +94,10 @@ pub(super) fn counter<const N: usize>(scratch: &Scratch<N>, driver: Driver) -> [
         Driver::Feu(id) => of_lane(scratch, id, |c| c.feu),
         Driver::Shipments(id) => of_lane(scratch, id, |c| c.shipments),
         Driver::Bought(id) => of_lane(scratch, id, |c| c.left),
+        Driver::Landed(id) => of_lane(scratch, id, |c| c.landed_usd),
+        Driver::Dutied(id) => of_lane(scratch, id, |c| c.dutied_usd),
+        Driver::Sold(id) => scratch.outlets[id].sold,
+        Driver::NotTaken(at) => [scratch.takes[at].not_taken, Wide::ZERO],
         Driver::Titled(id) => of_lane(scratch, id, |c| c.titled),
         Driver::Waited(id) => scratch.calls[id].waited,
     }
@@ -151,6 +155,7 @@ fn mass<const N: usize>(
         let state = &scratch.stocks[id];
         came += scratch.scalar(&stock.initial) + state.count.bought;
         went += state.count.used + state.count.delivered;
+        went += scratch.sold_from(plan, id);
         went += state.hand.quantity + state.door.goods.quantity;
         for &lane in &stock.lanes {
             went += scratch.lanes[lane].on_the_way.quantity;
@@ -183,6 +188,7 @@ fn lithium<const N: usize>(plan: &Plan, scratch: &Scratch<N>) -> (Wide<N>, Wide<
         }
         there += held * content;
         let through = state.count.used + state.count.delivered + state.count.shipped;
+        passed += scratch.sold_from(plan, id) * content;
         passed += (held + through) * content;
     }
     (scratch.lithium_t, there, passed)
@@ -227,6 +233,9 @@ fn cash<const N: usize>(plan: &Plan, scratch: &mut Scratch<N>) {
         }
     }
     let turnover = scratch.ledger.turnover.max(Wide::all(1.0));
+    scratch.expected_taxes(plan, &mut expected, |scratch, profits, earned| {
+        compare(plan, scratch, Rule::Cash, (profits, earned), turnover);
+    });
     for (id, _) in plan.accounts.enumerate().filter(|(_, a)| a.kind.is_cash()) {
         let at = id.position();
         let accrued = scratch.ledger.accrued[at];

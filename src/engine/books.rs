@@ -32,6 +32,9 @@ impl<const N: usize> Scratch<N> {
         for plant in &mut self.plants {
             plant.opened = plant.count;
         }
+        for outlet in &mut self.outlets {
+            outlet.sold[1] = outlet.sold[0];
+        }
         for (at, charge) in plan
             .charges
             .iter()
@@ -86,6 +89,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         self.charge_backlogs();
         self.charge_capital();
         self.charge_carrying();
+        self.settle_year();
         self.follow_moving_charges();
         let ledger = &mut self.s.ledger;
         ledger.discount = ledger.discount * ledger.discount_a_day;
@@ -182,6 +186,19 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         for (id, plan) in self.plan.lanes.enumerate() {
             let usd = self.s.lanes[id].on_the_way.cost_usd;
             self.charge_value(plan.carrying_account, usd * rate);
+        }
+    }
+
+    /// What is settled once a year, where anything is.
+    #[inline(always)]
+    fn settle_year(&mut self) {
+        if self.plan.taxes.is_empty() && self.plan.takes.is_empty() {
+            return;
+        }
+        let (calendar, warmup) = (&self.plan.calendar, self.plan.warmup);
+        if let Some(days) = calendar.year_that_ends(self.day, warmup) {
+            self.pay_for_what_was_not_taken(days);
+            self.pay_taxes(days);
         }
     }
 

@@ -29,6 +29,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         for &stop in &self.plan.work.timetables {
             self.depart(stop);
         }
+        self.sell();
     }
 
     #[inline(always)]

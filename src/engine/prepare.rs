@@ -12,7 +12,7 @@ use super::scratch::{
 use super::wide::Wide;
 use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{Id, ParameterId, StockId};
-use crate::model::{Need, Policy, Price, Scalar};
+use crate::model::{Need, Policy, Price, PriceBounds, Scalar};
 use crate::plan::{
     BreakdownPlan, LaneId, LanePlan, Plan, ProcessPlan, Source, Split, Step, StockPlan,
 };
@@ -63,6 +63,9 @@ impl<const N: usize> Scratch<N> {
         self.set_lanes(plan);
         self.set_stops(plan, luck);
         self.set_means(plan);
+        self.set_outlets(plan);
+        self.set_takes(plan);
+        self.set_taxes(plan);
         self.set_echelons(plan);
         self.elements
             .resize_with(plan.elements.len(), Dated::default);
@@ -150,11 +153,13 @@ impl<const N: usize> Scratch<N> {
             today,
             settled: still,
             moving,
+            bounded,
             ..
         } = &mut self.prices;
         today.resize_with(plan.tariffs.len(), Wide::default);
         still.clear();
         moving.clear();
+        bounded.clear();
         for (id, tariff) in plan.tariffs.enumerate() {
             let factor = settled(&tariff.premium, &self.parameters) + 1.0;
             let Price {
@@ -167,6 +172,13 @@ impl<const N: usize> Scratch<N> {
             }
             for (index, share) in indices {
                 moving.push((id, *index, factor * settled(share, &self.parameters)));
+            }
+            if let Some(PriceBounds { floor, cap }) = &tariff.bounds {
+                let bound = |bound: &Option<Scalar>, none| {
+                    let bound = bound.as_ref();
+                    bound.map_or(Wide::all(none), |b| settled(b, &self.parameters))
+                };
+                bounded.push((id, [bound(floor, f64::MIN), bound(cap, f64::MAX)]));
             }
         }
     }

@@ -1,7 +1,9 @@
 //! Measures from what trials counted.
 
+use super::returns;
 use super::scratch::{LaneCount, Scratch, StockCount, StopCount, Value};
 use super::wide::Wide;
+use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{DemandId, HazardId, Id, ProcessId, StockId};
 use crate::measure::What;
 use crate::outcome::Row;
@@ -21,8 +23,12 @@ pub struct Totals<const N: usize> {
     chain_at: Vec<Wide<N>>,
     /// Resources of a stock, not discounted [USD].
     stock_cost: Vec<Wide<N>>,
+    /// Revenue of a stock from outlets, not discounted [USD].
+    sales: Vec<Wide<N>>,
     /// Cash of a party in the books, received less paid [USD].
     cash: Vec<Wide<N>>,
+    /// Yearly cash of each investor, received less paid: `investor * years + year` [USD].
+    flows: Vec<Wide<N>>,
     /// Counters of a route's lanes in the books.
     routes: Vec<LaneCount<N>>,
 }
@@ -77,6 +83,7 @@ impl<const N: usize> Totals<N> {
             (&mut self.delivered_of, categories + 1),
             (&mut self.chain_at, plan.stages),
             (&mut self.stock_cost, plan.stocks.len()),
+            (&mut self.sales, plan.stocks.len()),
             (&mut self.cash, plan.columns.parties),
         ] {
             sums.clear();
@@ -86,13 +93,15 @@ impl<const N: usize> Totals<N> {
         for (id, account) in plan.accounts.enumerate() {
             let at = id.position();
             let discounted = s.ledger.discounted[at];
-            if account.kind.is_resource() {
-                self.chain_of[account.category] += discounted;
-                self.chain_of[categories] += discounted;
-                self.chain_at[account.stage] += discounted;
-                if let Some(stock) = account.stock {
-                    self.stock_cost[stock.position()] += s.ledger.accrued[at];
-                }
+            let cost = discounted * account.kind.cost_of_the_chain();
+            self.chain_of[account.category] += cost;
+            self.chain_of[categories] += cost;
+            self.chain_at[account.stage] += cost;
+            if let Some(stock) = account.stock.filter(|_| account.kind.is_resource()) {
+                self.stock_cost[stock.position()] += s.ledger.accrued[at];
+            }
+            if let Some(stock) = account.stock.filter(|_| account.kind == Kind::Sale) {
+                self.sales[stock.position()] += s.ledger.accrued[at];
             }
             let delivered = discounted * automakers(plan, account);
             self.delivered_of[account.category] += delivered;
@@ -107,6 +116,21 @@ impl<const N: usize> Totals<N> {
             }
         }
         self.add_up_routes(plan, s);
+        self.add_up_investors(plan, s);
+    }
+
+    fn add_up_investors(&mut self, plan: &Plan, s: &Scratch<N>) {
+        let years = plan.calendar.book_years;
+        self.flows.clear();
+        self.flows.resize(plan.investors.len() * years, Wide::ZERO);
+        for (at, investor) in plan.investors.iter().enumerate() {
+            for &(account, sign) in &investor.accounts {
+                let cash = &s.ledger.cash[account.position() * years..][..years];
+                for (flow, &usd) in self.flows[at * years..][..years].iter_mut().zip(cash) {
+                    *flow += usd * sign;
+                }
+            }
+        }
     }
 
     fn add_up_routes(&mut self, plan: &Plan, s: &Scratch<N>) {
@@ -131,7 +155,7 @@ fn automakers(plan: &Plan, account: &Account) -> f64 {
     match account.kind {
         Kind::Investment => 0.0,
         Kind::Imputed => ours(account.payer),
-        Kind::Resource | Kind::Transfer => ours(account.payer) - ours(account.payee),
+        Kind::Resource | Kind::Transfer | Kind::Sale => ours(account.payer) - ours(account.payee),
     }
 }
 
@@ -184,6 +208,8 @@ impl<const N: usize> Trials<'_, N> {
             What::ChainCostOf => self.per_kwh(self.totals.chain_of[at]),
             What::ChainCostAt => self.per_kwh(self.totals.chain_at[at]),
             What::CashUsd => self.totals.cash[at],
+            What::TradeUsd => self.s.trade_usd(self.plan, at),
+            What::NpvUsd | What::Irr | What::PaybackYears | What::Loss => self.of_party(what, at),
             What::FillRateAt | What::EndBacklog => self.of_demand(what, DemandId::new(at)),
             What::MadeUnits
             | What::Utilisation
@@ -227,6 +253,34 @@ impl<const N: usize> Trials<'_, N> {
             .enumerate()
             .filter(|(_, demand)| commodity(demand.terms.stock).is_vehicle);
         sum(vehicles.map(|(id, _)| self.s.demands[id].lost + self.s.demands[id].backlog))
+    }
+
+    /// What outlets bought from a stock in the books [unit].
+    fn sold(&self, stock: StockId) -> Wide<N> {
+        let outlets = self.plan.outlets.enumerate();
+        let own = outlets.filter(|(_, outlet)| outlet.stock == stock);
+        sum(own.map(|(id, _)| {
+            let [now, opening] = self.s.outlets[id].sold;
+            now - opening
+        }))
+    }
+
+    fn of_party(&self, what: What, party: usize) -> Wide<N> {
+        let investors = &self.plan.investors;
+        let Some(at) = investors.iter().position(|i| i.party.position() == party) else {
+            return Wide::all(f64::NAN);
+        };
+        let years = self.plan.calendar.book_years;
+        let flows = &self.totals.flows[at * years..][..years];
+        let hurdle = self.s.scalar(&investors[at].hurdle) * DAYS_PER_YEAR;
+        let flows_of = |k| flows.iter().map(move |flow: &Wide<N>| flow[k]);
+        let npv = |k| returns::npv(flows_of(k), hurdle[k]);
+        match what {
+            What::NpvUsd => Wide::from_fn(npv),
+            What::Loss => Wide::ZERO.above(Wide::from_fn(npv)).ones(),
+            What::Irr => Wide::from_fn(|k| returns::irr(&flows_of(k))),
+            _ => Wide::from_fn(|k| returns::payback_years(flows_of(k))),
+        }
     }
 
     fn of_demand(&self, what: What, id: DemandId) -> Wide<N> {
@@ -330,6 +384,8 @@ impl<const N: usize> Trials<'_, N> {
             What::OrdersArrived => since(|c| c.orders_arrived),
             What::OrderToArrivalDays => over(since(|c| c.order_to_arrival), since(|c| c.arrived)),
             What::BoughtUnits => since(|c| c.bought),
+            What::SoldUnits => self.sold(id),
+            What::SalesUsd => self.totals.sales[id.position()],
             _ => Wide::all(f64::NAN),
         }
     }

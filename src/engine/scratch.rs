@@ -9,7 +9,7 @@ use super::orders::{Open, Queue};
 use super::pipe::Pipe;
 use super::plant::PlantState;
 use super::wide::{Mask, Wide};
-use crate::id::{DemandId, ElementId, IndexId, MarketId, ProcessId, StockId, Table};
+use crate::id::{DemandId, ElementId, IndexId, MarketId, OutletId, ProcessId, StockId, Table};
 use crate::plan::{CallId, LaneId, StopId, TariffId};
 use crate::random::{Sampler, Stream};
 
@@ -42,6 +42,12 @@ pub struct Scratch<const N: usize> {
     pub element_means: Vec<Wide<N>>,
     /// Markets: their lead times.
     pub markets: Table<MarketId, Dated<N>>,
+    /// Outlets.
+    pub outlets: Table<OutletId, super::outlets::OutletState<N>>,
+    /// What is taken or paid.
+    pub takes: Vec<super::takes::TakeState<N>>,
+    /// Corporate taxes.
+    pub taxes: Vec<super::taxes::TaxState<N>>,
     /// Demands.
     pub demands: Table<DemandId, DemandState<N>>,
     /// Money.
@@ -127,6 +133,8 @@ pub struct Prices<const N: usize> {
     pub settled: Vec<(TariffId, Wide<N>)>,
     /// What moves them: tariff, index, factor.
     pub moving: Vec<(TariffId, IndexId, Wide<N>)>,
+    /// Tariffs that stay between a floor and a cap.
+    pub bounded: Vec<(TariffId, [Wide<N>; 2])>,
 }
 
 impl<const N: usize> Prices<N> {
@@ -137,6 +145,9 @@ impl<const N: usize> Prices<N> {
         }
         for &(tariff, index, factor) in &self.moving {
             self.today[tariff] += factor * self.paths[index][day as usize];
+        }
+        for &(tariff, [floor, cap]) in &self.bounded {
+            self.today[tariff] = self.today[tariff].max(floor).min(cap);
         }
     }
 }
@@ -423,6 +434,10 @@ pub struct LaneCount<const N: usize> {
     pub door_to_door: Wide<N>,
     /// Freight [USD].
     pub freight_usd: Wide<N>,
+    /// Customs value of what landed from another country [USD].
+    pub landed_usd: Wide<N>,
+    /// The same with the duty on it [USD].
+    pub dutied_usd: Wide<N>,
 }
 
 /// A leg or node at which cargo queues.

@@ -62,6 +62,7 @@ fn party(name: &str) -> Party {
         title: name.into(),
         country: String::new(),
         state: false,
+        investor: None,
     }
 }
 
@@ -182,13 +183,18 @@ fn small() -> Model {
             premium: fixed(0.05),
             lead_time: Law::Constant(fixed(5.0)),
             seller: Id::new(0),
+            country: String::new(),
         }]),
+        outlets: Table::new(),
+        duties: Table::new(),
         contracts: Table::from(vec![Contract {
             name: "cells".into(),
             seller: Id::new(1),
             buyer: Id::new(2),
             commodity: Id::new(0),
             price: ContractPrice::CostPlus(fixed(0.1)),
+            bounds: PriceBounds::default(),
+            take_or_pay: None,
             title_passes: TitlePasses::Destination,
             payment_days: fixed(30.0),
         }]),
@@ -266,7 +272,12 @@ fn row<'a>(plan: &Plan, measures: &'a mut [f64]) -> Row<'a> {
 
 /// The rule that a change to the finished trial breaks.
 fn after(change: impl FnOnce(&mut Scratch)) -> Option<Rule> {
-    let plan = Plan::compile(&small());
+    after_trial_of(&small(), change)
+}
+
+/// The same of another model.
+fn after_trial_of(model: &Model, change: impl FnOnce(&mut Scratch)) -> Option<Rule> {
+    let plan = Plan::compile(model);
     let (mut scratch, _, broken) = run(&plan);
     assert_eq!(broken, None);
     change(&mut scratch);
@@ -334,6 +345,69 @@ fn goods_from_nowhere_break_the_balance_of_mass() {
     );
     let process = |s: &mut Scratch| s.processes[Id::new(0)].count.started[0] += 1.0;
     assert_eq!(after(process), Some(Rule::Mass));
+}
+
+/// The small chain, with an outlet for what the plant has above 25 kWh.
+fn with_outlet() -> Model {
+    let outlet = Outlet {
+        name: "surplus".into(),
+        stock: Id::new(1),
+        price: Price {
+            settled: fixed(1.0),
+            moving: vec![(Id::new(0), fixed(0.001))],
+        },
+        above: fixed(5.0),
+        room_per_day: Some(fixed(4.0)),
+    };
+    Model {
+        outlets: Table::from(vec![outlet]),
+        ..small()
+    }
+}
+
+#[test]
+fn what_is_sold_and_not_counted_breaks_mass_and_cash_and_lithium() {
+    let model = with_outlet();
+    let outlet: crate::id::OutletId = Id::new(0);
+    let sold = |s: &Scratch| s.outlets[outlet].sold[0][0] - s.outlets[outlet].sold[1][0];
+    let nothing = after_trial_of(&model, |s| {
+        assert!(sold(s) > 10.0, "only {} were sold", sold(s));
+    });
+    assert_eq!(nothing, None);
+    let uncounted = |s: &mut Scratch| s.outlets[outlet].sold[0][0] -= 1.0;
+    assert_eq!(after_trial_of(&model, uncounted), Some(Rule::Mass));
+    let unweighed = |s: &mut Scratch| s.lithium_t[0] += 0.0001;
+    assert_eq!(after_trial_of(&model, unweighed), Some(Rule::Lithium));
+    let plan = Plan::compile(&model);
+    let account = plan.outlets[outlet].account.position();
+    let unpaid = |s: &mut Scratch| s.ledger.accrued[account][0] -= 0.01;
+    assert_eq!(after_trial_of(&model, unpaid), Some(Rule::Cash));
+}
+
+#[test]
+fn a_cent_of_tax_too_much_or_a_profit_that_was_not_made_breaks_the_books() {
+    let mut model = small();
+    model.parties[Id::new(1)].investor = Some(Investor {
+        hurdle: None,
+        tax: Some(Tax {
+            rate: fixed(0.2),
+            to: Id::new(0),
+            depreciation_days: fixed(3650.0),
+            losses_days: fixed(0.0),
+        }),
+    });
+    model.contracts[Id::new(0)].price = ContractPrice::Stated(price(1000.0));
+    let plan = Plan::compile(&model);
+    let account = plan.taxes[0].account.position();
+    let untouched = after_trial_of(&model, |s| {
+        let tax = s.ledger.accrued[account][0];
+        assert!(tax > 1000.0, "only {tax} of tax");
+    });
+    assert_eq!(untouched, None);
+    let cent = |s: &mut Scratch| s.ledger.accrued[account][0] += 0.01;
+    assert_eq!(after_trial_of(&model, cent), Some(Rule::Cash));
+    let profit = |s: &mut Scratch| s.taxes[0].profits[0][0] -= 1.0;
+    assert_eq!(after_trial_of(&model, profit), Some(Rule::Cash));
 }
 
 #[test]

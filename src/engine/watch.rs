@@ -71,6 +71,10 @@ pub enum Happening {
         stop: StopId,
         quantity: f64,
     },
+    Sold {
+        stock: StockId,
+        quantity: f64,
+    },
     Arrived {
         lane: LaneId,
         quantity: f64,

@@ -15,7 +15,10 @@ pub use amount::{Price, Product, Scalar, Series};
 pub use hazard::{Clock, Hazard, Target};
 pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
 pub use modes::Modes;
-pub use money::{Contract, ContractPrice, Market, Party, TitlePasses};
+pub use money::{
+    Contract, ContractPrice, Duty, Investor, Market, Outlet, Party, PriceBounds, TakeOrPay, Tax,
+    TitlePasses,
+};
 pub use network::{
     Breakdown, Choice, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Departs, Dispatch,
     Element, ElementKind, Gate, Mode, Need, Policy, Process, Route, Rule, Site, Source, Stock,
@@ -25,8 +28,8 @@ pub use plant::{Energy, Extras, Learning, Mine, Outages, Phase, Ramp, Royalty, T
 
 use crate::calendar::Date;
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, HazardId, IndexId, MarketId, ParameterId,
-    PartyId, ProcessId, RouteId, SiteId, StockId, Table,
+    CommodityId, ContractId, DemandId, DutyId, ElementId, HazardId, IndexId, MarketId, OutletId,
+    ParameterId, PartyId, ProcessId, RouteId, SiteId, StockId, Table,
 };
 use crate::random::Law;
 use crate::units::Dimension;
@@ -77,6 +80,10 @@ pub struct Model {
     pub routes: Table<RouteId, Route>,
     /// Outside supply in use.
     pub markets: Table<MarketId, Market>,
+    /// Outside demand in use.
+    pub outlets: Table<OutletId, Outlet>,
+    /// What states take of imports.
+    pub duties: Table<DutyId, Duty>,
     /// Terms between parties.
     pub contracts: Table<ContractId, Contract>,
     /// Customers' draws.

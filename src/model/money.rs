@@ -1,7 +1,7 @@
 //! Parties, contracts and markets.
 
 use super::{Price, Scalar};
-use crate::id::{CommodityId, PartyId};
+use crate::id::{CommodityId, PartyId, StockId};
 use crate::random::Law;
 
 /// Whose money.
@@ -15,6 +15,30 @@ pub struct Party {
     pub country: String,
     /// A state budget rather than a company.
     pub state: bool,
+    /// On what terms its cash is an investment; nothing where it is not looked at as one.
+    pub investor: Option<Investor>,
+}
+
+/// On what terms a party's cash is an investment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Investor {
+    /// Rate at which its yearly cash is discounted [1/day]; the scenario's without.
+    pub hurdle: Option<Scalar>,
+    /// Corporate tax.
+    pub tax: Option<Tax>,
+}
+
+/// Corporate tax on what is left of revenue after costs and depreciation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tax {
+    /// Share of the profit.
+    pub rate: Scalar,
+    /// Who is paid.
+    pub to: PartyId,
+    /// Days from the first of production over which capital is written off; > 0.
+    pub depreciation_days: Scalar,
+    /// Days over which a loss may be set off against later profits, whole years of them.
+    pub losses_days: Scalar,
 }
 
 /// Outside supply of a commodity at a price.
@@ -32,6 +56,44 @@ pub struct Market {
     pub lead_time: Law<Scalar>,
     /// Who is paid.
     pub seller: PartyId,
+    /// ISO 3166 code of where its goods come from, or empty.
+    pub country: String,
+}
+
+/// What a state takes of a commodity that enters its country.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duty {
+    /// Its id.
+    pub name: String,
+    /// On what.
+    pub commodity: CommodityId,
+    /// ISO 3166 code of where it comes from; any other country without.
+    pub from: Option<String>,
+    /// ISO 3166 code of where it enters.
+    pub into: String,
+    /// Share of the customs value.
+    pub rate: Scalar,
+    /// Share of customs value and duty.
+    pub vat: Scalar,
+    /// Days after which value added tax is paid back; it is a cost without.
+    pub vat_back_days: Option<Scalar>,
+    /// Who is paid.
+    pub to: PartyId,
+}
+
+/// Outside demand that takes what a stock has to spare.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlet {
+    /// Its id.
+    pub name: String,
+    /// What is sold, and where.
+    pub stock: StockId,
+    /// USD per unit of the commodity, on the day of the sale.
+    pub price: Price,
+    /// What stays on hand [unit]; ≥ 0.
+    pub above: Scalar,
+    /// Most that is sold in a day [unit/day]; boundless without.
+    pub room_per_day: Option<Scalar>,
 }
 
 /// Where title to a cargo passes from seller to buyer.
@@ -56,10 +118,32 @@ pub struct Contract {
     pub commodity: CommodityId,
     /// How dear a unit is on the day on which title passes.
     pub price: ContractPrice,
+    /// USD per unit below which a stated price does not fall, and above which it does not rise.
+    pub bounds: PriceBounds,
+    /// What the buyer pays for whether it takes it or not.
+    pub take_or_pay: Option<TakeOrPay>,
     /// Where title passes.
     pub title_passes: TitlePasses,
     /// Days from title to payment.
     pub payment_days: Scalar,
+}
+
+/// Between which a stated price stays [USD/unit]; where the floor is above the cap, the cap holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PriceBounds {
+    /// It does not fall below.
+    pub floor: Option<Scalar>,
+    /// It does not rise above.
+    pub cap: Option<Scalar>,
+}
+
+/// What a buyer pays for whether it takes it or not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakeOrPay {
+    /// What is agreed [unit/day].
+    pub quantity_per_day: Scalar,
+    /// Share of it that is paid in any case.
+    pub share: Scalar,
 }
 
 /// How a contract's price is made.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::id::{Id, PartyId, ProcessId, StockId, Table};
+use crate::id::{Id, OutletId, PartyId, ProcessId, StockId, Table};
 use crate::model::Price;
 
 use super::{CallId, LaneId};
@@ -45,6 +45,8 @@ pub enum Kind {
     Imputed,
     /// Cash whose cost is counted as annualised capital instead.
     Investment,
+    /// Cash from outside for what the chain has to spare: less cost of the chain.
+    Sale,
 }
 
 impl Kind {
@@ -58,6 +60,16 @@ impl Kind {
     #[must_use]
     pub fn is_resource(self) -> bool {
         matches!(self, Self::Resource | Self::Imputed)
+    }
+
+    /// What a dollar on it adds to the chain's cost.
+    #[must_use]
+    pub fn cost_of_the_chain(self) -> f64 {
+        match self {
+            Self::Resource | Self::Imputed => 1.0,
+            Self::Sale => -1.0,
+            Self::Transfer | Self::Investment => 0.0,
+        }
     }
 }
 
@@ -85,6 +97,8 @@ pub struct Tariff {
     pub price: Price,
     /// Share on top.
     pub premium: crate::model::Scalar,
+    /// Between which it stays; nothing where it is free to move.
+    pub bounds: Option<crate::model::PriceBounds>,
 }
 
 /// A physical counter that a tariff multiplies.
@@ -106,6 +120,14 @@ pub enum Driver {
     Waited(CallId),
     /// Orders a stock placed.
     Orders(StockId),
+    /// Customs value that landed on a lane [USD].
+    Landed(LaneId),
+    /// Customs value and duty that landed on a lane [USD].
+    Dutied(LaneId),
+    /// Units an outlet bought.
+    Sold(OutletId),
+    /// Units paid for and not taken, by position among those that are to be taken or paid.
+    NotTaken(usize),
 }
 
 /// What an account must come to: counter times tariff.
@@ -134,6 +156,8 @@ pub struct Chart {
     pub categories: Vec<String>,
     /// Names of the stages so far.
     pub stages: Vec<String>,
+    /// Pairs of countries between which goods pass so far, such as `KZ-VN`.
+    pub borders: Vec<String>,
     known: BTreeMap<Account, AccountId>,
     places: BTreeMap<(bool, String), usize>,
 }
@@ -180,6 +204,14 @@ impl Chart {
             .or_insert_with(|| self.accounts.push(account))
     }
 
+    /// Keeps a tariff between bounds, where there are any.
+    pub fn bound(&mut self, tariff: TariffId, bounds: &crate::model::PriceBounds) -> TariffId {
+        if *bounds != crate::model::PriceBounds::default() {
+            self.tariffs[tariff].bounds = Some(bounds.clone());
+        }
+        tariff
+    }
+
     /// A tariff with a premium, and the charge that ties it to a counter and an account.
     pub fn charge(
         &mut self,
@@ -191,6 +223,7 @@ impl Chart {
         let tariff = self.tariffs.push(Tariff {
             price: price.clone(),
             premium: premium.clone(),
+            bounds: None,
         });
         self.charges.push(Charge {
             driver,

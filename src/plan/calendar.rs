@@ -37,6 +37,18 @@ impl Calendar {
             book_years: years(books, last) as usize + 1,
         }
     }
+
+    /// The days of the books in the year that ends tonight, from the first to the one after the
+    /// last, or nothing where none ends. The last evening ends a year too.
+    #[must_use]
+    pub fn year_that_ends(&self, day: u32, warmup: u32) -> Option<(u32, u32)> {
+        let year = self.book_year[day as usize];
+        if self.book_year.get(day as usize + 1) == Some(&year) {
+            return None;
+        }
+        let first = self.book_year.partition_point(|other| *other < year);
+        Some((warmup.max(first as u32), day + 1))
+    }
 }
 
 /// Months since year 0.

@@ -8,7 +8,7 @@ use super::links::{Places, links, work_order};
 use super::plants;
 use super::{
     Calendar, CommodityPlan, ElementPlan, IndexPlan, JumpPlan, MarketPlan, PlaceId, Plan, Source,
-    Work, echelon, lanes, layout, places, stops,
+    Work, echelon, imports, investors, lanes, layout, outlets, places, stops, takes,
 };
 use crate::id::{ElementId, IndexId, MarketId, Table};
 use crate::model::{
@@ -29,6 +29,7 @@ impl Plan {
             place_of,
         } = super::hazards::compile(model);
         let (mut lanes, lanes_of) = lanes::compile(model, &whereabouts, &mut chart);
+        imports::compile(model, &mut lanes, &mut chart);
         let (stops, calls) = stops::compile(model, &place_of, &mut lanes, &mut chart);
         let links = links(model, &lanes);
         let order = work_order(model, &whereabouts, &links);
@@ -38,7 +39,10 @@ impl Plan {
         let demands = places::demands(model, &mut chart);
         let transit_accounts = places::transit(model, &lanes, &mut chart);
         let capital_accounts = places::capital(model, &mut chart);
+        let outlets = outlets::compile(model, &mut chart);
         let echelons = echelon::echelons(model, &lanes, &links);
+        let takes = takes::compile(model, &lanes, &mut chart);
+        let (investors, taxes) = investors::compile(model, &mut chart);
         let days = (model.end.0 - model.start.0) as u32;
         let calendar = Calendar::new(model.start, days, model.warmup_days);
         for (&target, &place) in &place_of {
@@ -73,6 +77,7 @@ impl Plan {
             stops,
             calls,
             markets: markets(model),
+            outlets,
             demands,
             categories: chart.categories,
             accounts: chart.accounts,
@@ -82,6 +87,9 @@ impl Plan {
             stages: chart.stages.len(),
             transit_accounts,
             capital_accounts,
+            takes,
+            investors,
+            taxes,
             stocks,
             processes,
             plants,

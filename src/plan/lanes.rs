@@ -96,6 +96,7 @@ fn bare(customer: StockId, owner: PartyId) -> LanePlan {
         feu_costs: Vec::new(),
         shipment_costs: Vec::new(),
         sale: None,
+        import: None,
         purchase: None,
         owner,
         carrying_account: None,
@@ -209,7 +210,10 @@ fn sale(
     let (tariff, margin) = match &contract.price {
         ContractPrice::Stated(price) => {
             let tariff = chart.charge(Driver::Titled(id), price, &Scalar::default(), account);
-            (Some(tariff), Scalar::default())
+            (
+                Some(chart.bound(tariff, &contract.bounds)),
+                Scalar::default(),
+            )
         }
         ContractPrice::CostPlus(margin) => (None, margin.clone()),
     };

@@ -140,7 +140,13 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
         Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
         Needs::Carbon => model.processes.iter().any(has_carbon),
-        Needs::Nothing | Needs::Limit | Needs::Orders | Needs::Outages | Needs::Mine => true,
+        Needs::Nothing
+        | Needs::Limit
+        | Needs::Orders
+        | Needs::Outages
+        | Needs::Mine
+        | Needs::Outlet
+        | Needs::Investor => true,
     }
 }
 
@@ -180,9 +186,10 @@ fn instances(
         Per::Stock => model
             .stocks
             .enumerate()
-            .filter(|(_, stock)| match definition.needs {
+            .filter(|(id, stock)| match definition.needs {
                 Needs::Limit => stock.limit.is_some(),
                 Needs::Orders => !stock.sources.is_empty(),
+                Needs::Outlet => model.outlets.iter().any(|outlet| outlet.stock == *id),
                 _ => true,
             })
             .map(|(id, stock)| named(id.position(), format!("@{}", stock.name), unit_of(id)))
@@ -204,6 +211,12 @@ fn instances(
             .filter(|(id, _)| lanes.iter().any(|lane| lane.route == Some(*id)))
             .map(|(id, route)| named(id.position(), format!("@{}", route.name), ""))
             .collect(),
+        Per::Border => {
+            let mut borders: Vec<_> = chart.borders.iter().enumerate().collect();
+            borders.sort_by_key(|(_, pair)| *pair);
+            let name = |(at, pair)| named(at, format!("@{pair}"), "");
+            borders.into_iter().map(name).collect()
+        }
         Per::Demand => model
             .demands
             .enumerate()
@@ -230,6 +243,7 @@ fn instances(
         Per::Party => model
             .parties
             .enumerate()
+            .filter(|(_, party)| definition.needs != Needs::Investor || party.investor.is_some())
             .map(|(id, party)| named(id.position(), format!("@{}", party.name), ""))
             .collect(),
     }
@@ -248,7 +262,7 @@ fn costs(
             let ours = |party| Some(party) == model.automaker;
             (ours(account.payer) || ours(account.payee)) && account.kind != super::Kind::Investment
         }
-        _ => account.kind.is_resource(),
+        _ => account.kind.cost_of_the_chain() != 0.0,
     };
     let mut positions: Vec<usize> = chart
         .accounts

@@ -8,27 +8,35 @@ mod calendar;
 mod compile;
 mod echelon;
 mod hazards;
+mod imports;
+mod investors;
 mod lanes;
 mod layout;
 mod links;
 mod order;
+mod outlets;
 mod places;
 mod plants;
 mod stops;
+mod takes;
 mod work;
 
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
 pub use echelon::{Downstream, Echelon, Step};
 pub use hazards::{ClockPlan, HazardPlan, PlacePlan};
+pub use imports::ImportPlan;
+pub use investors::{InvestorPlan, TaxPlan};
 pub use layout::Columns;
+pub use outlets::OutletPlan;
 pub use plants::{Line, PhasePlan, PlantPlan, RoyaltyPlan};
 pub use stops::{CallPlan, Gate, StopPlan};
+pub use takes::TakePlan;
 pub use work::Work;
 
 use crate::id::{
-    CommodityId, DemandId, ElementId, HazardId, IndexId, MarketId, ParameterId, PartyId, ProcessId,
-    RouteId, StockId, Table, ids,
+    CommodityId, DemandId, ElementId, HazardId, IndexId, MarketId, OutletId, ParameterId, PartyId,
+    ProcessId, RouteId, StockId, Table, ids,
 };
 use crate::model::{Breakdown, Choice, Demand, IndexProcess, Need, Policy, Scalar};
 use crate::outcome::Layout;
@@ -89,6 +97,8 @@ pub struct Plan {
     pub lanes: Table<LaneId, LanePlan>,
     /// Outside supply.
     pub markets: Table<MarketId, MarketPlan>,
+    /// Outside demand.
+    pub outlets: Table<OutletId, OutletPlan>,
     /// Customers' draws.
     pub demands: Table<DemandId, DemandPlan>,
     /// What there is to do on a day, in order.
@@ -107,6 +117,12 @@ pub struct Plan {
     pub transit_accounts: Vec<(LaneId, StockId, AccountId)>,
     /// Processes with capital: cash account of its spending, imputed account of its annuity.
     pub capital_accounts: Vec<(ProcessId, AccountId, AccountId)>,
+    /// Contracts under which a quantity is taken or paid.
+    pub takes: Vec<TakePlan>,
+    /// Parties whose cash is measured as an investment.
+    pub investors: Vec<InvestorPlan>,
+    /// Corporate taxes.
+    pub taxes: Vec<TaxPlan>,
     /// What lies downstream of the stocks whose policy looks at echelon positions.
     pub echelons: Vec<Echelon>,
     /// Where results go.
@@ -329,6 +345,8 @@ pub struct LanePlan {
     pub shipment_costs: Vec<(TariffId, AccountId)>,
     /// How title passes; nothing within a party.
     pub sale: Option<SalePlan>,
+    /// What passes a border on it; nothing within a country.
+    pub import: Option<ImportPlan>,
     /// What a unit bought on the market costs, with its account.
     pub purchase: Option<(TariffId, AccountId)>,
     /// Who owns what is on the way.

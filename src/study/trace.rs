@@ -165,6 +165,10 @@ impl Watch for Recorder<'_> {
             } => {
                 self.lane_flow(day, "bought", lane, quantity, arrives);
             }
+            Happening::Sold { stock, quantity } => {
+                let place = self.model.stocks[stock].name.clone();
+                self.flow(day, "sold", place, stock, quantity, String::new());
+            }
             Happening::Arrived { lane, quantity } => {
                 let customer = self.plan.lanes[lane].customer;
                 self.flow(

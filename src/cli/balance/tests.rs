@@ -27,6 +27,8 @@ pub fn model(start: Date, end: Date) -> Model {
         elements: Table::new(),
         routes: Table::new(),
         markets: Table::new(),
+        outlets: Table::new(),
+        duties: Table::new(),
         contracts: Table::new(),
         hazards: Table::new(),
         demands: Table::new(),
@@ -40,6 +42,7 @@ pub fn stock(model: &mut Model, name: &str, unit: CommodityUnit, lithium_t: f64)
         title: String::new(),
         country: String::new(),
         state: false,
+        investor: None,
     });
     let commodity = model.commodities.push(Commodity {
         name: name.into(),

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Draft, Slots, filled};
 use crate::id::ContractId;
-use crate::model::{Contract, ContractPrice, TitlePasses};
+use crate::model::{Contract, ContractPrice, PriceBounds, Scalar, TakeOrPay, TitlePasses};
 
 /// Reads all contracts.
 pub(super) fn read(root: &Fields, draft: &Draft) -> Slots<ContractId, Contract> {
@@ -34,13 +34,37 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Contract> {
     let commodity = fields.name("of", &rosters.commodities)?;
     let fields = fields.clone().of(draft.unit(commodity)?);
     let price = fields.price("price").map(ContractPrice::Stated);
+    let bounds = bounds(&fields);
+    let take_or_pay = fields.table("take_or_pay").map(|fields| TakeOrPay {
+        quantity_per_day: fields.needed("quantity"),
+        share: fields.once("share").unwrap_or_else(|| Scalar::fixed(1.0)),
+    });
+    for key in ["floor", "cap", "take_or_pay"] {
+        if fields.has(key) && fields.has("cost_plus") {
+            fields.report(key, "needs a \"price\", not \"cost_plus\"", None);
+        }
+    }
     Some(Contract {
         name: name.to_owned(),
         seller: seller?,
         buyer: buyer?,
         commodity,
         price: price.or(cost_plus)?,
+        bounds,
+        take_or_pay,
         title_passes,
         payment_days,
     })
+}
+
+/// Floor and cap of a price; where both are known, in this order.
+fn bounds(fields: &Fields) -> PriceBounds {
+    let (floor, cap) = (fields.once("floor"), fields.once("cap"));
+    let known = |bound: &Option<Scalar>| bound.as_ref().and_then(Scalar::known);
+    if let (Some(low), Some(high)) = (known(&floor), known(&cap))
+        && low > high
+    {
+        fields.report("floor", "is above the cap", None);
+    }
+    PriceBounds { floor, cap }
 }

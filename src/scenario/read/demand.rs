@@ -45,7 +45,8 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Demand> {
     })
 }
 
-fn stock(fields: &Fields, site: &str, commodity: &str) -> Option<StockId> {
+/// The stock of a commodity at a site; reported under `of` where there is none in use.
+pub(super) fn stock(fields: &Fields, site: &str, commodity: &str) -> Option<StockId> {
     let found = fields
         .desk
         .rosters

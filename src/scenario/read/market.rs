@@ -28,5 +28,6 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Market> {
         premium,
         lead_time: lead_time?,
         seller: seller?,
+        country: fields.country(),
     })
 }

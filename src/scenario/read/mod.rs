@@ -8,6 +8,7 @@ mod correlation;
 mod currency;
 mod demand;
 pub(super) mod desk;
+mod duty;
 mod element;
 pub(super) mod fields;
 pub(super) mod files;
@@ -19,6 +20,7 @@ mod market;
 mod names;
 mod numbers;
 mod observations;
+mod outlet;
 mod parameter;
 mod party;
 mod plan;
@@ -44,12 +46,12 @@ pub(super) use frame::Frame;
 use roster::Roster;
 
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, HazardId, Id, IndexId, MarketId, PartyId,
-    ProcessId, RouteId, SiteId, StockId, Table,
+    CommodityId, ContractId, DemandId, DutyId, ElementId, HazardId, Id, IndexId, MarketId,
+    OutletId, PartyId, ProcessId, RouteId, SiteId, StockId, Table,
 };
 use crate::model::{
-    Commodity, Contract, Demand, Element, Hazard, Index, Market, Model, Party, Process, Route,
-    Site, Stock,
+    Commodity, Contract, Demand, Duty, Element, Hazard, Index, Market, Model, Outlet, Party,
+    Process, Route, Site, Stock,
 };
 use crate::scenario::text::Span;
 use crate::scenario::tree::Node;
@@ -71,6 +73,8 @@ pub(super) struct Draft {
     pub elements: Slots<ElementId, Element>,
     pub routes: Slots<RouteId, Route>,
     pub markets: Slots<MarketId, Market>,
+    pub outlets: Slots<OutletId, Outlet>,
+    pub duties: Slots<DutyId, Duty>,
     pub contracts: Slots<ContractId, Contract>,
     pub demands: Slots<DemandId, Demand>,
     pub hazards: Slots<HazardId, Hazard>,
@@ -103,6 +107,8 @@ pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
     draft.routes = route::read(&root);
     draft.markets = market::read(&root, &draft);
     site::read(&root, &mut draft);
+    draft.outlets = outlet::read(&root, &draft);
+    draft.duties = duty::read(&root);
     draft.contracts = contract::read(&root, &draft);
     draft.demands = demand::read(&root, &draft);
     draft.hazards = hazard::read(&root, &draft);
@@ -184,6 +190,8 @@ impl Draft {
             elements: all(self.elements)?,
             routes: all(self.routes)?,
             markets: all(self.markets)?,
+            outlets: all(self.outlets)?,
+            duties: all(self.duties)?,
             contracts: all(self.contracts)?,
             demands: all(self.demands)?,
             hazards: all(self.hazards)?,

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Slots, filled};
 use crate::id::{Id, PartyId};
-use crate::model::{OUTSIDE, Party};
+use crate::model::{Investor, OUTSIDE, Party, Tax};
 
 /// Reads all parties; the first is the rest of the world.
 pub(super) fn read(root: &Fields) -> Slots<PartyId, Party> {
@@ -15,6 +15,7 @@ pub(super) fn read(root: &Fields) -> Slots<PartyId, Party> {
         title: OUTSIDE.to_owned(),
         country: String::new(),
         state: false,
+        investor: None,
     });
     parties
 }
@@ -29,5 +30,31 @@ fn read_one(name: &str, fields: &Fields) -> Party {
         title: fields.title(name),
         country: fields.country(),
         state: fields.word("kind") == Some("state"),
+        investor: investor(fields),
     }
+}
+
+/// Terms of an investor: a party that says it is one, or has terms of one.
+fn investor(fields: &Fields) -> Option<Investor> {
+    let kind = fields.word("kind");
+    let terms = ["hurdle", "tax"].into_iter().find(|key| fields.has(key));
+    if let Some(key) = terms.filter(|_| kind == Some("state")) {
+        fields.report(key, "is not for a state budget", None);
+    }
+    let investor = Investor {
+        hurdle: fields.once("hurdle"),
+        tax: fields.table("tax").and_then(|fields| tax(&fields)),
+    };
+    (kind == Some("investor") || terms.is_some()).then_some(investor)
+}
+
+fn tax(fields: &Fields) -> Option<Tax> {
+    let (rate, depreciation_days) = (fields.needed("rate"), fields.needed("depreciation"));
+    let losses_days = fields.once_or_zero("losses");
+    Some(Tax {
+        rate,
+        to: fields.name("to", &fields.desk.rosters.parties)?,
+        depreciation_days,
+        losses_days,
+    })
 }

@@ -148,13 +148,18 @@ const OWN_CATEGORIES: &[&str] = &[
     "capex",
     "capital",
     "carrying",
+    "duty",
     "freight",
     "holding",
     "lost",
     "market",
     "order",
     "purchase",
+    "sales",
     "stock_change",
+    "take_or_pay",
+    "tax",
+    "vat",
 ];
 
 fn cost(fields: &Fields, category: &str, span: Span, node: &Node) -> Option<Cost> {

@@ -154,9 +154,9 @@ impl Bounds {
     pub fn of(section: &str, key: &str) -> Self {
         match (section, key) {
             ("breakdown", _)
-            | ("source", "share")
+            | ("source" | "contract.take_or_pay", "share")
             | ("ramp.linear" | "ramp.mcnulty", "from" | "ceiling")
-            | ("royalty", "rate")
+            | ("royalty" | "party.tax", "rate")
             | ("hazard", "leaves" | "sets_off") => SHARE,
             ("site.process" | "scrap", "scrap" | "first" | "mature") => LOSS,
             ("site.process", "recovers")
@@ -164,6 +164,7 @@ impl Bounds {
             | ("phase.when", "utilisation") => YIELD,
             ("market", "premium") | ("contract", "cost_plus") => MARGIN,
             ("site.process", "life")
+            | ("party.tax", "depreciation")
             | ("scrap", "at")
             | ("ramp.mcnulty", "to_nameplate")
             | ("phase.when", "for")

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use crate::id::{
-    CommodityId, ContractId, DemandId, ElementId, HazardId, Id, IndexId, MarketId, PartyId,
-    ProcessId, RouteId, SiteId, StockId,
+    CommodityId, ContractId, DemandId, DutyId, ElementId, HazardId, Id, IndexId, MarketId,
+    OutletId, PartyId, ProcessId, RouteId, SiteId, StockId,
 };
 use crate::model::OUTSIDE;
 use crate::scenario::problem::nearest;
@@ -107,6 +107,8 @@ pub(in crate::scenario) struct Rosters {
     pub elements: Roster<ElementId>,
     pub routes: Roster<RouteId>,
     pub markets: Roster<MarketId>,
+    pub outlets: Roster<OutletId>,
+    pub duties: Roster<DutyId>,
     pub contracts: Roster<ContractId>,
     pub demands: Roster<DemandId>,
     pub hazards: Roster<HazardId>,
@@ -121,6 +123,12 @@ impl Rosters {
         let elements = entries(child(root, "leg"))
             .chain(entries(child(root, "node")))
             .map(|(name, _)| (name.to_owned(), true));
+        let outlets = entries(child(root, "outlet")).map(|(name, node)| {
+            (
+                name.to_owned(),
+                in_use(node) && !is_idle(node, "at", &sites),
+            )
+        });
         Self {
             parties: parties(root),
             commodities: Roster::of("commodity", root, "commodity"),
@@ -130,6 +138,8 @@ impl Rosters {
             elements: Roster::new("leg or node", elements),
             routes: Roster::new("route", routes),
             markets: Roster::in_use("market", root),
+            outlets: Roster::new("outlet", outlets),
+            duties: Roster::in_use("duty", root),
             contracts: Roster::in_use("contract", root),
             demands: Roster::in_use("demand", root),
             hazards: Roster::in_use("hazard", root),
@@ -156,13 +166,16 @@ fn within_sites<I: Id>(kind: &'static str, root: &Node) -> Roster<I> {
 }
 
 fn ends_idle(route: &Node, sites: &Roster<SiteId>) -> bool {
-    ["from", "to"].iter().any(|end| match child(route, end) {
-        Some(Node {
-            item: Item::Text(site),
-            ..
-        }) => sites.is_idle(site),
+    let ends = ["from", "to"];
+    ends.iter().any(|end| is_idle(route, end, sites))
+}
+
+/// True where a key names a site that is not in use.
+fn is_idle(node: &Node, key: &str, sites: &Roster<SiteId>) -> bool {
+    match child(node, key).map(|node| &node.item) {
+        Some(Item::Text(site)) => sites.is_idle(site),
         _ => false,
-    })
+    }
 }
 
 /// The named tables of a table.

@@ -35,18 +35,17 @@ impl Fields<'_> {
 
     /// A country's two-letter code, or nothing.
     pub fn country(&self) -> String {
-        let Some(code) = self.text("country") else {
-            return String::new();
-        };
+        self.country_of("country").unwrap_or_default()
+    }
+
+    /// The two-letter code of a country under a key.
+    pub fn country_of(&self, key: &str) -> Option<String> {
+        let code = self.text(key)?;
         if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
             let help = "ISO 3166 codes, such as KZ, CN or VN".to_owned();
-            self.report(
-                "country",
-                &format!("{code:?} is no two-letter code"),
-                Some(help),
-            );
+            self.report(key, &format!("{code:?} is no two-letter code"), Some(help));
         }
-        code
+        Some(code)
     }
 
     /// True or false.
