@@ -206,7 +206,7 @@ fn check_tells_what_variants_share_once_and_chances_in_words() {
     let told = succeeds(&["check", MAIN]);
     assert_eq!(told.matches("\ndemand a year\n").count(), 1, "{told}");
     assert_eq!(told.matches("  cells-from-ningde: ").count(), 1, "{told}");
-    assert_eq!(told.matches("\n== ").count(), 3, "{told}");
+    assert_eq!(told.matches("\n== ").count(), 5, "{told}");
     let words: Vec<&str> = told.split_whitespace().collect();
     let words = words.join(" ");
     assert!(words.contains("; starts 2030-06-01 with "), "{told}");

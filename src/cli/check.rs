@@ -20,19 +20,20 @@ pub fn check(asked: &Asked) -> Result<(), Failure> {
 fn told(scenario: &Scenario) -> String {
     let models = &scenario.variants;
     let reference = &models[scenario.reference];
+    let names: Vec<&str> = models.iter().map(|m| m.variant.as_str()).collect();
+    let variants = format!(
+        "variants: {}; reference: {}",
+        names.join(", "),
+        reference.variant
+    );
     let mut text = format!(
-        "{} is right: {} to {}, USD of {}\nvariants: {}; reference: {}\n\
+        "{} is right: {} to {}, USD of {}\n{}\n\
          Every uncertain number below is at its mode, every index at its long-run level.\n",
         scenario.name,
         reference.start,
         Date(reference.end.0 - 1),
         reference.base_year,
-        models
-            .iter()
-            .map(|m| m.variant.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
-        reference.variant,
+        terminal::wrapped(&variants, terminal::WIDTH, 2),
     );
     let modes: Vec<Modes> = models.iter().map(Modes::of).collect();
     let both = models.iter().zip(&modes);
