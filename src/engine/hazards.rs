@@ -10,6 +10,9 @@ use crate::id::{HazardId, Table};
 use crate::plan::{ClockPlan, HazardPlan, PlaceId, PlacePlan, Plan, Source};
 use crate::random::Sampler;
 
+/// Spells to have room for.
+const SPELLS: usize = 1024;
+
 /// A time in which less is left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Spell {
@@ -67,7 +70,10 @@ impl<const N: usize> Hazards<N> {
         if plan.hazards.is_empty() {
             return;
         }
-        self.spells.resize_with(plan.hazards.len(), Vec::new);
+        // Room for more spells than a trial is likely to have, so that late ones allocate nothing.
+        self.spells
+            .resize_with(plan.hazards.len(), || Vec::with_capacity(SPELLS));
+        self.times.reserve(SPELLS);
         self.places.resize_with(plan.places.len(), Place::default);
         self.counts
             .resize_with(plan.hazards.len(), Default::default);
@@ -266,7 +272,7 @@ impl<const N: usize> Place<N> {
         times: &mut Vec<f64>,
     ) {
         self.share.resize(days as usize, Wide::ZERO);
-        self.shut.resize_with(N, || Vec::with_capacity(256));
+        self.shut.resize_with(N, || Vec::with_capacity(SPELLS));
         for share in &mut self.share {
             share[k] = 1.0;
         }
