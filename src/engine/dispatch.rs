@@ -35,8 +35,8 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     #[inline(always)]
     fn fill_orders(&mut self, stock: StockId) {
         self.s.fill_orders(self.plan, stock, self.day);
-        for &lane in &self.plan.work.choosing {
-            if self.plan.lanes[lane].supplier == Some(stock) {
+        if !self.plan.work.choosing.is_empty() {
+            for &lane in &self.plan.stocks[stock].customers {
                 self.choose_way(lane);
             }
         }
