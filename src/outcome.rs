@@ -1,6 +1,10 @@
 //! What trials came to. Inside, an undefined number is NaN; in files it is an empty cell.
 
+mod stress;
+
 use crate::measure::Measure;
+
+pub use stress::{Cover, Stress, Struck};
 
 /// Trials folded together before anything else, so that sums do not depend on threads.
 pub const BLOCK: usize = 64;

@@ -30,7 +30,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("summary", &["outcome", "measure", "stats"]),
     (
         "study",
-        &["engine", "plan", "model", "outcome", "stats", "id"],
+        &[
+            "engine", "plan", "model", "outcome", "stats", "id", "measure", "random",
+        ],
     ),
     (
         "report",

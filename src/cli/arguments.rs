@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::calendar::Date;
 use clap::{Args, Parser, Subcommand};
 
 /// Simulates lithium battery supply chains, from mine to vehicle.
@@ -36,6 +37,7 @@ pub enum Command {
     Run(Run),
     Check(Check),
     Trace(Trace),
+    Stress(Stress),
     Keys(Keys),
 }
 
@@ -118,6 +120,47 @@ pub struct Trace {
     pub place: Place,
 }
 
+/// Take each leg, node and plant down in turn: time to survive, time to recover.
+///
+/// Every trial is run as it is and again with one thing down from one day on; the two share all luck. Time to
+/// survive counts from that day until somebody goes unserved who is served undisturbed, time to recover
+/// until service and backlog are as undisturbed for 30 days. Writes stress.csv and cover.csv (days of cover
+/// of the stocks).
+#[derive(Debug, Args)]
+pub struct Stress {
+    /// Scenario file (TOML)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only this leg, node or plant, such as node.khorgos, leg.sea or site.mine; may be repeated
+    #[arg(long, value_name = "WHAT")]
+    pub hit: Vec<String>,
+    /// For how many days, separated by commas
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', default_value = "7,30,90,180",
+          value_parser = whole::<1, 36_500>, allow_hyphen_values = true)]
+    pub down: Vec<u64>,
+    /// The first day down [default: in the middle of the books]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub from: Option<Date>,
+    /// Trials of each variant
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = whole::<1, 100_000_000>,
+          allow_hyphen_values = true)]
+    pub trials: u64,
+    /// Seed of all randomness, as in `run`
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
+          allow_hyphen_values = true)]
+    pub seed: u64,
+    /// Threads to run on; changes no result [default: all]
+    #[arg(long, value_name = "N", value_parser = whole::<1, 1024>, allow_hyphen_values = true)]
+    pub threads: Option<u64>,
+    /// Test only this variant; may be repeated
+    #[arg(long, value_name = "VARIANT")]
+    pub only: Vec<String>,
+    #[command(flatten)]
+    pub changes: Changes,
+    #[command(flatten)]
+    pub place: Place,
+}
+
 /// Print the scenario language: every key, what it takes and what it means.
 #[derive(Debug, Args)]
 pub struct Keys {
@@ -147,6 +190,11 @@ pub struct Place {
     /// Replace finished results in that directory
     #[arg(long, requires = "out")]
     pub force: bool,
+}
+
+/// A date.
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a date is wanted, such as 2031-03-01".to_owned())
 }
 
 /// A whole number within bounds, in words that say so.

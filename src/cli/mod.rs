@@ -12,6 +12,7 @@ mod place;
 mod progress;
 mod quantity;
 mod run;
+mod stress;
 mod table;
 mod terminal;
 mod trace;
@@ -52,6 +53,7 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Run(asked) => run::run(asked),
         Command::Check(asked) => check::check(asked),
         Command::Trace(asked) => trace::trace(asked),
+        Command::Stress(asked) => stress::stress(asked),
         Command::Keys(asked) => keys::keys(asked),
     }
 }

@@ -90,7 +90,7 @@ fn simulate(scenario: &Scenario, settings: &Settings) -> Result<Outcomes, Breach
 const FORCED: &str = "LICHAIN_ISA";
 
 /// The widest instructions the processor has, unless others are forced.
-fn instructions() -> Result<Instructions, Failure> {
+pub fn instructions() -> Result<Instructions, Failure> {
     let Some(forced) = std::env::var_os(FORCED) else {
         return Ok(Instructions::widest());
     };
@@ -109,7 +109,7 @@ fn instructions() -> Result<Instructions, Failure> {
 }
 
 /// A pool of so many threads, or of as many as there are.
-fn threads(asked: Option<u64>) -> Result<ThreadPool, Failure> {
+pub fn threads(asked: Option<u64>) -> Result<ThreadPool, Failure> {
     ThreadPoolBuilder::new()
         .num_threads(asked.unwrap_or(0) as usize)
         .build()
@@ -118,7 +118,7 @@ fn threads(asked: Option<u64>) -> Result<ThreadPool, Failure> {
 
 /// The scenario with the variants asked for, in its own order; without the reference among them
 /// the first takes its place.
-fn only(mut scenario: Scenario, asked: &[String]) -> Result<Scenario, Failure> {
+pub fn only(mut scenario: Scenario, asked: &[String]) -> Result<Scenario, Failure> {
     for id in asked {
         load::variant(&scenario, id)?;
     }

@@ -93,6 +93,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         self.follow_moving_charges();
         let ledger = &mut self.s.ledger;
         ledger.discount = ledger.discount * ledger.discount_a_day;
+        self.s.note_service(self.plan, self.day);
         self.s.month.days += Wide::all(1.0);
         self.s.month.lithium_t_days += self.s.lithium_t;
         let month = self.plan.calendar.book_month[self.day as usize];

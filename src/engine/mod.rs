@@ -28,6 +28,7 @@ mod results;
 mod returns;
 mod review;
 mod scratch;
+mod service;
 mod stops;
 mod takes;
 mod taxes;
@@ -40,6 +41,7 @@ mod wide;
 pub use audit::Rule;
 pub use instructions::Instructions;
 pub use scratch::Scratch;
+pub use service::Evening;
 pub use watch::{Happening, Silent, Watch};
 
 use crate::outcome::Row;

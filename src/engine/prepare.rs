@@ -54,6 +54,7 @@ impl<const N: usize> Scratch<N> {
     /// Forgets the last trials and sets the stage for others.
     #[inline(always)]
     pub(super) fn prepare(&mut self, plan: &Plan, luck: Luck) {
+        self.service.reset();
         self.draw_parameters(plan, luck);
         self.hazards.draw(plan, &self.parameters, luck);
         self.set_prices(plan, luck);

@@ -76,6 +76,8 @@ pub struct Scratch<const N: usize> {
     pub opening: Value<N>,
     /// Lithium in the chain [t].
     pub lithium_t: Wide<N>,
+    /// How customers were served, where a stress test asks.
+    pub service: super::service::Service<N>,
     /// The first rule that did not hold, in each trial.
     pub broken: Vec<Option<Broken>>,
 }

@@ -12,6 +12,7 @@ mod directory;
 mod ledger;
 mod manifest;
 mod sheet;
+mod stress;
 mod summary;
 mod timeline;
 mod trace;
@@ -19,7 +20,7 @@ mod trials;
 
 use crate::model::Model;
 use crate::outcome::{Outcomes, Trace};
-use crate::summary::Summary;
+use crate::summary::{CoverRow, StressRow, Summary};
 
 pub use directory::{Directory, Failure};
 pub use manifest::{Manifest, Run};
@@ -76,6 +77,20 @@ pub fn write_trace(
         run,
         directory,
     )
+}
+
+/// Writes a stress test: times, cover, their dictionary and the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write_stress(
+    rows: &[StressRow],
+    cover: &[CoverRow],
+    run: Run,
+    directory: &Directory,
+) -> Result<(), Failure> {
+    let sheets: [&dyn Sheet; 2] = [&stress::StressSheet(rows), &stress::CoverSheet(cover)];
+    write_all(&sheets, run, directory)
 }
 
 /// Writes sheets, then the dictionary of their columns, then the manifest with their hashes.

@@ -5,9 +5,11 @@
 //! and seed.
 
 mod fold;
+mod stress;
 mod trace;
 
 pub use crate::engine::Instructions;
+pub use stress::{Hit, Trying, hits, runs, stress};
 pub use trace::trace;
 
 use std::sync::Mutex;

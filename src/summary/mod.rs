@@ -5,11 +5,13 @@
 mod estimate;
 mod ledger;
 mod paired;
+mod stress;
 mod timeline;
 
 pub use estimate::{QuantileEstimate, SummaryRow};
 pub use ledger::LedgerRow;
 pub use paired::{Paired, paired, paired_simultaneous};
+pub use stress::{CoverRow, Estimate, StressRow, stress};
 pub use timeline::TimelineRow;
 
 use crate::outcome::Outcomes;
