@@ -25,6 +25,7 @@ goods = { unit = "unit", per_feu = "10 unit" }
 [market.source]
 of = "goods"
 price = "1 USD/unit"
+lead_time = "1 d"
 [site.plant]
 owner = "firm"
 [site.plant.stock.goods]
