@@ -99,7 +99,10 @@ fn told_of(scenario: &Scenario, asked: &Asked, from: u32, rows: &[StressRow]) ->
         let own: Vec<&StressRow> = rows.iter().filter(|r| r.variant == model.variant).collect();
         let (touched, untouched): (Vec<&StressRow>, Vec<&StressRow>) =
             own.iter().partition(|row| row.disturbed.mean > Some(0.0));
-        told += &format!("\n{}: {}\n", model.variant, model.title);
+        told += &match &model.title {
+            title if *title == model.variant => format!("\n{title}\n"),
+            title => format!("\n{}: {title}\n", model.variant),
+        };
         if !touched.is_empty() {
             let heading = [
                 "down",
