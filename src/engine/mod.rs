@@ -12,6 +12,7 @@ mod day;
 mod demand;
 mod dispatch;
 mod expectation;
+mod fallback;
 mod hazards;
 mod imports;
 mod instructions;

@@ -603,6 +603,12 @@ pub struct DemandState<const N: usize> {
     pub served: Wide<N>,
     /// Lost [unit].
     pub lost: Wide<N>,
+    /// Days on which it was not served in full from stock.
+    pub days_short: Wide<N>,
+    /// Days in a row on which some of it waited, where it falls back on a market.
+    pub days_waiting: Wide<N>,
+    /// Delivered from the market it falls back on since day 0 [unit].
+    pub fallen_back: Wide<N>,
 }
 
 impl<const N: usize> DemandState<N> {

@@ -2,8 +2,8 @@
 
 use super::accounts::{Chart, Driver, Kind};
 use super::links::Places;
-use super::{AccountId, LaneId, LanePlan, SalePlan};
-use crate::id::{Id, MarketId, PartyId, RouteId, StockId, Table};
+use super::{AccountId, Fallback, LaneId, LanePlan, SalePlan};
+use crate::id::{DemandId, Id, MarketId, PartyId, RouteId, StockId, Table};
 use crate::model::{
     Contract, ContractPrice, Model, Price, Rule, Scalar, Source, Stock, Supply, TitlePasses,
 };
@@ -54,6 +54,28 @@ pub fn compile(
     (lanes, lanes_of)
 }
 
+/// Lines from markets to the customers of demands that fall back on them, after all others.
+pub fn fallbacks(
+    model: &Model,
+    lanes: &mut Table<LaneId, LanePlan>,
+    chart: &mut Chart,
+) -> Table<DemandId, Option<Fallback>> {
+    let mut fallbacks = Table::new();
+    for (demand, terms) in model.demands.enumerate() {
+        let fallback = terms.unmet.fallback().map(|(market, after_days)| {
+            let id = LaneId::new(lanes.len());
+            let customer = (terms.stock, &model.stocks[terms.stock]);
+            let lane = lanes.push(LanePlan {
+                demand: Some(demand),
+                ..market_lane(model, chart, id, customer, market)
+            });
+            Fallback { lane, after_days }
+        });
+        fallbacks.push(fallback);
+    }
+    fallbacks
+}
+
 /// Those asked only when short come last.
 fn rank(rule: &Rule) -> u32 {
     match rule {
@@ -98,6 +120,7 @@ fn bare(customer: StockId, owner: PartyId) -> LanePlan {
         sale: None,
         import: None,
         purchase: None,
+        demand: None,
         owner,
         carrying_account: None,
     }

@@ -2,7 +2,7 @@
 
 use super::accounts::Charge;
 use super::{Gate, LaneId, LanePlan, StockPlan, StopId, StopPlan};
-use crate::id::{HazardId, Id, ProcessId, StockId, Table};
+use crate::id::{DemandId, HazardId, Id, ProcessId, StockId, Table};
 use crate::model::{Model, Policy};
 
 /// Lists that the steps of a day go through.
@@ -28,6 +28,8 @@ pub struct Work {
     pub demanded: Vec<StockId>,
     /// Stocks that a market helps out when they are short.
     pub helped: Vec<StockId>,
+    /// Demands that fall back on a market.
+    pub falling_back: Vec<DemandId>,
     /// Lanes that buy on markets.
     pub buying: Vec<LaneId>,
     /// Lanes whose cargo may take other ways.
@@ -74,6 +76,7 @@ impl Work {
                 .copied()
                 .collect(),
             helped: ids_where(stocks, |s| s.lanes.iter().any(helps)),
+            falling_back: ids_where(&model.demands, |d| d.unmet.fallback().is_some()),
             buying: ids_where(lanes, |lane| lane.market.is_some()),
             choosing: ids_where(lanes, |lane| lane.choice.is_some()),
             hazards: Vec::new(),
