@@ -100,7 +100,10 @@ fn duty_is_paid_on_what_customers_get_past_the_stock() {
 #[test]
 fn a_shortage_that_ends_in_time_buys_nothing() {
     // 120 kWh every other day: half of it waits for one evening.
-    let every = FALLBACK.replace("daily = \"100 kWh\"", "daily = \"120 kWh\"\nevery = \"2 d\"");
+    let every = FALLBACK.replace(
+        "daily = \"100 kWh\"",
+        "daily = \"120 kWh\"\nevery = \"2 d\"",
+    );
     let by_hand = [
         ("market_fallback@cars", 0.0),
         // On days 2 and 4 there are 60 of day 3's morning too.
@@ -249,12 +252,202 @@ fn an_error_of_the_forecast_moves_stocks_and_leaves_demand_as_it_is() {
     let exact = run(&covered(noise), 20);
     let error = "forecast = { cv = \"20 %\", half_life = \"6 mo\" }".replace("6 mo", "180 d");
     let erring = run(&covered(&format!("{noise}\n{error}")), 20);
-    let of = |outcomes: &lichain::outcome::Outcomes, name| {
-        column(&outcomes.variants[0], name).to_vec()
-    };
+    let of =
+        |outcomes: &lichain::outcome::Outcomes, name| column(&outcomes.variants[0], name).to_vec();
     assert_eq!(of(&exact, "fill_rate"), vec![1.0; 20]);
     assert_eq!(of(&erring, "fill_rate"), vec![1.0; 20]);
     assert_eq!(of(&exact, "delivered_kwh"), of(&erring, "delivered_kwh"));
-    let (exact, erring) = (of(&exact, "end_stock@line.cell"), of(&erring, "end_stock@line.cell"));
+    let (exact, erring) = (
+        of(&exact, "end_stock@line.cell"),
+        of(&erring, "end_stock@line.cell"),
+    );
     assert!(exact.iter().zip(&erring).all(|(a, b)| (a - b).abs() > 1.0));
+}
+
+/// Six days of a line of 100 kWh a day, from a stock that it fills up each evening: an index moves as
+/// written, and prices and sources are those of the text.
+fn comparison(prices: &[(u32, f64)], text: &str) -> Scenario {
+    let home = tempfile::tempdir().expect("a folder");
+    let rows = prices
+        .iter()
+        .map(|(day, price)| format!("2027-01-{:02},{price}\n", day + 1));
+    let csv = format!("date,price\n{}", rows.collect::<String>());
+    std::fs::write(home.path().join("prices.csv"), csv).expect("writable");
+    let frame = format!(
+        r#"
+[scenario]
+name = "asked"
+start = 2027-01-01
+end = 2027-01-07
+carrying = "7.3 %/yr"
+[party]
+maker = {{}}
+automaker = {{}}
+treasury = {{ kind = "state" }}
+[commodity]
+cell = {{ unit = "kWh", per_feu = "1000 kWh" }}
+[index.moving]
+path = {{ csv = "prices.csv", column = "price", unit = "USD/kWh", between = "step", ends = "held" }}
+[site.line]
+country = "VN"
+owner = "automaker"
+[site.line.stock.cell]
+initial = "1 MWh"
+policy = {{ base_stock = {{ level = "1 MWh" }} }}
+sources_by = "least_cost"
+{text}
+[demand.cars]
+at = "line"
+of = "cell"
+daily = "100 kWh"
+"#
+    );
+    let path = home.path().join("asked.toml");
+    std::fs::write(&path, frame).expect("writable");
+    common::load(path.to_str().expect("a plain path"), &[])
+}
+
+/// Where that line orders on each day.
+fn asked(prices: &[(u32, f64)], text: &str) -> Vec<String> {
+    let scenario = comparison(prices, text);
+    let trace = lichain::study::trace(&scenario.variants[0], 1, 1).expect("no rule is broken");
+    let orders = trace
+        .events
+        .iter()
+        .filter(|e| e.what == "order" && e.place == "line.cell");
+    let days: Vec<u32> = orders.clone().map(|order| order.day).collect();
+    assert_eq!(days, [0, 1, 2, 3, 4, 5], "one order an evening");
+    let source = |detail: &str| detail.replace("100 kWh from ", "");
+    orders.map(|order| source(&order.detail)).collect()
+}
+
+const TWO_MARKETS: &str = r#"
+sources = [{ market = "b" }, { market = "a" }]
+[market.b]
+of = "cell"
+price = "60 USD/kWh"
+lead_time = "1 d"
+[market.a]
+of = "cell"
+price = "$moving"
+lead_time = "1 d"
+"#;
+
+#[test]
+fn orders_go_over_to_the_other_source_on_the_very_day_on_which_it_costs_less() {
+    // On day 5 both cost the same: the first by name is asked, wherever it stands in the list.
+    let prices = [(0, 59.0), (2, 60.01), (4, 59.99), (5, 60.0)];
+    assert_eq!(asked(&prices, TWO_MARKETS), ["a", "a", "b", "b", "a", "a"]);
+}
+
+/// A unit from the plant costs 50 by contract, 1.2 freight and 0.3 of a shipment of 100 kWh: 51.5. With
+/// duty of 10 % and tax of 5 % on both it costs 59.4825. Twenty days cost 0.0002 of 51.5 and 0.01
+/// each: 59.8885 in all. On the market ten days of capital add 0.2 % to the price.
+const PLANT_OR_MARKET: &str = r#"
+sources = [{ route = "sea" }, { market = "spot" }]
+[market.spot]
+of = "cell"
+price = "$moving"
+lead_time = "10 d"
+[site.plant]
+country = "CN"
+owner = "maker"
+stock.cell = { initial = "10 MWh", initial_cost = "40 USD/kWh", holding_in_transit = "0.01 USD/kWh/d" }
+[leg.sea]
+mode = "sea"
+transit = "20 d"
+cost = { per_feu = "1200 USD/FEU", per_shipment = "30 USD" }
+[route.sea]
+from = "plant"
+to = "line"
+carries = ["cell"]
+path = ["sea"]
+[contract.cells]
+seller = "maker"
+buyer = "automaker"
+of = "cell"
+price = "50 USD/kWh"
+title = "origin"
+[duty.cells]
+of = "cell"
+into = "VN"
+rate = "10 %"
+vat = "5 %"
+to = "treasury"
+"#;
+
+/// Prices around one at which the market costs as much as the plant; it is dearer on days 1 and 4.
+fn around(price: f64) -> [(u32, f64); 5] {
+    let (below, above) = (price - 1e-4, price + 1e-4);
+    [(0, below), (1, above), (2, below), (4, above), (5, below)]
+}
+
+const AROUND: [&str; 6] = ["spot", "sea", "spot", "spot", "sea", "spot"];
+
+#[test]
+fn a_source_costs_its_price_with_freight_duty_tax_and_the_time_on_the_way() {
+    let landed = 51.5 * 1.1 * 1.05;
+    let time = 20.0 * (0.0002 * 51.5 + 0.01);
+    assert_eq!(
+        asked(&around((landed + time) / 1.002), PLANT_OR_MARKET),
+        AROUND
+    );
+    // Tax that is paid back is no cost.
+    let back = PLANT_OR_MARKET.replace("vat = \"5 %\"", "vat = \"5 %\"\nvat_back = \"90 d\"");
+    assert_eq!(asked(&around((51.5 * 1.1 + time) / 1.002), &back), AROUND);
+    // Where the seller delivers, it bears freight and time.
+    let delivered = PLANT_OR_MARKET.replace("\"origin\"", "\"destination\"");
+    assert_eq!(
+        asked(&around(50.0 * 1.1 * 1.05 / 1.002), &delivered),
+        AROUND
+    );
+    // At cost plus 20 % it passes its freight on.
+    let plus = delivered.replace("price = \"50 USD/kWh\"", "cost_plus = \"20 %\"");
+    assert_eq!(
+        asked(&around(41.5 * 1.2 * 1.1 * 1.05 / 1.002), &plus),
+        AROUND
+    );
+    // Within a party goods are worth what they cost.
+    let own = PLANT_OR_MARKET.replace("owner = \"maker\"", "owner = \"automaker\"");
+    let own_time = 20.0 * (0.0002 * 41.5 + 0.01);
+    assert_eq!(
+        asked(&around((41.5 * 1.1 * 1.05 + own_time) / 1.002), &own),
+        AROUND
+    );
+}
+
+#[test]
+fn a_source_that_is_shut_or_too_slow_is_passed_over_however_cheap() {
+    let dear = [(0, 100.0)];
+    let shut = "[hazard.strike]\ndates = [[2027-01-03, 2027-01-04]]\nhits = [\"leg.sea\"]\n";
+    let found = asked(&dear, &format!("{PLANT_OR_MARKET}{shut}"));
+    assert_eq!(found, ["sea", "sea", "spot", "spot", "sea", "sea"]);
+    // A plant of 50 kWh a day and 120 on hand: to fill 100 kWh takes nothing, then with 70 on hand 0.6
+    // of a day, which is too long; what it makes lies there until it is enough.
+    let slow = PLANT_OR_MARKET
+        .replace("{ route = \"sea\" }", "{ route = \"sea\", wait_over = \"0.5 d\" }")
+        .replace(
+            "stock.cell = { initial = \"10 MWh\",",
+            "process.cells = { makes = \"cell\", capacity = \"50 kWh/d\" }\nstock.cell = { policy = { push = {} }, initial = \"70 kWh\",",
+        );
+    // In the evenings of days 0 to 5: 120; 70; 120; 70; 120; 70 on hand.
+    let found = asked(&dear, &slow);
+    assert_eq!(found, ["sea", "spot", "sea", "spot", "sea", "spot"]);
+}
+
+/// The plant covers ten days of expected use: 1,000 kWh less the 100 that have left by the evening
+/// where the line orders from it, nothing more than at first where the market is cheaper.
+#[test]
+fn use_is_expected_where_orders_go() {
+    let plant = PLANT_OR_MARKET.replace(
+        "stock.cell = { initial = \"10 MWh\",",
+        "process.cells = { makes = \"cell\", capacity = \"10 MWh/d\" }\n\
+         stock.cell = { policy = { days_of_cover = { cover = \"10 d\" } }, initial = \"5 kWh\",",
+    );
+    for (price, left) in [(100.0, 900.0), (30.0, 5.0)] {
+        holds(
+            &comparison(&[(0, price)], &plant),
+            &[("end_stock@plant.cell", left)],
+        );
+    }
 }

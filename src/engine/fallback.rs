@@ -21,7 +21,10 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let state = &mut self.s.demands[demand];
         let waits = state.backlog.above(tiny);
         state.days_waiting = waits.of(state.days_waiting + 1.0);
-        let asks = waits & state.days_waiting.at_least(Wide::all(f64::from(after_days)));
+        let asks = waits
+            & state
+                .days_waiting
+                .at_least(Wide::all(f64::from(after_days)));
         if !asks.any() {
             return;
         }

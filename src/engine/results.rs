@@ -210,10 +210,9 @@ impl<const N: usize> Trials<'_, N> {
             What::CashUsd => self.totals.cash[at],
             What::TradeUsd => self.s.trade_usd(self.plan, at),
             What::NpvUsd | What::Irr | What::PaybackYears | What::Loss => self.of_party(what, at),
-            What::FillRateAt
-            | What::DaysShortAt
-            | What::MarketFallback
-            | What::EndBacklog => self.of_demand(what, DemandId::new(at)),
+            What::FillRateAt | What::DaysShortAt | What::MarketFallback | What::EndBacklog => {
+                self.of_demand(what, DemandId::new(at))
+            }
             What::MadeUnits
             | What::Utilisation
             | What::DaysStopped
@@ -298,13 +297,17 @@ impl<const N: usize> Trials<'_, N> {
 
     /// Bought on the market that a demand falls back on, in the books [unit].
     fn bought_for(&self, id: DemandId) -> Wide<N> {
-        let lane = self.plan.demands[id].fallback.map(|f| &self.s.lanes[f.lane]);
+        let lane = self.plan.demands[id]
+            .fallback
+            .map(|f| &self.s.lanes[f.lane]);
         lane.map_or(Wide::ZERO, |lane| lane.count.left - lane.opened.left)
     }
 
     /// What customers of a demand wait for [unit].
     fn waiting(&self, id: DemandId) -> Wide<N> {
-        let lane = self.plan.demands[id].fallback.map(|f| &self.s.lanes[f.lane]);
+        let lane = self.plan.demands[id]
+            .fallback
+            .map(|f| &self.s.lanes[f.lane]);
         let bought = lane.map_or(Wide::ZERO, |lane| lane.outstanding);
         self.s.demands[id].backlog + bought
     }

@@ -40,6 +40,8 @@ pub struct Scratch<const N: usize> {
     pub elements: Table<ElementId, Dated<N>>,
     /// Mean times in legs and nodes, where some source chooses between ways.
     pub element_means: Vec<Wide<N>>,
+    /// Mean lead times of markets, where some stock compares its sources.
+    pub market_means: Vec<Wide<N>>,
     /// Markets: their lead times.
     pub markets: Table<MarketId, Dated<N>>,
     /// Outlets.
@@ -409,6 +411,8 @@ pub struct LaneState<const N: usize> {
     pub under_way: Pipe<N>,
     /// Ordered on this lane and not yet in stock [unit].
     pub outstanding: Wide<N>,
+    /// Book cost of what its supplier last had on hand, where sources are compared [USD/unit].
+    pub book_usd: Wide<N>,
     /// Counters since day 0.
     pub count: LaneCount<N>,
     /// The same when the books opened.

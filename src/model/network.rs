@@ -199,6 +199,8 @@ pub enum Rule {
     Priority(u32),
     /// This share of every order.
     Share(Scalar),
+    /// Every order goes to the source whose goods are expected to cost least when they are there.
+    LeastCost,
     /// A market that is asked only for what is short after so many days in a row.
     WhenShort { after_days: u32 },
 }

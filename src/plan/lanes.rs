@@ -19,7 +19,7 @@ pub fn compile(
     let mut lanes_of = Table::new();
     for (customer, stock) in model.stocks.enumerate() {
         let mut sources: Vec<&Source> = stock.sources.iter().collect();
-        sources.sort_by_key(|source| rank(&source.rule));
+        sources.sort_by_key(|source| (rank(&source.rule), name(model, source)));
         let mut own = Vec::new();
         for source in sources {
             let id = LaneId::new(lanes.len());
@@ -80,14 +80,23 @@ pub fn fallbacks(
 fn rank(rule: &Rule) -> u32 {
     match rule {
         Rule::Priority(priority) => *priority,
-        Rule::Share(_) => 0,
+        Rule::Share(_) | Rule::LeastCost => 0,
         Rule::WhenShort { .. } => u32::MAX,
+    }
+}
+
+/// By which sources that cost the same are told apart; others stand as they are written.
+fn name<'a>(model: &'a Model, source: &Source) -> &'a str {
+    match source.supply {
+        _ if source.rule != Rule::LeastCost => "",
+        Supply::Route(route) => &model.routes[route].name,
+        Supply::Market(market) => &model.markets[market].name,
     }
 }
 
 fn with_rule(lane: LanePlan, rule: &Rule) -> LanePlan {
     match rule {
-        Rule::Priority(_) => lane,
+        Rule::Priority(_) | Rule::LeastCost => lane,
         Rule::Share(share) => LanePlan {
             share: Some(share.clone()),
             ..lane

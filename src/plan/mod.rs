@@ -238,6 +238,8 @@ pub enum Split {
     Priority,
     /// By share.
     Share,
+    /// All to the one whose goods are expected to cost least.
+    LeastCost,
 }
 
 /// Broken and repaired by daily chances.

@@ -5,13 +5,13 @@ use super::accounts::{AccountId, Chart, Driver, Kind};
 use super::compile::known;
 use super::links::Links;
 use super::{
-    BreakdownPlan, DemandPlan, Fallback, LaneId, LanePlan, Line, ProcessPlan, Split, StockPlan, TariffId,
-    UsePlan,
+    BreakdownPlan, DemandPlan, Fallback, LaneId, LanePlan, Line, ProcessPlan, Split, StockPlan,
+    TariffId, UsePlan,
 };
 use crate::id::{DemandId, ProcessId, SiteId, StockId, Table};
 use crate::model::{
-    Breakdown, Cost, Demand, DemandDraw, Energy, Model, OUTSIDE_PARTY, Price, Process, Scalar,
-    Stock, Unmet, streams,
+    Breakdown, Cost, Demand, DemandDraw, Energy, Model, OUTSIDE_PARTY, Price, Process, Rule,
+    Scalar, Stock, Unmet, streams,
 };
 use crate::random::{Sampler, StreamKey};
 
@@ -44,7 +44,7 @@ pub fn stocks(
             limit: stock.limit.clone(),
             policy: stock.policy.clone(),
             review_days: stock.review_days,
-            split: split(lanes, own),
+            split: split(stock, lanes, own),
             lanes: own.clone(),
             customers,
             makers,
@@ -204,7 +204,7 @@ pub fn capital(model: &Model, chart: &mut Chart) -> Vec<(ProcessId, AccountId, A
     accounts
 }
 
-fn split(lanes: &Table<LaneId, LanePlan>, own: &[LaneId]) -> Split {
+fn split(stock: &Stock, lanes: &Table<LaneId, LanePlan>, own: &[LaneId]) -> Split {
     let regular: Vec<LaneId> = own
         .iter()
         .copied()
@@ -214,6 +214,7 @@ fn split(lanes: &Table<LaneId, LanePlan>, own: &[LaneId]) -> Split {
         [] => Split::Only(None),
         [only] => Split::Only(Some(only)),
         _ if regular.iter().any(|&lane| lanes[lane].share.is_some()) => Split::Share,
+        _ if stock.sources.iter().any(|s| s.rule == Rule::LeastCost) => Split::LeastCost,
         _ => Split::Priority,
     }
 }

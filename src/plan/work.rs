@@ -1,7 +1,7 @@
 //! What there is to do on a day and in which order, so that a day looks at nothing it need not.
 
 use super::accounts::Charge;
-use super::{Gate, LaneId, LanePlan, StockPlan, StopId, StopPlan};
+use super::{Gate, LaneId, LanePlan, Split, StockPlan, StopId, StopPlan};
 use crate::id::{DemandId, HazardId, Id, ProcessId, StockId, Table};
 use crate::model::{Model, Policy};
 
@@ -34,6 +34,8 @@ pub struct Work {
     pub buying: Vec<LaneId>,
     /// Lanes whose cargo may take other ways.
     pub choosing: Vec<LaneId>,
+    /// Stocks whose orders go to the source of least cost.
+    pub comparing: Vec<StockId>,
     /// Hazards, each after what sets it off.
     pub hazards: Vec<HazardId>,
     /// Nodes at which cargo queues, in the order in which they let it pass.
@@ -79,6 +81,7 @@ impl Work {
             falling_back: ids_where(&model.demands, |d| d.unmet.fallback().is_some()),
             buying: ids_where(lanes, |lane| lane.market.is_some()),
             choosing: ids_where(lanes, |lane| lane.choice.is_some()),
+            comparing: ids_where(stocks, |s| s.split == Split::LeastCost),
             hazards: Vec::new(),
             nodes: ids_where(stops, |stop| matches!(stop.gate, Gate::Throughput { .. })),
             timetables: ids_where(stops, |stop| matches!(stop.gate, Gate::Timetable { .. })),

@@ -37,7 +37,11 @@ pub(super) fn misjudge(
         if month != Some(of) {
             if sd > 0.0 {
                 let z = normal_quantile(stream.uniform(u64::from(of)));
-                log = if month.is_none() { z } else { keep * log + fresh * z };
+                log = if month.is_none() {
+                    z
+                } else {
+                    keep * log + fresh * z
+                };
                 factor = mean * libm::exp(sd * log - 0.5 * variance);
             }
             month = Some(of);
