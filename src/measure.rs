@@ -99,6 +99,8 @@ pub enum Needs {
     Carbon,
     /// An outlet buys from the stock.
     Outlet,
+    /// The demand falls back on a market.
+    Fallback,
     /// The party's cash is measured as an investment.
     Investor,
 }
@@ -130,6 +132,8 @@ pub enum What {
     PaybackYears,
     Loss,
     FillRateAt,
+    DaysShortAt,
+    MarketFallback,
     EndBacklog,
     StockCostUsd,
     StockCostPerDayUsd,
@@ -242,7 +246,7 @@ impl Definition {
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
     use Needs::{
-        Automaker, Carbon, Cells, Investor, Limit, Lithium, Mine, Orders, Outages, Outlet, Vehicles,
+        Automaker, Carbon, Cells, Fallback, Investor, Limit, Lithium, Mine, Orders, Outages, Outlet, Vehicles,
     };
     use Per::{Border, Category, Chain, Demand, Hazard, Party, Process, Route, Stage, Stock, Stop};
     &[
@@ -296,8 +300,12 @@ pub static MEASURES: &[Definition] = {
             "Probability that npv_usd is negative.").needs(Investor).probability(),
         define(What::FillRateAt, "fill_rate", "share", Demand, High,
             "This demand served from stock on its day over this demand."),
+        define(What::DaysShortAt, "days_short", "d", Demand, Low,
+            "Days on which this demand was not served in full from stock."),
+        define(What::MarketFallback, "market_fallback", "{unit}", Demand, Low,
+            "Bought on the market for customers who had waited; no part of fill_rate.").needs(Fallback),
         define(What::EndBacklog, "end_backlog", "{unit}", Demand, Low,
-            "Demand still waiting on the last evening."),
+            "Demand still waiting on the last evening, what is on its way from a market to the customer included."),
         define(What::StockCostUsd, "total_cost_usd", "USD", Stock, Low,
             "Costs of filling and keeping this stock, not discounted: making, freight, market, orders, holding, carrying, backlog, lost sales."),
         define(What::StockCostPerDayUsd, "cost_per_day_usd", "USD/d", Stock, Low,

@@ -76,6 +76,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             lane,
             quantity: quantity[k],
         });
+        if let Some(demand) = plan.demand {
+            return self.hand_over(demand, quantity);
+        }
         let stock = &mut self.s.stocks[plan.customer];
         if self.plan.stocks[plan.customer].limit.is_some() {
             stock.door.put(cargo);

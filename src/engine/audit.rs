@@ -173,6 +173,13 @@ fn mass<const N: usize>(
             went += process.inside_goods.quantity;
         }
     }
+    for (demand, lane) in super::fallback::lanes(plan) {
+        let lane = (plan.lanes[lane].customer, &scratch.lanes[lane]);
+        if plan.stocks[lane.0].commodity == commodity {
+            came += lane.1.count.left;
+            went += scratch.demands[demand].fallen_back + lane.1.on_the_way.quantity;
+        }
+    }
     (came, went)
 }
 
@@ -190,6 +197,12 @@ fn lithium<const N: usize>(plan: &Plan, scratch: &Scratch<N>) -> (Wide<N>, Wide<
         let through = state.count.used + state.count.delivered + state.count.shipped;
         passed += scratch.sold_from(plan, id) * content;
         passed += (held + through) * content;
+    }
+    for (demand, lane) in super::fallback::lanes(plan) {
+        let content = plan.commodities[plan.stocks[plan.lanes[lane].customer].commodity].lithium_t;
+        let on_the_way = scratch.lanes[lane].on_the_way.quantity;
+        there += on_the_way * content;
+        passed += (on_the_way + scratch.demands[demand].fallen_back) * content;
     }
     (scratch.lithium_t, there, passed)
 }

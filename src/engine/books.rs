@@ -152,8 +152,8 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     fn charge_backlogs(&mut self) {
         for (id, demand) in self.plan.demands.enumerate() {
             if let Some(account) = demand.backlog_account {
-                let state = &self.s.demands[id];
-                self.post(account, state.backlog * state.backlog_cost);
+                let usd = self.waiting(id) * self.s.demands[id].backlog_cost;
+                self.post(account, usd);
             }
         }
     }

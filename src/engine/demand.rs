@@ -20,6 +20,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             }
             short = short | self.serve_today(stock);
         }
+        for &demand in &self.plan.work.falling_back {
+            self.fall_back(demand);
+        }
         if self.books {
             self.s.month.days_short += short.ones();
         }
@@ -47,7 +50,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     }
 
     #[inline(always)]
-    fn total_backlog(&self, stock: StockId) -> Wide<N> {
+    pub(super) fn total_backlog(&self, stock: StockId) -> Wide<N> {
         let mut total = Wide::ZERO;
         for &demand in &self.plan.stocks[stock].demands {
             total += self.s.demands[demand].backlog;
@@ -103,6 +106,13 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     fn deliver(&mut self, stock: StockId, quantity: Wide<N>) -> Wide<N> {
         let delivered = self.s.stocks[stock].hand.take(quantity).quantity;
         self.s.stocks[stock].count.delivered += delivered;
+        self.count_delivery(stock, delivered);
+        delivered
+    }
+
+    /// Counts what a customer of a stock gets, from the stock or past it.
+    #[inline(always)]
+    pub(super) fn count_delivery(&mut self, stock: StockId, delivered: Wide<N>) {
         let commodity = &self.plan.commodities[self.plan.stocks[stock].commodity];
         let lithium_t = delivered * commodity.lithium_t;
         self.s.lithium_t -= lithium_t;
@@ -116,7 +126,6 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
                 month.delivered_vehicles += delivered;
             }
         }
-        delivered
     }
 
     /// Notes what of a demand was served on its day, and what becomes of the rest.
@@ -145,12 +154,15 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             return is_short;
         }
         let missing = is_short.of(missing);
+        if self.books {
+            self.s.demands[demand].days_short += is_short.ones();
+        }
         self.tell(is_short, |k| Happening::Short {
             demand,
             quantity: missing[k],
         });
         match plan.terms.unmet {
-            Unmet::Backlog => self.s.demands[demand].backlog += missing,
+            Unmet::Backlog | Unmet::Market { .. } => self.s.demands[demand].backlog += missing,
             Unmet::Lost => {
                 if self.books {
                     self.s.demands[demand].lost += missing;

@@ -147,7 +147,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let usd = quantity * self.s.prices.today[tariff];
         self.post(account, usd);
         cargo.goods.charge(usd);
-        self.s.stocks[plan.customer].count.bought += quantity;
+        if plan.demand.is_none() {
+            self.s.stocks[plan.customer].count.bought += quantity;
+        }
         self.s.lithium_t += quantity * self.lithium_of(plan.customer);
         let today = Wide::all(f64::from(self.day));
         let shared = self.plan.markets[market].lead_time.sampler.as_ref();

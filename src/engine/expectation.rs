@@ -91,6 +91,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Use of suppliers' stocks: by share, or by priority, each up to what its processes can make.
     fn expect_of_suppliers(&mut self, stock: StockId, needed: Wide<N>) {
         let plan = &self.plan.stocks[stock];
+        if plan.split == Split::LeastCost {
+            return self.expect_of_the_cheapest(stock, needed);
+        }
         let mut left = needed;
         for &lane in &plan.lanes {
             if !self.plan.lanes[lane].is_regular() {
@@ -108,8 +111,19 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         }
     }
 
+    /// Use of the supplier's stock to which an order of a day would go tonight.
+    fn expect_of_the_cheapest(&mut self, stock: StockId, needed: Wide<N>) {
+        let chosen = self.cheapest(stock, needed);
+        for at in 0..self.plan.stocks[stock].lanes.len() {
+            let lane = self.plan.stocks[stock].lanes[at];
+            if let Some(supplier) = self.plan.lanes[lane].supplier {
+                self.s.expected_use[supplier.position()] += chosen.is(lane).of(needed);
+            }
+        }
+    }
+
     /// What the supplier on a lane can be expected to bring forth [unit/day].
-    fn supply_ahead(&self, lane: LaneId) -> Wide<N> {
+    pub(super) fn supply_ahead(&self, lane: LaneId) -> Wide<N> {
         let makers = self.plan.lanes[lane]
             .supplier
             .map_or(&[][..], |supplier| &self.plan.stocks[supplier].makers);

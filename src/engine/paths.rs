@@ -2,6 +2,7 @@
 //! the paths of indices, and demand.
 
 mod demand;
+mod forecast;
 mod index;
 mod jumps;
 mod regimes;
@@ -64,8 +65,15 @@ pub(super) fn draw_demands<const N: usize>(
     for (k, parameters) in parameters.iter().enumerate() {
         state.cuts[k] = demand::draw_demand(space, demand, plan, parameters, luck.of(k));
         side_by_side(&mut state.draws, k, &space.draws);
-        side_by_side(&mut state.planned, k, &space.planned);
+        if looks_ahead(plan) {
+            side_by_side(&mut state.planned, k, &space.planned);
+        }
     }
+}
+
+/// Some policy looks at what is planned.
+fn looks_ahead(plan: &Plan) -> bool {
+    !plan.work.forecasting.is_empty()
 }
 
 /// Puts one trial's path beside those of the others.

@@ -64,6 +64,7 @@ impl<const N: usize> Scratch<N> {
         self.set_lanes(plan);
         self.set_stops(plan, luck);
         self.set_means(plan);
+        self.set_comparisons(plan);
         self.set_outlets(plan);
         self.set_takes(plan);
         self.set_taxes(plan);

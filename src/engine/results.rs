@@ -210,7 +210,9 @@ impl<const N: usize> Trials<'_, N> {
             What::CashUsd => self.totals.cash[at],
             What::TradeUsd => self.s.trade_usd(self.plan, at),
             What::NpvUsd | What::Irr | What::PaybackYears | What::Loss => self.of_party(what, at),
-            What::FillRateAt | What::EndBacklog => self.of_demand(what, DemandId::new(at)),
+            What::FillRateAt | What::DaysShortAt | What::MarketFallback | What::EndBacklog => {
+                self.of_demand(what, DemandId::new(at))
+            }
             What::MadeUnits
             | What::Utilisation
             | What::DaysStopped
@@ -252,7 +254,7 @@ impl<const N: usize> Trials<'_, N> {
             .demands
             .enumerate()
             .filter(|(_, demand)| commodity(demand.terms.stock).is_vehicle);
-        sum(vehicles.map(|(id, _)| self.s.demands[id].lost + self.s.demands[id].backlog))
+        sum(vehicles.map(|(id, _)| self.s.demands[id].lost + self.waiting(id)))
     }
 
     /// What outlets bought from a stock in the books [unit].
@@ -287,8 +289,27 @@ impl<const N: usize> Trials<'_, N> {
         let state = &self.s.demands[id];
         match what {
             What::FillRateAt => over(state.served, state.demanded),
-            _ => state.backlog,
+            What::DaysShortAt => state.days_short,
+            What::MarketFallback => self.bought_for(id),
+            _ => self.waiting(id),
         }
+    }
+
+    /// Bought on the market that a demand falls back on, in the books [unit].
+    fn bought_for(&self, id: DemandId) -> Wide<N> {
+        let lane = self.plan.demands[id]
+            .fallback
+            .map(|f| &self.s.lanes[f.lane]);
+        lane.map_or(Wide::ZERO, |lane| lane.count.left - lane.opened.left)
+    }
+
+    /// What customers of a demand wait for [unit].
+    fn waiting(&self, id: DemandId) -> Wide<N> {
+        let lane = self.plan.demands[id]
+            .fallback
+            .map(|f| &self.s.lanes[f.lane]);
+        let bought = lane.map_or(Wide::ZERO, |lane| lane.outstanding);
+        self.s.demands[id].backlog + bought
     }
 
     fn of_process(&self, what: What, id: ProcessId) -> Wide<N> {

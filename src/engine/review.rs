@@ -19,6 +19,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         if !self.plan.echelons.is_empty() {
             self.add_up_echelons();
         }
+        for &stock in &self.plan.work.comparing {
+            self.note_book_costs(stock);
+        }
         if self.is_use_asked_for() {
             self.expect_use();
         }
@@ -83,11 +86,12 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             Split::Only(Some(lane)) => self.order(lane, wanted),
             Split::Share => self.split_by_share(stock, wanted),
             Split::Priority => self.split_by_priority(stock, wanted),
+            Split::LeastCost => self.split_by_cost(stock, wanted),
         }
     }
 
     /// Lanes that are asked whether or not the stock is short.
-    fn regular(&self, stock: StockId) -> impl Iterator<Item = LaneId> + use<'_, W, N> {
+    pub(super) fn regular(&self, stock: StockId) -> impl Iterator<Item = LaneId> + use<'_, W, N> {
         let lanes = self.plan.stocks[stock].lanes.iter().copied();
         lanes.filter(|&lane| self.plan.lanes[lane].is_regular())
     }
@@ -135,7 +139,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
 
     /// Places orders on a lane where they are for something.
     #[inline(always)]
-    fn order(&mut self, lane: LaneId, quantity: Wide<N>) {
+    pub(super) fn order(&mut self, lane: LaneId, quantity: Wide<N>) {
         let is_order = quantity.is_positive();
         if !is_order.any() {
             return;

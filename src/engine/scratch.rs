@@ -40,6 +40,8 @@ pub struct Scratch<const N: usize> {
     pub elements: Table<ElementId, Dated<N>>,
     /// Mean times in legs and nodes, where some source chooses between ways.
     pub element_means: Vec<Wide<N>>,
+    /// Mean lead times of markets, where some stock compares its sources.
+    pub market_means: Vec<Wide<N>>,
     /// Markets: their lead times.
     pub markets: Table<MarketId, Dated<N>>,
     /// Outlets.
@@ -411,6 +413,8 @@ pub struct LaneState<const N: usize> {
     pub under_way: Pipe<N>,
     /// Ordered on this lane and not yet in stock [unit].
     pub outstanding: Wide<N>,
+    /// Book cost of what its supplier last had on hand, where sources are compared [USD/unit].
+    pub book_usd: Wide<N>,
     /// Counters since day 0.
     pub count: LaneCount<N>,
     /// The same when the books opened.
@@ -605,6 +609,12 @@ pub struct DemandState<const N: usize> {
     pub served: Wide<N>,
     /// Lost [unit].
     pub lost: Wide<N>,
+    /// Days on which it was not served in full from stock.
+    pub days_short: Wide<N>,
+    /// Days in a row on which some of it waited, where it falls back on a market.
+    pub days_waiting: Wide<N>,
+    /// Delivered from the market it falls back on since day 0 [unit].
+    pub fallen_back: Wide<N>,
 }
 
 impl<const N: usize> DemandState<N> {

@@ -211,6 +211,7 @@ fn small() -> Model {
             unmet: Unmet::Backlog,
             backlog_cost: fixed(2.0),
             lost_cost: fixed(0.0),
+            forecast: None,
         }]),
     }
 }

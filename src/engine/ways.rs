@@ -13,7 +13,7 @@ use crate::plan::{CallId, Gate, LaneId, Plan, StopId};
 impl<const N: usize> Scratch<N> {
     /// Mean time in every leg and node of a trial, where some source asks for it.
     pub(super) fn set_means(&mut self, plan: &Plan) {
-        if plan.work.choosing.is_empty() {
+        if plan.work.choosing.is_empty() && plan.work.comparing.is_empty() {
             return;
         }
         self.element_means.resize(plan.elements.len(), Wide::ZERO);
@@ -30,15 +30,15 @@ impl<const N: usize> Scratch<N> {
 }
 
 /// What is known of a way this evening.
-struct Outlook<const N: usize> {
+pub(super) struct Outlook<const N: usize> {
     /// Nothing on it is shut.
-    open: Mask<N>,
+    pub open: Mask<N>,
     /// Expected days in queues.
-    wait: Wide<N>,
+    pub wait: Wide<N>,
     /// Expected days in all.
-    days: Wide<N>,
+    pub days: Wide<N>,
     /// Freight a unit [USD].
-    usd: Wide<N>,
+    pub usd: Wide<N>,
 }
 
 impl<W: Watch, const N: usize> Today<'_, W, N> {
@@ -46,7 +46,24 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// first.
     pub(super) fn choose_way(&mut self, first: LaneId) {
         let plan = &self.plan.lanes[first];
-        let Some(choice) = &plan.choice else { return };
+        if plan.choice.is_none() {
+            return;
+        }
+        let taken = self.way(first);
+        for (at, &other) in plan.others.iter().enumerate() {
+            let number = Wide::all(at as f64 + 1.0);
+            let goes = taken.at_least(number) & taken.at_most(number);
+            self.move_over(first, other, goes);
+        }
+    }
+
+    /// Which way the cargo of a source would take tonight: 0 for the first, else the number of the
+    /// other.
+    pub(super) fn way(&self, first: LaneId) -> Wide<N> {
+        let plan = &self.plan.lanes[first];
+        let Some(choice) = &plan.choice else {
+            return Wide::ZERO;
+        };
         let bound = plan.wait_over.as_ref().map(|bound| self.s.scalar(bound));
         let mut best = self.outlook(first);
         let mut passable = best.open & within(&best, bound);
@@ -70,11 +87,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             };
             passable = passable | fits;
         }
-        for (at, &other) in plan.others.iter().enumerate() {
-            let number = Wide::all(at as f64 + 1.0);
-            let goes = taken.at_least(number) & taken.at_most(number);
-            self.move_over(first, other, goes);
-        }
+        taken
     }
 
     /// What was to leave on one way leaves on another.
@@ -89,7 +102,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         self.s.lanes[to].tonight.put(tonight);
     }
 
-    fn outlook(&self, lane: LaneId) -> Outlook<N> {
+    pub(super) fn outlook(&self, lane: LaneId) -> Outlook<N> {
         let plan = &self.plan.lanes[lane];
         let mut outlook = Outlook {
             open: Mask::from_fn(|_| true),

@@ -21,8 +21,8 @@ pub use money::{
 };
 pub use network::{
     Breakdown, Choice, Commodity, CommodityUnit, Cost, Demand, DemandDraw, Departs, Dispatch,
-    Element, ElementKind, Gate, Mode, Need, Policy, Process, Route, Rule, Site, Source, Stock,
-    Supply, Unmet, Use,
+    Element, ElementKind, Forecast, Gate, Mode, Need, Policy, Process, Route, Rule, Site, Source,
+    Stock, Supply, Unmet, Use,
 };
 pub use plant::{Energy, Extras, Learning, Mine, Outages, Phase, Ramp, Royalty, Trigger};
 

@@ -199,6 +199,8 @@ pub enum Rule {
     Priority(u32),
     /// This share of every order.
     Share(Scalar),
+    /// Every order goes to the source whose goods are expected to cost least when they are there.
+    LeastCost,
     /// A market that is asked only for what is short after so many days in a row.
     WhenShort { after_days: u32 },
 }
@@ -412,6 +414,20 @@ pub struct Demand {
     pub backlog_cost: Scalar,
     /// USD per unit lost, imputed.
     pub lost_cost: Scalar,
+    /// How far policies that look ahead are wrong about it; nothing where they know the plan.
+    pub forecast: Option<Forecast>,
+}
+
+/// How the forecast of a demand errs: by a factor for each calendar month, log-normal around
+/// 1 + bias, its log an autoregression from month to month that begins in its steady state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// Mean of the factor, less 1.
+    pub bias: Scalar,
+    /// Coefficient of variation of the factor; ≥ 0.
+    pub cv: Scalar,
+    /// Days in which half of an error of the log is gone; 0 for months that are independent.
+    pub half_life_days: Scalar,
 }
 
 /// How much is demanded on a day.
@@ -441,4 +457,19 @@ pub enum Unmet {
     Backlog,
     /// It is gone.
     Lost,
+    /// It waits, and after so many days in a row on which some of it does it is bought outside for
+    /// the customer.
+    #[allow(missing_docs, reason = "fields are what they are called")]
+    Market { market: MarketId, after_days: u32 },
+}
+
+impl Unmet {
+    /// The market that it is bought on in the end, and after how many days in a row.
+    #[must_use]
+    pub fn fallback(self) -> Option<(MarketId, u32)> {
+        match self {
+            Self::Market { market, after_days } => Some((market, after_days)),
+            Self::Backlog | Self::Lost => None,
+        }
+    }
 }

@@ -62,6 +62,12 @@ pub fn of_demand(demand: &str) -> String {
     format!("demand.{demand}")
 }
 
+/// The stream of a demand's forecast errors.
+#[must_use]
+pub fn of_forecast(demand: &str) -> String {
+    format!("demand.{demand}.forecast")
+}
+
 /// The stream of breakdowns of a process, named `SITE.PROCESS`.
 #[must_use]
 pub fn of_process(process: &str) -> String {

@@ -29,6 +29,7 @@ impl Plan {
             place_of,
         } = super::hazards::compile(model);
         let (mut lanes, lanes_of) = lanes::compile(model, &whereabouts, &mut chart);
+        let fallbacks = lanes::fallbacks(model, &mut lanes, &mut chart);
         imports::compile(model, &mut lanes, &mut chart);
         let (stops, calls) = stops::compile(model, &place_of, &mut lanes, &mut chart);
         let links = links(model, &lanes);
@@ -36,7 +37,7 @@ impl Plan {
         let mut stocks = places::stocks(model, &lanes, &lanes_of, &links, &mut chart);
         let mut processes = places::processes(model, &links, &mut chart);
         let plants = plants::plants(model, &mut chart);
-        let demands = places::demands(model, &mut chart);
+        let demands = places::demands(model, &fallbacks, &mut chart);
         let transit_accounts = places::transit(model, &lanes, &mut chart);
         let capital_accounts = places::capital(model, &mut chart);
         let outlets = outlets::compile(model, &mut chart);

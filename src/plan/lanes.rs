@@ -2,8 +2,8 @@
 
 use super::accounts::{Chart, Driver, Kind};
 use super::links::Places;
-use super::{AccountId, LaneId, LanePlan, SalePlan};
-use crate::id::{Id, MarketId, PartyId, RouteId, StockId, Table};
+use super::{AccountId, Fallback, LaneId, LanePlan, SalePlan};
+use crate::id::{DemandId, Id, MarketId, PartyId, RouteId, StockId, Table};
 use crate::model::{
     Contract, ContractPrice, Model, Price, Rule, Scalar, Source, Stock, Supply, TitlePasses,
 };
@@ -19,7 +19,7 @@ pub fn compile(
     let mut lanes_of = Table::new();
     for (customer, stock) in model.stocks.enumerate() {
         let mut sources: Vec<&Source> = stock.sources.iter().collect();
-        sources.sort_by_key(|source| rank(&source.rule));
+        sources.sort_by_key(|source| (rank(&source.rule), name(model, source)));
         let mut own = Vec::new();
         for source in sources {
             let id = LaneId::new(lanes.len());
@@ -54,18 +54,49 @@ pub fn compile(
     (lanes, lanes_of)
 }
 
+/// Lines from markets to the customers of demands that fall back on them, after all others.
+pub fn fallbacks(
+    model: &Model,
+    lanes: &mut Table<LaneId, LanePlan>,
+    chart: &mut Chart,
+) -> Table<DemandId, Option<Fallback>> {
+    let mut fallbacks = Table::new();
+    for (demand, terms) in model.demands.enumerate() {
+        let fallback = terms.unmet.fallback().map(|(market, after_days)| {
+            let id = LaneId::new(lanes.len());
+            let customer = (terms.stock, &model.stocks[terms.stock]);
+            let lane = lanes.push(LanePlan {
+                demand: Some(demand),
+                ..market_lane(model, chart, id, customer, market)
+            });
+            Fallback { lane, after_days }
+        });
+        fallbacks.push(fallback);
+    }
+    fallbacks
+}
+
 /// Those asked only when short come last.
 fn rank(rule: &Rule) -> u32 {
     match rule {
         Rule::Priority(priority) => *priority,
-        Rule::Share(_) => 0,
+        Rule::Share(_) | Rule::LeastCost => 0,
         Rule::WhenShort { .. } => u32::MAX,
+    }
+}
+
+/// By which sources that cost the same are told apart; others stand as they are written.
+fn name<'a>(model: &'a Model, source: &Source) -> &'a str {
+    match source.supply {
+        _ if source.rule != Rule::LeastCost => "",
+        Supply::Route(route) => &model.routes[route].name,
+        Supply::Market(market) => &model.markets[market].name,
     }
 }
 
 fn with_rule(lane: LanePlan, rule: &Rule) -> LanePlan {
     match rule {
-        Rule::Priority(_) => lane,
+        Rule::Priority(_) | Rule::LeastCost => lane,
         Rule::Share(share) => LanePlan {
             share: Some(share.clone()),
             ..lane
@@ -98,6 +129,7 @@ fn bare(customer: StockId, owner: PartyId) -> LanePlan {
         sale: None,
         import: None,
         purchase: None,
+        demand: None,
         owner,
         carrying_account: None,
     }

@@ -146,6 +146,7 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         | Needs::Outages
         | Needs::Mine
         | Needs::Outlet
+        | Needs::Fallback
         | Needs::Investor => true,
     }
 }
@@ -220,6 +221,9 @@ fn instances(
         Per::Demand => model
             .demands
             .enumerate()
+            .filter(|(_, demand)| {
+                definition.needs != Needs::Fallback || demand.unmet.fallback().is_some()
+            })
             .map(|(id, demand)| {
                 named(
                     id.position(),

@@ -238,6 +238,8 @@ pub enum Split {
     Priority,
     /// By share.
     Share,
+    /// All to the one whose goods are expected to cost least.
+    LeastCost,
 }
 
 /// Broken and repaired by daily chances.
@@ -349,6 +351,8 @@ pub struct LanePlan {
     pub import: Option<ImportPlan>,
     /// What a unit bought on the market costs, with its account.
     pub purchase: Option<(TariffId, AccountId)>,
+    /// The demand that it serves past its stock, where it is what that falls back on.
+    pub demand: Option<DemandId>,
     /// Who owns what is on the way.
     pub owner: PartyId,
     /// Account of carrying the value on the way; nothing where it is free.
@@ -402,4 +406,17 @@ pub struct DemandPlan {
     pub backlog_account: Option<AccountId>,
     /// Account of what is lost; nothing where it is free.
     pub lost_account: Option<AccountId>,
+    /// The line from the market that it falls back on.
+    pub fallback: Option<Fallback>,
+    /// The stream of its forecast errors.
+    pub forecast_key: StreamKey,
+}
+
+/// Where a demand is served from in the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fallback {
+    /// From the market to the customer, past the stock.
+    pub lane: LaneId,
+    /// Days in a row on which some of it waits after which it is used; ≥ 1.
+    pub after_days: u32,
 }

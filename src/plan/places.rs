@@ -5,13 +5,13 @@ use super::accounts::{AccountId, Chart, Driver, Kind};
 use super::compile::known;
 use super::links::Links;
 use super::{
-    BreakdownPlan, DemandPlan, LaneId, LanePlan, Line, ProcessPlan, Split, StockPlan, TariffId,
-    UsePlan,
+    BreakdownPlan, DemandPlan, Fallback, LaneId, LanePlan, Line, ProcessPlan, Split, StockPlan,
+    TariffId, UsePlan,
 };
 use crate::id::{DemandId, ProcessId, SiteId, StockId, Table};
 use crate::model::{
-    Breakdown, Cost, Demand, DemandDraw, Energy, Model, OUTSIDE_PARTY, Price, Process, Scalar,
-    Stock, Unmet, streams,
+    Breakdown, Cost, Demand, DemandDraw, Energy, Model, OUTSIDE_PARTY, Price, Process, Rule,
+    Scalar, Stock, Unmet, streams,
 };
 use crate::random::{Sampler, StreamKey};
 
@@ -44,7 +44,7 @@ pub fn stocks(
             limit: stock.limit.clone(),
             policy: stock.policy.clone(),
             review_days: stock.review_days,
-            split: split(lanes, own),
+            split: split(stock, lanes, own),
             lanes: own.clone(),
             customers,
             makers,
@@ -123,10 +123,14 @@ pub fn processes(
     model.processes.enumerate().map(process).collect()
 }
 
-pub fn demands(model: &Model, chart: &mut Chart) -> Table<DemandId, DemandPlan> {
+pub fn demands(
+    model: &Model,
+    fallbacks: &Table<DemandId, Option<Fallback>>,
+    chart: &mut Chart,
+) -> Table<DemandId, DemandPlan> {
     let energy = |d: &Demand| model.commodities[model.stocks[d.stock].commodity].energy_kwh;
     let all_hold_cells = model.demands.iter().all(|d| energy(d) > 0.0);
-    let demand = |demand: &Demand| {
+    let demand = |(id, demand): (DemandId, &Demand)| {
         let site = model.stocks[demand.stock].site;
         let mut purse = Purse {
             model,
@@ -134,7 +138,7 @@ pub fn demands(model: &Model, chart: &mut Chart) -> Table<DemandId, DemandPlan> 
             site,
             stock: demand.stock,
         };
-        let waits = demand.unmet == Unmet::Backlog;
+        let waits = demand.unmet != Unmet::Lost;
         let daily = match &demand.draw {
             DemandDraw::Daily(law) => known(law),
             DemandDraw::Plan { .. } => None,
@@ -147,10 +151,12 @@ pub fn demands(model: &Model, chart: &mut Chart) -> Table<DemandId, DemandPlan> 
             backlog_account: purse
                 .imputed_unless(!waits || demand.backlog_cost.is_nothing(), "backlog"),
             lost_account: purse.imputed_unless(waits || demand.lost_cost.is_nothing(), "lost"),
+            fallback: fallbacks[id],
+            forecast_key: StreamKey::of(&streams::of_forecast(&demand.name)),
             terms: demand.clone(),
         }
     };
-    model.demands.iter().map(demand).collect()
+    model.demands.enumerate().map(demand).collect()
 }
 
 /// Lanes on which what is on the way costs its owner the supplier's rate.
@@ -198,7 +204,7 @@ pub fn capital(model: &Model, chart: &mut Chart) -> Vec<(ProcessId, AccountId, A
     accounts
 }
 
-fn split(lanes: &Table<LaneId, LanePlan>, own: &[LaneId]) -> Split {
+fn split(stock: &Stock, lanes: &Table<LaneId, LanePlan>, own: &[LaneId]) -> Split {
     let regular: Vec<LaneId> = own
         .iter()
         .copied()
@@ -208,6 +214,7 @@ fn split(lanes: &Table<LaneId, LanePlan>, own: &[LaneId]) -> Split {
         [] => Split::Only(None),
         [only] => Split::Only(Some(only)),
         _ if regular.iter().any(|&lane| lanes[lane].share.is_some()) => Split::Share,
+        _ if stock.sources.iter().any(|s| s.rule == Rule::LeastCost) => Split::LeastCost,
         _ => Split::Priority,
     }
 }

@@ -1,8 +1,8 @@
 //! What there is to do on a day and in which order, so that a day looks at nothing it need not.
 
 use super::accounts::Charge;
-use super::{Gate, LaneId, LanePlan, StockPlan, StopId, StopPlan};
-use crate::id::{HazardId, Id, ProcessId, StockId, Table};
+use super::{Gate, LaneId, LanePlan, Split, StockPlan, StopId, StopPlan};
+use crate::id::{DemandId, HazardId, Id, ProcessId, StockId, Table};
 use crate::model::{Model, Policy};
 
 /// Lists that the steps of a day go through.
@@ -28,10 +28,14 @@ pub struct Work {
     pub demanded: Vec<StockId>,
     /// Stocks that a market helps out when they are short.
     pub helped: Vec<StockId>,
+    /// Demands that fall back on a market.
+    pub falling_back: Vec<DemandId>,
     /// Lanes that buy on markets.
     pub buying: Vec<LaneId>,
     /// Lanes whose cargo may take other ways.
     pub choosing: Vec<LaneId>,
+    /// Stocks whose orders go to the source of least cost.
+    pub comparing: Vec<StockId>,
     /// Hazards, each after what sets it off.
     pub hazards: Vec<HazardId>,
     /// Nodes at which cargo queues, in the order in which they let it pass.
@@ -74,8 +78,10 @@ impl Work {
                 .copied()
                 .collect(),
             helped: ids_where(stocks, |s| s.lanes.iter().any(helps)),
+            falling_back: ids_where(&model.demands, |d| d.unmet.fallback().is_some()),
             buying: ids_where(lanes, |lane| lane.market.is_some()),
             choosing: ids_where(lanes, |lane| lane.choice.is_some()),
+            comparing: ids_where(stocks, |s| s.split == Split::LeastCost),
             hazards: Vec::new(),
             nodes: ids_where(stops, |stop| matches!(stop.gate, Gate::Throughput { .. })),
             timetables: ids_where(stops, |stop| matches!(stop.gate, Gate::Timetable { .. })),

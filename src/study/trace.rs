@@ -270,7 +270,10 @@ impl Recorder<'_> {
         arrives: f64,
     ) {
         let plan = &self.plan.lanes[lane];
-        let to = &self.model.stocks[plan.customer].name;
+        let to = match plan.demand {
+            Some(demand) => &self.model.demands[demand].name,
+            None => &self.model.stocks[plan.customer].name,
+        };
         let detail = format!("to {to}, {} d on the way", figure(arrives - f64::from(day)));
         self.flow(day, kind, self.lane(lane), plan.customer, quantity, detail);
     }

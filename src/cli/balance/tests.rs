@@ -112,6 +112,7 @@ pub fn demand(stock: StockId, rate: f64, growth: f64, every_days: u32) -> Demand
         unmet: Unmet::Lost,
         backlog_cost: Scalar::default(),
         lost_cost: Scalar::default(),
+        forecast: None,
     }
 }
 

@@ -207,6 +207,7 @@ fn source(model: &Model, modes: &Modes, source: &Source, alone: bool) -> String 
     match &source.rule {
         Rule::Priority(_) if alone => name,
         Rule::Priority(place) => format!("{name} (priority {place})"),
+        Rule::LeastCost => format!("{name} (by least cost)"),
         Rule::Share(share) => format!("{name} ({} %)", short(modes.scalar(share) * 100.0)),
         Rule::WhenShort { after_days } => format!("{name} (when short for {after_days} d)"),
     }

@@ -1,5 +1,6 @@
 //! Demand, drawn for the whole horizon.
 
+use super::forecast::misjudge;
 use super::{Space, uniforms};
 use crate::calendar::DAYS_PER_YEAR;
 use crate::engine::prepare::{TrialLuck, scalar};
@@ -84,12 +85,23 @@ pub(super) fn draw_demand(
             cuts += f64::from(u8::from(day as u32 >= plan.warmup));
         }
     }
+    if super::looks_ahead(plan) {
+        if let Some(error) = &demand.terms.forecast {
+            let stream = luck.stream(demand.forecast_key);
+            misjudge(expected, error, &plan.calendar.month, parameters, stream);
+        }
+        add_up(expected);
+    }
+    cuts
+}
+
+/// Sums before each day and after the last in the place of the days' rates.
+fn add_up(rates: &mut Vec<f64>) {
     let mut sum = 0.0;
-    for rate in expected.iter_mut() {
+    for rate in rates.iter_mut() {
         sum += std::mem::replace(rate, sum);
     }
-    expected.push(sum);
-    cuts
+    rates.push(sum);
 }
 
 /// The planned rate of every day: steps, growth and season.

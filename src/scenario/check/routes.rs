@@ -18,8 +18,26 @@ pub(super) fn check(desk: &Desk, draft: &Draft) -> bool {
             Supply::Market(market) => check_market(desk, draft, stock, source, market),
         };
     }
+    check_fallbacks(desk, draft);
     check_containers(desk, draft);
     fit
+}
+
+/// Markets that demands fall back on sell what is demanded.
+fn check_fallbacks(desk: &Desk, draft: &Draft) {
+    let names = &desk.rosters.commodities;
+    for demand in draft.demands.iter().flatten() {
+        let market = demand.unmet.fallback().map(|(market, _)| market);
+        let market = market.and_then(|market| draft.markets[market].as_ref());
+        let (Some(market), Some(stock)) = (market, &draft.stocks[demand.stock]) else {
+            continue;
+        };
+        if market.commodity != stock.commodity {
+            let (sold, wanted) = (names.name(market.commodity), names.name(stock.commodity));
+            let message = format!("market {:?} sells {sold:?}, not {wanted:?}", market.name);
+            desk.report_at(&format!("demand.{}.market", demand.name), &message, None);
+        }
+    }
 }
 
 fn check_market(

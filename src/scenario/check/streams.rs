@@ -44,7 +44,7 @@ fn names(desk: &Desk, draft: &Draft) -> Vec<String> {
             .demands
             .iter()
             .flatten()
-            .map(|x| streams::of_demand(&x.name)),
+            .flat_map(|x| [streams::of_demand(&x.name), streams::of_forecast(&x.name)]),
     );
     names.extend(
         draft

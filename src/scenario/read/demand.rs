@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Draft, Slots, filled, plan};
 use crate::id::{DemandId, StockId};
-use crate::model::{Demand, DemandDraw, Unmet};
+use crate::model::{Demand, DemandDraw, Forecast, Unmet};
 
 /// Reads all demands.
 pub(super) fn read(root: &Fields, draft: &Draft) -> Slots<DemandId, Demand> {
@@ -17,16 +17,14 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Demand> {
     fields.flag("in_use");
     let title = fields.title(name);
     let every_days = fields.days("every", 1).unwrap_or(1);
-    let unmet = match fields.word("unmet") {
-        Some("lost") => Unmet::Lost,
-        _ => Unmet::Backlog,
-    };
+    let unmet = unmet(fields);
     let site = fields.name("at", &fields.desk.rosters.sites);
     let commodity = fields.name("of", &fields.desk.rosters.commodities)?;
     let fields = fields.clone().of(draft.unit(commodity)?);
     let draw = draw(&fields);
     let backlog_cost = fields.once_or_zero("backlog_cost");
     let lost_cost = fields.once_or_zero("lost_cost");
+    let forecast = fields.table("forecast").map(|fields| forecast(&fields));
     let rosters = &fields.desk.rosters;
     let stock = stock(
         &fields,
@@ -39,10 +37,43 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Demand> {
         stock: stock?,
         draw: draw?,
         every_days,
-        unmet,
+        unmet: unmet?,
+        forecast,
         backlog_cost,
         lost_cost,
     })
+}
+
+/// What becomes of what is not served on its day; nothing where that could not be read.
+fn unmet(fields: &Fields) -> Option<Unmet> {
+    let word = fields.word("unmet");
+    if word == Some("market") {
+        if !fields.has("market") {
+            let help = "market = \"…\" names one of [market]".to_owned();
+            fields.report("unmet", "is market, and none is named", Some(help));
+        }
+        let after_days = fields.days("after", 1);
+        let market = fields.name("market", &fields.desk.rosters.markets)?;
+        let after_days = after_days.unwrap_or(1);
+        return Some(Unmet::Market { market, after_days });
+    }
+    for key in ["market", "after"] {
+        if fields.has(key) {
+            fields.report(key, "goes with unmet = \"market\"", None);
+        }
+    }
+    Some(match word {
+        Some("lost") => Unmet::Lost,
+        _ => Unmet::Backlog,
+    })
+}
+
+fn forecast(fields: &Fields) -> Forecast {
+    Forecast {
+        bias: fields.once_or_zero("bias"),
+        cv: fields.once_or_zero("cv"),
+        half_life_days: fields.once_or_zero("half_life"),
+    }
 }
 
 /// The stock of a commodity at a site; reported under `of` where there is none in use.

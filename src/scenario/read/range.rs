@@ -162,7 +162,9 @@ impl Bounds {
             ("site.process", "recovers")
             | ("mine", "grade" | "recovery" | "concentrate_grade")
             | ("phase.when", "utilisation") => YIELD,
-            ("market", "premium") | ("contract", "cost_plus") => MARGIN,
+            ("market", "premium") | ("contract", "cost_plus") | ("demand.forecast", "bias") => {
+                MARGIN
+            }
             ("site.process", "life")
             | ("party.tax", "depreciation")
             | ("scrap", "at")

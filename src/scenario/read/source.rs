@@ -13,6 +13,7 @@ pub(super) fn read(stock: &Fields) -> Option<Vec<Source>> {
     let entries = stock.tables("sources", "source")?;
     let usual: Vec<&Fields> = entries.iter().filter(|entry| !entry.has("after")).collect();
     let shares = usual.iter().filter(|entry| entry.has("share")).count();
+    let by_cost = split(stock, &usual, shares);
     if shares > 0 && shares < usual.len() {
         let message = "has sources with a share and others without one";
         let help = "give every source a share, or none; one with `after` stands apart".to_owned();
@@ -21,7 +22,10 @@ pub(super) fn read(stock: &Fields) -> Option<Vec<Source>> {
     let mut sources: Vec<Source> = Vec::new();
     let mut whole = true;
     for (position, fields) in entries.iter().enumerate() {
-        let rule = rule(fields, position, shares > 0);
+        let rule = match rule(fields, position, shares > 0) {
+            Rule::Priority(_) if by_cost => Rule::LeastCost,
+            rule => rule,
+        };
         if drops_out(fields) {
             continue;
         }
@@ -41,11 +45,40 @@ pub(super) fn read(stock: &Fields) -> Option<Vec<Source>> {
                 choose: Choice::default(),
                 wait_over_days: None,
             },
+            by_cost,
         ));
     }
     check_priorities(stock, &sources);
     check_shares(stock, &sources);
     whole.then_some(sources)
+}
+
+/// True where orders go to the source of least cost; what is written on sources fits how they are
+/// split.
+fn split(stock: &Fields, usual: &[&Fields], shares: usize) -> bool {
+    let by = stock.word("sources_by");
+    for (word, key) in [
+        ("least_cost", "share"),
+        ("least_cost", "priority"),
+        ("priority", "share"),
+        ("share", "priority"),
+    ] {
+        let mut written = usual.iter().filter(|entry| entry.has(key));
+        if by == Some(word)
+            && let Some(entry) = written.next()
+        {
+            entry.report(
+                key,
+                &format!("does not go with sources_by = {word:?}"),
+                None,
+            );
+        }
+    }
+    if by == Some("share") && shares == 0 {
+        let help = "such as sources = [{ route = \"east\", share = \"60 %\" }, …]".to_owned();
+        stock.report("sources_by", "is share, and no source has one", Some(help));
+    }
+    by == Some("least_cost")
 }
 
 /// True for a route or a market that is not in use.
@@ -108,10 +141,15 @@ fn rule(fields: &Fields, position: usize, by_share: bool) -> Rule {
 }
 
 /// Other ways that the source's cargo may take.
-fn with_ways(fields: &Fields, source: Source) -> Source {
+fn with_ways(fields: &Fields, source: Source, by_cost: bool) -> Source {
     let or = fields.names("or", &fields.desk.rosters.routes);
     for key in ["or", "choose", "wait_over"] {
-        let needs = if key == "or" { "route" } else { "or" };
+        let bounds_a_source = by_cost && key == "wait_over";
+        let needs = if key == "or" || bounds_a_source {
+            "route"
+        } else {
+            "or"
+        };
         if fields.has(key) && !fields.has(needs) {
             fields.report(key, &format!("goes with `{needs}`"), None);
         }
