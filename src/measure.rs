@@ -62,6 +62,8 @@ pub enum Per {
     Process,
     /// A route.
     Route,
+    /// A commodity on a route: `NAME@ROUTE`, or `NAME@ROUTE.COMMODITY` where it carries several.
+    Carried,
     /// A demand.
     Demand,
     /// A party.
@@ -99,6 +101,8 @@ pub enum Needs {
     Carbon,
     /// An outlet buys from the stock.
     Outlet,
+    /// Something is lost on the route.
+    Losses,
     /// The party's cash is measured as an investment.
     Investor,
 }
@@ -156,6 +160,7 @@ pub enum What {
     DoorToDoorDays,
     UsdPerFeu,
     Feu,
+    LostOnWay,
     WaitDays,
     QueueFeu,
     PassedFeu,
@@ -242,9 +247,9 @@ impl Definition {
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
     use Needs::{
-        Automaker, Carbon, Cells, Investor, Limit, Lithium, Mine, Orders, Outages, Outlet, Vehicles,
+        Automaker, Carbon, Cells, Investor, Limit, Lithium, Losses, Mine, Orders, Outages, Outlet, Vehicles,
     };
-    use Per::{Border, Category, Chain, Demand, Hazard, Party, Process, Route, Stage, Stock, Stop};
+    use Per::{Border, Carried, Category, Chain, Demand, Hazard, Party, Process, Route, Stage, Stock, Stop};
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
             "Present value of what the automaker owes and bears (purchases on the day title passes, own freight, carrying, shortage), less the change of its stocks at book cost, over the present value of the kWh delivered.").needs(Automaker),
@@ -348,6 +353,8 @@ pub static MEASURES: &[Definition] = {
             "Freight over containers."),
         define(What::Feu, "feu", "FEU", Route, None,
             "40-foot containers that left, parts of containers added up."),
+        define(What::LostOnWay, "lost_on_way", "{unit}", Carried, Low,
+            "Lost of what came to the end of this route; part of what left, not of what arrived.").needs(Losses),
         define(What::WaitDays, "wait_days", "d", Stop, Low,
             "Days in the queue of this leg or node, by containers of ours that passed."),
         define(What::QueueFeu, "queue_feu", "FEU", Stop, Low,

@@ -67,6 +67,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         if plan.sale.as_ref().is_some_and(|sale| sale.at_origin) {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }
+        if let Some(insurance) = plan.carriage.insurance {
+            self.insure(lane, &mut cargo.goods, insurance);
+        }
         self.pay_freight(lane, &mut cargo.goods);
         let clock = self.travel(&plan.path);
         self.tell(quantity.is_positive(), |k| Happening::Departed {

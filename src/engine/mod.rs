@@ -8,6 +8,7 @@ mod arrivals;
 mod audit;
 mod books;
 mod cargo;
+mod carriage;
 mod day;
 mod demand;
 mod dispatch;

@@ -220,6 +220,7 @@ impl<const N: usize> Trials<'_, N> {
             What::Emissions => self.emissions(),
             What::EmissionsPerKwh => over(self.emissions(), sums.delivered_kwh),
             What::DoorToDoorDays | What::UsdPerFeu | What::Feu => self.of_route(what, at),
+            What::LostOnWay => self.lost_on_way(at),
             What::WaitDays | What::QueueFeu | What::PassedFeu => {
                 self.of_stop(what, StopId::new(at))
             }
@@ -349,6 +350,17 @@ impl<const N: usize> Trials<'_, N> {
             What::UsdPerFeu => over(route.freight_usd, route.feu),
             _ => route.feu,
         }
+    }
+
+    /// Lost of a commodity on a route, by the position of the pair [unit].
+    fn lost_on_way(&self, at: usize) -> Wide<N> {
+        let commodities = self.plan.commodities.len();
+        let pair = (at / commodities, at % commodities);
+        let lanes = self.plan.lanes.enumerate().filter(|(_, lane)| {
+            let commodity = self.plan.stocks[lane.customer].commodity.position();
+            lane.route.map(|route| (route.position(), commodity)) == Some(pair)
+        });
+        sum(lanes.map(|(id, _)| self.s.lanes[id].count.lost - self.s.lanes[id].opened.lost))
     }
 
     fn of_stop(&self, what: What, id: StopId) -> Wide<N> {

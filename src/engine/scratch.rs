@@ -393,6 +393,8 @@ pub struct LaneState<const N: usize> {
     pub share: Wide<N>,
     /// FEU in a unit; 0 where freight is free.
     pub feu_per_unit: Wide<N>,
+    /// Share that is not lost on the way.
+    pub kept: Wide<N>,
     /// Margin of a cost-plus contract.
     pub margin: Wide<N>,
     /// Days from title to payment.
@@ -438,6 +440,10 @@ pub struct LaneCount<const N: usize> {
     pub landed_usd: Wide<N>,
     /// The same with the duty on it [USD].
     pub dutied_usd: Wide<N>,
+    /// Book cost at departure of what was insured [USD].
+    pub insured_usd: Wide<N>,
+    /// Units lost on the way, counted when the rest arrives.
+    pub lost: Wide<N>,
 }
 
 /// A leg or node at which cargo queues.

@@ -164,6 +164,7 @@ fn small() -> Model {
             carrier: Id::new(0),
             gate: None,
             demurrage: fixed(0.0),
+            effects: Effects::default(),
         }]),
         routes: Table::from(vec![Route {
             name: "way".into(),
@@ -172,6 +173,7 @@ fn small() -> Model {
             to: Id::new(0),
             carries: vec![Id::new(0)],
             path: vec![Id::new(0)],
+            terms: Terms::default(),
         }]),
         markets: Table::from(vec![Market {
             name: "salt".into(),

@@ -1,6 +1,6 @@
 //! Commodities, sites, stocks, processes, routes and demands.
 
-use super::{Extras, Price, Ramp, Scalar, Series};
+use super::{Effects, Extras, Price, Ramp, Scalar, Series, Terms};
 use crate::calendar::Date;
 use crate::id::{CommodityId, ElementId, MarketId, PartyId, RouteId, SiteId, StockId};
 use crate::random::Law;
@@ -306,6 +306,8 @@ pub struct Element {
     pub gate: Option<Gate>,
     /// USD per FEU and day in the queue, to the carrier.
     pub demurrage: Scalar,
+    /// What it does to cargo beyond time and freight.
+    pub effects: Effects,
 }
 
 /// What makes cargo queue: so much passes in a day, or on a timetable.
@@ -391,6 +393,8 @@ pub struct Route {
     pub carries: Vec<CommodityId>,
     /// Legs and nodes in order of travel.
     pub path: Vec<ElementId>,
+    /// What it does to its cargo as a whole.
+    pub terms: Terms,
 }
 
 /// A customer's draw on a stock.

@@ -1,8 +1,9 @@
 //! Supply lines: every source of every stock with its freight, its contract and its accounts.
 
 use super::accounts::{Chart, Driver, Kind};
+use super::carriage;
 use super::links::Places;
-use super::{AccountId, LaneId, LanePlan, SalePlan};
+use super::{AccountId, CarriagePlan, LaneId, LanePlan, SalePlan};
 use crate::id::{Id, MarketId, PartyId, RouteId, StockId, Table};
 use crate::model::{
     Contract, ContractPrice, Model, Price, Rule, Scalar, Source, Stock, Supply, TitlePasses,
@@ -100,6 +101,7 @@ fn bare(customer: StockId, owner: PartyId) -> LanePlan {
         purchase: None,
         owner,
         carrying_account: None,
+        carriage: CarriagePlan::default(),
     }
 }
 
@@ -157,7 +159,10 @@ fn route_lane(
                 .push(cost(Driver::Shipments(id), &per_shipment));
         }
     }
-    lane
+    LanePlan {
+        carriage: carriage::compile(model, chart, id, &lane, route),
+        ..lane
+    }
 }
 
 fn market_lane(

@@ -5,7 +5,7 @@ use super::{Calendar, LaneId, LanePlan, StopId, StopPlan};
 use crate::calendar::Date;
 use std::collections::BTreeMap;
 
-use crate::id::{Id, PartyId, Table};
+use crate::id::{CommodityId, Id, PartyId, RouteId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, Needs, Per, What};
 use crate::model::{CommodityUnit, Model, Process};
 use crate::outcome::Layout;
@@ -146,6 +146,7 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         | Needs::Outages
         | Needs::Mine
         | Needs::Outlet
+        | Needs::Losses
         | Needs::Investor => true,
     }
 }
@@ -211,6 +212,10 @@ fn instances(
             .filter(|(id, _)| lanes.iter().any(|lane| lane.route == Some(*id)))
             .map(|(id, route)| named(id.position(), format!("@{}", route.name), ""))
             .collect(),
+        Per::Carried => carried(model, lanes)
+            .into_iter()
+            .map(|(position, suffix, unit)| named(position, suffix, unit))
+            .collect(),
         Per::Border => {
             let mut borders: Vec<_> = chart.borders.iter().enumerate().collect();
             borders.sort_by_key(|(_, pair)| *pair);
@@ -247,6 +252,30 @@ fn instances(
             .map(|(id, party)| named(id.position(), format!("@{}", party.name), ""))
             .collect(),
     }
+}
+
+/// Commodities on routes on which something is lost: position among all pairs, route (and commodity
+/// where it carries several), unit.
+fn carried(model: &Model, lanes: &Table<LaneId, LanePlan>) -> Vec<(usize, String, &'static str)> {
+    let mut pairs: Vec<(RouteId, CommodityId)> = lanes
+        .iter()
+        .filter(|lane| !lane.carriage.losses.is_empty())
+        .filter_map(|lane| Some((lane.route?, model.stocks[lane.customer].commodity)))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let name = |&(route, commodity): &(RouteId, CommodityId)| {
+        let (own, goods) = (&model.routes[route].name, &model.commodities[commodity]);
+        let alone = pairs.iter().filter(|pair| pair.0 == route).count() == 1;
+        let suffix = if alone {
+            format!("@{own}")
+        } else {
+            format!("@{own}.{}", goods.name)
+        };
+        let position = route.position() * model.commodities.len() + commodity.position();
+        (position, suffix, goods.unit.symbol())
+    };
+    pairs.iter().map(name).collect()
 }
 
 /// Positions of categories or stages that have a cost in them which the measure counts, and, as the

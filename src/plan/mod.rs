@@ -5,6 +5,7 @@
 
 mod accounts;
 mod calendar;
+mod carriage;
 mod compile;
 mod echelon;
 mod hazards;
@@ -23,6 +24,7 @@ mod work;
 
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
+pub use carriage::CarriagePlan;
 pub use echelon::{Downstream, Echelon, Step};
 pub use hazards::{ClockPlan, HazardPlan, PlacePlan};
 pub use imports::ImportPlan;
@@ -353,6 +355,8 @@ pub struct LanePlan {
     pub owner: PartyId,
     /// Account of carrying the value on the way; nothing where it is free.
     pub carrying_account: Option<AccountId>,
+    /// What happens to its cargo beyond time and freight.
+    pub carriage: CarriagePlan,
 }
 
 impl LanePlan {

@@ -387,6 +387,7 @@ pub static KEYS: &[Key] = &[
     key("node", "demurrage", Once(USD_PER_FEU_TIME), false, "0 USD/FEU/d", "What waiting costs, each evening, to the carrier."),
     key("node", "cost", Table("freight"), false, "0", "What passing costs."),
     key("node", "carrier", Name("party"), false, "outside", "Who is paid."),
+    key("node", "loss", Once(Number), false, "0 %", "Share of the cargo that is lost there; what is lost is missing on arrival at the route's end."),
     key("leg", "title", Text, false, "the id", "In words."),
     key("leg", "mode", Word(&["rail", "sea", "road", "air", "ferry"]), true, "", "How cargo moves."),
     key("leg", "distance", Once(DISTANCE), false, "", "Length."),
@@ -400,6 +401,7 @@ pub static KEYS: &[Key] = &[
     key("departs", "at_least", Once(FEU), false, "0 FEU", "Without so much there is no departure."),
     key("leg", "cost", Table("freight"), false, "0", "What travelling costs."),
     key("leg", "carrier", Name("party"), false, "outside", "Who is paid."),
+    key("leg", "loss", Once(Number), false, "0 %", "Share of the cargo that is lost on it; what is lost is missing on arrival at the route's end."),
     key("freight", "per_feu", Price(USD_PER_FEU), false, "0", "USD for a 40-foot container; part of a container pays its part."),
     key("freight", "per_shipment", Once(USD), false, "0", "USD for each cargo on each day."),
 
@@ -422,6 +424,8 @@ pub static KEYS: &[Key] = &[
     key("route", "carries", Names("commodity"), true, "", "What may travel on it."),
     key("route", "path", Names("leg or node"), true, "", "Legs and nodes in order of travel."),
     key("route", "in_use", Flag, false, "true", "A route that is not in use, or one of whose ends is not, drops out of the sources that name it."),
+    key("route", "insurance", Once(Number), false, "none", "Share of the cargo's book cost at departure, freight of the route excluded: \"0.7 %\"; paid by its owner."),
+    key("route", "insurer", Name("party"), false, "outside", "With `insurance`: who is paid."),
 
     key("market", "of", Name("commodity"), true, "", "What it sells."),
     key("market", "price", Price(MoneyPerAmount), true, "", "USD for a unit, on the day of the order."),

@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::{Draft, fill, owned};
-use crate::model::{Departs, Element, ElementKind, Gate, Mode, Price, Scalar};
+use crate::model::{Departs, Effects, Element, ElementKind, Gate, Mode, Price, Scalar};
 use crate::random::Law;
 use crate::scenario::tree::Item;
 
@@ -50,6 +50,7 @@ fn read_leg(name: &str, fields: &Fields) -> Option<Element> {
             .table("departs")
             .and_then(|departs| timetable(&departs)),
         demurrage: fields.once_or_zero("demurrage"),
+        effects: effects(fields),
     })
 }
 
@@ -93,6 +94,7 @@ fn read_node(name: &str, fields: &Fields) -> Option<Element> {
         carrier: fields.party("carrier")?,
         gate,
         demurrage: fields.once_or_zero("demurrage"),
+        effects: effects(fields),
     })
 }
 
@@ -148,6 +150,13 @@ fn week(fields: &Fields) -> Option<[bool; 7]> {
         return None;
     }
     Some(week)
+}
+
+/// What legs and nodes have in common beyond time and freight.
+fn effects(fields: &Fields) -> Effects {
+    Effects {
+        loss: fields.once_or_zero("loss"),
+    }
 }
 
 fn freight(fields: &Fields) -> (Price, Scalar) {

@@ -157,8 +157,11 @@ impl Bounds {
             | ("source" | "contract.take_or_pay", "share")
             | ("ramp.linear" | "ramp.mcnulty", "from" | "ceiling")
             | ("royalty" | "party.tax", "rate")
+            | ("route", "insurance")
             | ("hazard", "leaves" | "sets_off") => SHARE,
-            ("site.process" | "scrap", "scrap" | "first" | "mature") => LOSS,
+            ("site.process" | "scrap", "scrap" | "first" | "mature") | ("leg" | "node", "loss") => {
+                LOSS
+            }
             ("site.process", "recovers")
             | ("mine", "grade" | "recovery" | "concentrate_grade")
             | ("phase.when", "utilisation") => YIELD,

@@ -1,0 +1,52 @@
+//! What happens to cargo on a lane beyond time and freight.
+
+use super::accounts::{AccountId, Chart, Driver, Kind, TariffId};
+use super::{LaneId, LanePlan};
+use crate::id::RouteId;
+use crate::model::{Model, Price, Scalar};
+
+/// What happens to cargo on a lane beyond time and freight; nothing of it on a market's.
+#[derive(Clone, Debug, Default)]
+pub struct CarriagePlan {
+    /// Share of the value at departure, and its account.
+    pub insurance: Option<(TariffId, AccountId)>,
+    /// Shares that are lost, one after the other.
+    pub losses: Vec<Scalar>,
+}
+
+/// The carriage of a lane that follows a route.
+pub fn compile(
+    model: &Model,
+    chart: &mut Chart,
+    id: LaneId,
+    lane: &LanePlan,
+    route: RouteId,
+) -> CarriagePlan {
+    let way = &model.routes[route];
+    let elements = || way.path.iter().map(|&id| &model.elements[id]);
+    let losses = elements().map(|element| &element.effects.loss);
+    CarriagePlan {
+        insurance: insurance(model, chart, id, lane, route),
+        losses: losses.filter(|loss| !loss.is_nothing()).cloned().collect(),
+    }
+}
+
+fn insurance(
+    model: &Model,
+    chart: &mut Chart,
+    id: LaneId,
+    lane: &LanePlan,
+    route: RouteId,
+) -> Option<(TariffId, AccountId)> {
+    let way = &model.routes[route];
+    let terms = way.terms.insurance.as_ref()?;
+    let price = Price::settled(terms.share.clone());
+    if price.is_nothing() {
+        return None;
+    }
+    let parties = (lane.owner, terms.insurer);
+    let stock = Some(lane.customer);
+    let account = chart.account(parties, Kind::Resource, "insurance", &way.name, stock);
+    let tariff = chart.charge(Driver::Insured(id), &price, &Scalar::default(), account);
+    Some((tariff, account))
+}

@@ -1,0 +1,195 @@
+//! What happens to cargo on the way beyond time and freight, worked out by hand: insurance, losses.
+
+mod common;
+use common::{column, read, run};
+
+/// A seller's plant holds 1,000 kWh that cost 40 USD each; a buyer's gate holds 3 kWh that cost nothing,
+/// sells one a day, and orders one each evening. What leaves in the evening of day t is there on day
+/// t + 3. Ten days; a kWh fills a container, which costs 100 USD.
+const CHAIN: &str = r#"
+[scenario]
+name = "carriage"
+start = 2027-01-01
+end = 2027-01-11
+[party.maker]
+[party.buyer]
+[party.insurer]
+[commodity]
+cell = { unit = "kWh", lithium = "0.1 kg/kWh", per_feu = "1 kWh" }
+[site.plant]
+owner = "maker"
+[site.plant.stock.cell]
+initial = "1000 kWh"
+initial_cost = "40 USD/kWh"
+[site.gate]
+owner = "buyer"
+[site.gate.stock.cell]
+initial = "3 kWh"
+policy = { base_stock = { level = "3 kWh" } }
+sources = [{ route = "way" }]
+[node.port]
+[leg.road]
+mode = "road"
+transit = "2.5 d"
+cost = { per_feu = "100 USD/FEU" }
+[route.way]
+from = "plant"
+to = "gate"
+carries = ["cell"]
+path = ["road", "port"]
+[contract.cells]
+seller = "maker"
+buyer = "buyer"
+of = "cell"
+price = "50 USD/kWh"
+[demand.cars]
+at = "gate"
+of = "cell"
+daily = "1 kWh"
+"#;
+
+/// Measures of the only trial of a scenario without noise, against figures worked out by hand.
+fn holds(text: &str, by_hand: &[(&str, f64)]) {
+    let outcomes = run(&read(text), 1);
+    for &(name, value) in by_hand {
+        let found = column(&outcomes.variants[0], name)[0];
+        assert!(
+            (found - value).abs() <= 1e-9 * value.abs().max(1.0),
+            "{name}: {found}, by hand {value}"
+        );
+    }
+}
+
+const INSURED: &str = "insurance = \"0.7 %\"\ninsurer = \"insurer\"\npath =";
+
+#[test]
+fn insurance_is_a_share_of_what_the_cargo_cost_when_it_left() {
+    let text = CHAIN.replace("path =", INSURED);
+    // Ten leave at 40 USD; three of them are on the way at the end, at 40 + 0.28 + 100 USD each, and
+    // seven have been delivered after the three that cost nothing.
+    let stock_change = (40_000.0 - 990.0 * 40.0 - 3.0 * 140.28) / 10.0;
+    holds(
+        &text,
+        &[
+            ("cash_usd@insurer", 2.8),
+            ("chain_cost.insurance", 0.28),
+            ("chain_cost.freight", 100.0),
+            ("chain_cost.stock_change", stock_change),
+            ("chain_cost@way", 100.28),
+            ("usd_per_feu@way", 100.0),
+        ],
+    );
+}
+
+#[test]
+fn the_buyer_insures_at_its_price_what_is_its_own_from_the_origin_on() {
+    let origin = CHAIN.replace(
+        "USD/kWh\"\n[demand",
+        "USD/kWh\"\ntitle = \"origin\"\n[demand",
+    );
+    let text = origin.replace("path =", INSURED);
+    holds(
+        &text,
+        &[
+            ("cash_usd@insurer", 3.5),
+            // Ten bought, and their freight, which is the buyer's too.
+            ("cash_usd@buyer", -500.0 - 1000.0 - 3.5),
+            ("delivered_cost.insurance", 0.35),
+        ],
+    );
+}
+
+#[test]
+fn the_share_may_be_uncertain_and_what_is_not_insured_costs_nothing() {
+    let drawn = "[parameter.rate]\nvalue = \"uniform(0.5, 0.9) %\"\n";
+    let text = CHAIN.replace("path =", INSURED).replace("0.7 %", "$rate");
+    let outcomes = run(&read(&format!("{text}{drawn}")), 40);
+    let paid = column(&outcomes.variants[0], "cash_usd@insurer");
+    assert!(paid.iter().all(|usd| (2.0..=3.6).contains(usd)) && paid[0] != paid[1]);
+    let without = run(&read(CHAIN), 1);
+    let names = &without.variants[0].layout.measures;
+    assert!(names.iter().all(|m| !m.name.contains("insurance")));
+    assert!(names.iter().all(|m| !m.name.contains("lost_on_way")));
+}
+
+/// The same chain, losing 20 % on the road and 25 % of the rest in the port: 60 % arrive.
+fn losing() -> String {
+    CHAIN
+        .replace("[node.port]", "[node.port]\nloss = \"25 %\"")
+        .replace(
+            "transit = \"2.5 d\"",
+            "transit = \"2.5 d\"\nloss = \"20 %\"",
+        )
+}
+
+#[test]
+fn what_is_lost_on_the_way_is_missing_is_ordered_again_and_leaves_its_cost_to_the_rest() {
+    // Day by day: 60 % of what was ordered three days ago arrive, serve the backlog and the day, and
+    // the gate orders up to 3.
+    let (mut hand, mut backlog, mut on_order) = (3.0_f64, 0.0_f64, 0.0_f64);
+    let mut orders = Vec::new();
+    let (mut arrived, mut delivered) = (0.0, 0.0);
+    for day in 0..10 {
+        let due = if day < 3 { 0.0 } else { orders[day - 3] };
+        hand += 0.6 * due;
+        arrived += 0.6 * due;
+        on_order -= due;
+        let served = hand.min(backlog + 1.0);
+        delivered += served;
+        (hand, backlog) = (hand - served, backlog + 1.0 - served);
+        let order = (3.0 - (hand + on_order - backlog)).max(0.0);
+        orders.push(order);
+        on_order += order;
+    }
+    let left: f64 = orders.iter().sum();
+    assert!(backlog > 0.5 && left > 11.0, "losses must be felt");
+    // Goods at cost: opening, less what is at the plant, on the way and at the gate (nothing).
+    let on_the_way: f64 = orders[7..].iter().sum();
+    let stock_change = 40_000.0 - (1000.0 - left) * 40.0 - on_the_way * 140.0;
+    holds(
+        &losing(),
+        &[
+            ("lost_on_way@way", arrived / 0.6 * 0.4),
+            ("end_backlog@cars", backlog),
+            ("delivered_kwh", delivered),
+            ("feu@way", left),
+            ("end_stock@plant.cell", 1000.0 - left),
+            ("order_to_arrival_days@gate.cell", 3.0),
+            ("door_to_door_days@way", 2.5),
+            // Title passes on arrival: nobody pays for what is lost.
+            ("cash_usd@buyer", -50.0 * arrived),
+            ("chain_cost.freight", 100.0 * left / delivered),
+            ("chain_cost.stock_change", stock_change / delivered),
+        ],
+    );
+}
+
+#[test]
+fn what_is_lost_after_title_has_passed_is_the_buyers() {
+    let origin = losing().replace(
+        "USD/kWh\"\n[demand",
+        "USD/kWh\"\ntitle = \"origin\"\n[demand",
+    );
+    let outcomes = run(&read(&origin), 1);
+    let of = |name| column(&outcomes.variants[0], name)[0];
+    let left = of("feu@way");
+    assert!((of("cash_usd@maker") - 50.0 * left).abs() < 1e-9 * left);
+}
+
+#[test]
+fn a_planner_with_days_of_cover_sends_what_will_be_lost_too() {
+    // In the long run as much arrives as is used, however much is lost: 1 kWh a day of 1 / 0.6.
+    let text = losing()
+        .replace("end = 2027-01-11", "end = 2029-01-01\nwarmup = \"100 d\"")
+        .replace("1000 kWh", "100000 kWh")
+        .replace(
+            "base_stock = { level = \"3 kWh\" }",
+            "days_of_cover = { cover = \"20 d\" }",
+        );
+    let outcomes = run(&read(&text), 1);
+    let of = |name| column(&outcomes.variants[0], name)[0];
+    let days = 631.0;
+    assert!((of("feu@way") / days - 1.0 / 0.6).abs() < 1e-9);
+    assert!((of("lost_on_way@way") / days - 0.4 / 0.6).abs() < 1e-9);
+    assert!((of("fill_rate") - 1.0).abs() < 1e-9);
+}
