@@ -193,3 +193,150 @@ fn a_planner_with_days_of_cover_sends_what_will_be_lost_too() {
     assert!((of("lost_on_way@way") / days - 0.4 / 0.6).abs() < 1e-9);
     assert!((of("fill_rate") - 1.0).abs() < 1e-9);
 }
+
+/// A plant that begins with 42 kWh and makes 3 a day serves two or three gates, ten kWh to a container.
+/// Only `ant` is drawn on, 5 kWh a day from day 6 on.
+fn containers(ant: u32, bee: u32, more: &str) -> String {
+    let gate = |name: &str, level: u32| {
+        format!(
+            r#"
+[site.{name}]
+owner = "firm"
+[site.{name}.stock.cell]
+policy = {{ base_stock = {{ level = "{level} kWh" }} }}
+sources = [{{ route = "to-{name}" }}]
+[route.to-{name}]
+from = "plant"
+to = "{name}"
+carries = ["cell"]
+path = ["road"]
+whole_feu = true
+"#
+        )
+    };
+    format!(
+        r#"
+[scenario]
+name = "containers"
+start = 2027-01-01
+end = 2027-01-09
+[party.firm]
+[commodity]
+cell = {{ unit = "kWh", per_feu = "10 kWh" }}
+[site.plant]
+owner = "firm"
+[site.plant.stock.cell]
+initial = "42 kWh"
+policy = {{ push = {{}} }}
+[site.plant.process.make]
+makes = "cell"
+capacity = "3 kWh/d"
+[leg.road]
+mode = "road"
+transit = "1 d"
+[demand.cars]
+at = "ant"
+of = "cell"
+plan = [{{ from = 2027-01-07, rate = "5 kWh/d" }}]
+{}{}{more}"#,
+        gate("ant", ant),
+        gate("bee", bee)
+    )
+}
+
+/// What left: day, route, kWh.
+fn departures(text: &str) -> Vec<(u32, String, f64)> {
+    let scenario = read(text);
+    let trace = lichain::study::trace(&scenario.variants[0], 1, 1).expect("no rule is broken");
+    let left = trace.flows.iter().filter(|flow| flow.kind == "departed");
+    left.map(|flow| (flow.day, flow.place.clone(), flow.quantity))
+        .collect()
+}
+
+fn same(found: &[(u32, String, f64)], by_hand: &[(u32, &str, f64)]) {
+    let close = found.iter().zip(by_hand).all(|(found, hand)| {
+        (found.0, found.1.as_str()) == (hand.0, hand.1) && (found.2 - hand.2).abs() < 1e-9
+    });
+    assert!(
+        close && found.len() == by_hand.len(),
+        "{found:?}, by hand {by_hand:?}"
+    );
+}
+
+#[test]
+fn containers_leave_whole_and_the_rest_of_an_order_waits_for_others() {
+    // Evening 0: 45 on hand. Ant's 25 are open as 20, bee's 38 as 30; nine tenths of them can leave,
+    // 1.8 and 2.7 containers, 4.5 in all: four, two each, for ant has the larger remainder. Evening 1:
+    // 8 on hand, bee waits for 18, and no container is full. Evening 2: 11 on hand, and one is. From then
+    // on 5 and 8 kWh wait, though 4 and more are there, until ant orders 5 more on evening 6.
+    let text = containers(25, 38, "");
+    same(
+        &departures(&text),
+        &[
+            (0, "to-ant", 20.0),
+            (0, "to-bee", 20.0),
+            (2, "to-bee", 10.0),
+            (6, "to-ant", 10.0),
+        ],
+    );
+    let outcomes = run(&read(&text), 1);
+    let of = |name| column(&outcomes.variants[0], name)[0];
+    assert!((of("end_stock@plant.cell") - 6.0).abs() < 1e-9);
+    // Ant's first order arrives in full on day 7, with all of its second.
+    assert!((of("orders_arrived@ant.cell") - 2.0).abs() < 1e-9);
+    let days = (20.0 * 1.0 + 5.0 * 7.0 + 5.0 * 1.0) / 30.0;
+    assert!((of("order_to_arrival_days@ant.cell") - days).abs() < 1e-9);
+}
+
+#[test]
+fn ties_go_by_name_and_what_is_not_in_containers_leaves_as_it_is() {
+    // Evening 0: 45 on hand; 10 of ant's 17 and of bee's 17 and cow's 70 can leave, half of each: one
+    // container, which is ant's, and 35 for cow. Later evenings: 10 of bee's and the rest of cow's 35
+    // share what is there by what they lack, and no container is full, until cow has all it wants.
+    let cow = r#"
+[site.cow]
+owner = "firm"
+[site.cow.stock.cell]
+policy = { base_stock = { level = "70 kWh" } }
+sources = [{ route = "to-cow" }]
+[route.to-cow]
+from = "plant"
+to = "cow"
+carries = ["cell"]
+path = ["road"]
+"#;
+    let found = departures(&containers(17, 17, cow));
+    let first = [(0, "to-ant", 10.0), (0, "to-cow", 35.0)];
+    same(&found[..2], &first);
+    // Evening 1: 3 on hand for 10 and 35.
+    same(&found[2..3], &[(1, "to-cow", 3.0 * 35.0 / 45.0)]);
+}
+
+#[test]
+fn every_evening_a_whole_number_of_containers_leaves_whatever_the_luck() {
+    let text = containers(25, 38, "")
+        .replace("end = 2027-01-09", "end = 2029-01-01")
+        .replace("\"3 kWh/d\"", "\"lognormal(mean 8, cv 40 %) kWh/d\"")
+        .replace("\"10 kWh\" }", "\"uniform(7, 13) kWh\" }")
+        .replace(
+            "plan = [{ from = 2027-01-07, rate = \"5 kWh/d\" }]",
+            "daily = \"uniform(0, 9) kWh\"",
+        );
+    let more = "[demand.other]\nat = \"bee\"\nof = \"cell\"\ndaily = \"uniform(0, 6) kWh\"\n";
+    let scenario = read(&format!("{text}{more}"));
+    let mut left = 0;
+    for trial in 1..=8 {
+        let trace = lichain::study::trace(&scenario.variants[0], trial, 1).expect("no rule broken");
+        let at = common::position(&trace.layout.parameters, "commodity.cell.per_feu");
+        for flow in trace.flows.iter().filter(|flow| flow.kind == "departed") {
+            let feu = flow.quantity / trace.parameters[at];
+            assert!(
+                (feu - feu.round()).abs() < 1e-9 && feu > 0.5,
+                "{feu} on day {}",
+                flow.day
+            );
+            left += 1;
+        }
+    }
+    assert!(left > 1000, "only {left} departures");
+}

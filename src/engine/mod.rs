@@ -9,6 +9,7 @@ mod audit;
 mod books;
 mod cargo;
 mod carriage;
+mod containers;
 mod day;
 mod demand;
 mod dispatch;

@@ -30,6 +30,8 @@ pub struct Scratch<const N: usize> {
     pub plants: Vec<PlantState<N>>,
     /// Supply lines.
     pub lanes: Table<LaneId, LaneState<N>>,
+    /// What lanes in whole containers load, while that is worked out.
+    pub loads: Vec<super::containers::Load>,
     /// What goes wrong.
     pub hazards: Hazards<N>,
     /// Stops: what waits there.

@@ -1,4 +1,4 @@
-//! What happens to cargo on the way beyond time and freight: insurance, losses.
+//! What happens to cargo on the way beyond time and freight: insurance, losses, whole containers.
 
 use super::Scalar;
 use crate::id::PartyId;
@@ -8,6 +8,8 @@ use crate::id::PartyId;
 pub struct Terms {
     /// What insures its cargo; nothing where nobody does.
     pub insurance: Option<Insurance>,
+    /// It is loaded in whole containers only.
+    pub whole_feu: bool,
 }
 
 /// A share of the value of what leaves.
@@ -17,6 +19,21 @@ pub struct Insurance {
     pub share: Scalar,
     /// Who is paid.
     pub insurer: PartyId,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// Between two countries.
+    Border,
+    /// Between railways of two gauges.
+    GaugeChange,
+    /// Between land and water.
+    Port,
+    /// Of containers, inland.
+    DryPort,
+    /// Any other place where cargo is handled.
+    Terminal,
 }
 
 /// What a leg or node does to what travels on it.

@@ -1,6 +1,6 @@
 //! Commodities, sites, stocks, processes, routes and demands.
 
-use super::{Effects, Extras, Price, Ramp, Scalar, Series, Terms};
+use super::{Effects, Extras, NodeKind, Price, Ramp, Scalar, Series, Terms};
 use crate::calendar::Date;
 use crate::id::{CommodityId, ElementId, MarketId, PartyId, RouteId, SiteId, StockId};
 use crate::random::Law;
@@ -375,7 +375,10 @@ pub enum ElementKind {
         distance_km: Option<Scalar>,
     },
     /// Border, gauge change, port, dry port, terminal.
-    Node { place: Option<[f64; 2]> },
+    Node {
+        place: Option<[f64; 2]>,
+        kind: Option<NodeKind>,
+    },
 }
 
 /// An ordered way between two sites.

@@ -12,6 +12,8 @@ pub struct CarriagePlan {
     pub insurance: Option<(TariffId, AccountId)>,
     /// Shares that are lost, one after the other.
     pub losses: Vec<Scalar>,
+    /// What leaves is a whole number of containers.
+    pub whole_feu: bool,
 }
 
 /// The carriage of a lane that follows a route.
@@ -26,6 +28,7 @@ pub fn compile(
     let elements = || way.path.iter().map(|&id| &model.elements[id]);
     let losses = elements().map(|element| &element.effects.loss);
     CarriagePlan {
+        whole_feu: way.terms.whole_feu,
         insurance: insurance(model, chart, id, lane, route),
         losses: losses.filter(|loss| !loss.is_nothing()).cloned().collect(),
     }

@@ -207,6 +207,8 @@ pub struct StockPlan {
     pub split: Split,
     /// Lines out of it.
     pub customers: Vec<LaneId>,
+    /// Something leaves it in whole containers.
+    pub whole_feu: bool,
     /// Processes that fill it, in order of name.
     pub makers: Vec<ProcessId>,
     /// Processes that draw on it, and the position of the draw among their uses.

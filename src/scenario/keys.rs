@@ -378,6 +378,7 @@ pub static KEYS: &[Key] = &[
     key("energy", "carbon", Once(CARBON), false, "0", "CO2e for a kWh: \"0.6 kg/kWh\"."),
 
     key("node", "title", Text, false, "the id", "In words."),
+    key("node", "kind", Word(&["border", "gauge_change", "port", "dry_port", "terminal"]), false, "", "What it is: shown by `check`; a change of gauge stands between legs by rail."),
     key("node", "country", Text, false, "", "Two-letter code."),
     key("node", "place", Numbers(2), false, "", "Latitude and longitude in degrees."),
     key("node", "dwell", Each(DURATION), false, "0 d", "Observed time at the node, waiting included; drawn for each day of entry and shared by all that enters on it."),
@@ -424,6 +425,7 @@ pub static KEYS: &[Key] = &[
     key("route", "carries", Names("commodity"), true, "", "What may travel on it."),
     key("route", "path", Names("leg or node"), true, "", "Legs and nodes in order of travel."),
     key("route", "in_use", Flag, false, "true", "A route that is not in use, or one of whose ends is not, drops out of the sources that name it."),
+    key("route", "whole_feu", Flag, false, "false", "What leaves on it in an evening is a whole number of containers; orders for less wait until others fill them."),
     key("route", "insurance", Once(Number), false, "none", "Share of the cargo's book cost at departure, freight of the route excluded: \"0.7 %\"; paid by its owner."),
     key("route", "insurer", Name("party"), false, "outside", "With `insurance`: who is paid."),
 

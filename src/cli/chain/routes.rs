@@ -1,9 +1,10 @@
 //! Routes in words, with the days and the freight of each leg and node.
 
 use super::Part;
+use crate::cli::quantity::short;
 use crate::cli::table::{self, Align};
 use crate::cli::terminal::{WIDTH, wrapped};
-use crate::model::{Element, ElementKind, Mode, Model, Modes, Route};
+use crate::model::{Element, ElementKind, Mode, Model, Modes, NodeKind, Route};
 
 /// Each route with its elements.
 pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
@@ -25,7 +26,7 @@ fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
         model.sites[route.from].name,
         model.sites[route.to].name,
         carries.collect::<Vec<_>>().join(", "),
-    );
+    ) + &terms(model, modes, route);
     let elements = route.path.iter().map(|&id| &model.elements[id]);
     let facts: Vec<[f64; 2]> = elements
         .clone()
@@ -49,6 +50,26 @@ fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
     }
 }
 
+/// What happens to its cargo beyond time and freight, in words.
+fn terms(model: &Model, modes: &Modes, route: &Route) -> String {
+    let mut words = String::new();
+    let percent = |share: f64| short(share * 100.0);
+    if route.terms.whole_feu {
+        words.push_str(", in whole containers");
+    }
+    if let Some(insurance) = &route.terms.insurance {
+        let share = percent(modes.scalar(&insurance.share));
+        words += &format!(", insured at {share}\u{a0}% of its value");
+    }
+    let kept = route.path.iter().fold(1.0, |kept, &id| {
+        kept * (1.0 - modes.scalar(&model.elements[id].effects.loss))
+    });
+    if kept < 1.0 {
+        words += &format!(", {}\u{a0}% lost", percent(1.0 - kept));
+    }
+    words
+}
+
 fn days_and_cost(model: &Model, modes: &Modes, element: &Element) -> [f64; 2] {
     [
         modes.law(&element.days),
@@ -67,7 +88,14 @@ fn row(name: &str, mode: &str, [days, usd]: &[f64; 2]) -> Vec<String> {
 
 fn mode(element: &Element) -> &'static str {
     match &element.kind {
-        ElementKind::Node { .. } => "node",
+        ElementKind::Node { kind, .. } => match kind {
+            None => "node",
+            Some(NodeKind::Border) => "border",
+            Some(NodeKind::GaugeChange) => "gauge change",
+            Some(NodeKind::Port) => "port",
+            Some(NodeKind::DryPort) => "dry port",
+            Some(NodeKind::Terminal) => "terminal",
+        },
         ElementKind::Leg { mode, .. } => match mode {
             Mode::Rail => "rail",
             Mode::Sea => "sea",

@@ -110,20 +110,10 @@ fn check_containers(desk: &Desk, draft: &Draft) {
         };
         let routes = draft.routes.iter().flatten();
         let mut carriers = routes.filter(|route| route.carries.contains(&id));
-        let Some((route, dear)) =
-            carriers.find_map(|route| Some((route, paid_by_container(draft, route)?)))
-        else {
+        let Some(why) = carriers.find_map(|route| why_containers_count(draft, route)) else {
             continue;
         };
-        let why = if dear.gate.is_some() {
-            "counts containers"
-        } else {
-            "costs USD per FEU"
-        };
-        let message = format!(
-            "key \"per_feu\" is missing: route {:?} carries it, and {:?} on it {why}",
-            route.name, dear.name
-        );
+        let message = format!("key \"per_feu\" is missing: {why}");
         let help = format!(
             "say how much a 40-foot container holds, such as per_feu = \"24 {}\"",
             commodity.unit.symbol()
@@ -134,6 +124,24 @@ fn check_containers(desk: &Desk, draft: &Draft) {
             Some(help),
         );
     }
+}
+
+/// Why the containers of what a route carries must be counted; nothing where they need not be.
+fn why_containers_count(draft: &Draft, route: &Route) -> Option<String> {
+    let name = &route.name;
+    if route.terms.whole_feu {
+        return Some(format!("route {name:?} carries it in whole containers"));
+    }
+    let dear = paid_by_container(draft, route)?;
+    let why = if dear.gate.is_some() {
+        "counts containers"
+    } else {
+        "costs USD per FEU"
+    };
+    Some(format!(
+        "route {name:?} carries it, and {:?} on it {why}",
+        dear.name
+    ))
 }
 
 /// The first leg or node of a route that costs something by the container, or counts them.

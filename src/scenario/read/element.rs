@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::{Draft, fill, owned};
-use crate::model::{Departs, Effects, Element, ElementKind, Gate, Mode, Price, Scalar};
+use crate::model::{Departs, Effects, Element, ElementKind, Gate, Mode, NodeKind, Price, Scalar};
 use crate::random::Law;
 use crate::scenario::tree::Item;
 
@@ -85,6 +85,7 @@ fn read_node(name: &str, fields: &Fields) -> Option<Element> {
         title: fields.title(name),
         kind: ElementKind::Node {
             place: fields.place(),
+            kind: node_kind(fields),
         },
         days: dwell
             .or(handling)
@@ -95,6 +96,16 @@ fn read_node(name: &str, fields: &Fields) -> Option<Element> {
         gate,
         demurrage: fields.once_or_zero("demurrage"),
         effects: effects(fields),
+    })
+}
+
+fn node_kind(fields: &Fields) -> Option<NodeKind> {
+    Some(match fields.word("kind")? {
+        "border" => NodeKind::Border,
+        "gauge_change" => NodeKind::GaugeChange,
+        "port" => NodeKind::Port,
+        "dry_port" => NodeKind::DryPort,
+        _ => NodeKind::Terminal,
     })
 }
 

@@ -37,6 +37,7 @@ fn read_one(name: &str, fields: &Fields) -> Option<Route> {
 }
 
 fn terms(fields: &Fields) -> Terms {
+    let whole_feu = fields.flag("whole_feu").unwrap_or(false);
     let share = fields.once("insurance");
     let insurer = fields.party("insurer");
     if fields.has("insurer") && share.is_none() {
@@ -44,6 +45,7 @@ fn terms(fields: &Fields) -> Terms {
     }
     let insurance = share.zip(insurer);
     Terms {
+        whole_feu,
         insurance: insurance.map(|(share, insurer)| Insurance { share, insurer }),
     }
 }
