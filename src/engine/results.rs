@@ -7,7 +7,7 @@ use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{DemandId, HazardId, Id, ProcessId, StockId};
 use crate::measure::What;
 use crate::outcome::Row;
-use crate::plan::{Account, Kind, Plan, StopId};
+use crate::plan::{Account, CarbonPlan, Emitter, Kind, LaneId, Plan, StopId};
 
 const KG_PER_T: f64 = 1000.0;
 
@@ -219,6 +219,10 @@ impl<const N: usize> Trials<'_, N> {
             | What::EmissionsOf => self.of_process(what, ProcessId::new(at)),
             What::Emissions => self.emissions(),
             What::EmissionsPerKwh => over(self.emissions(), sums.delivered_kwh),
+            What::EmissionsPerKwhAt => over(
+                self.emissions_at(&self.plan.columns.emitters[at]),
+                sums.delivered_kwh,
+            ),
             What::DoorToDoorDays | What::UsdPerFeu | What::Feu => self.of_route(what, at),
             What::LostOnWay => self.lost_on_way(at),
             What::WaitDays | What::QueueFeu | What::PassedFeu => {
@@ -340,7 +344,28 @@ impl<const N: usize> Trials<'_, N> {
     }
 
     fn emissions(&self) -> Wide<N> {
-        sum(self.plan.processes.ids().map(|id| self.emissions_of(id)))
+        let emitters = self.plan.columns.emitters.iter();
+        sum(emitters.map(|emitter| self.emissions_at(emitter)))
+    }
+
+    /// Carbon of a site's energy and of a route's cargo [kg of carbon dioxide equivalents].
+    fn emissions_at(&self, emitter: &Emitter) -> Wide<N> {
+        let made = emitter.processes.iter().map(|&id| self.emissions_of(id));
+        let moved = emitter.lanes.iter().map(|&id| self.emissions_on(id));
+        sum(made.chain(moved))
+    }
+
+    /// Carbon of what left on a lane, for its whole way.
+    fn emissions_on(&self, id: LaneId) -> Wide<N> {
+        let Some(CarbonPlan { mass_t, legs }) = &self.plan.lanes[id].carriage.carbon else {
+            return Wide::ZERO;
+        };
+        let state = &self.s.lanes[id];
+        let t_per_t = legs
+            .iter()
+            .map(|[km, t_per_tkm]| self.s.scalar(km) * self.s.scalar(t_per_tkm));
+        let cargo_t = (state.count.left - state.opened.left) * self.s.scalar(mass_t);
+        cargo_t * sum(t_per_t) * KG_PER_T
     }
 
     fn of_route(&self, what: What, at: usize) -> Wide<N> {

@@ -75,6 +75,7 @@ fn commodity(name: &str, unit: CommodityUnit, lithium_t: f64, energy_kwh: f64) -
         lithium_t,
         energy_kwh,
         per_feu,
+        nature: Nature::default(),
     }
 }
 

@@ -13,7 +13,7 @@ mod plant;
 pub mod streams;
 
 pub use amount::{Price, Product, Scalar, Series};
-pub use carriage::{Effects, Insurance, NodeKind, Terms};
+pub use carriage::{Danger, Effects, Insurance, Nature, NodeKind, Terms};
 pub use hazard::{Clock, Hazard, Target};
 pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
 pub use modes::Modes;

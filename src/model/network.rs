@@ -1,6 +1,6 @@
 //! Commodities, sites, stocks, processes, routes and demands.
 
-use super::{Effects, Extras, NodeKind, Price, Ramp, Scalar, Series, Terms};
+use super::{Effects, Extras, Nature, NodeKind, Price, Ramp, Scalar, Series, Terms};
 use crate::calendar::Date;
 use crate::id::{CommodityId, ElementId, MarketId, PartyId, RouteId, SiteId, StockId};
 use crate::random::Law;
@@ -58,6 +58,8 @@ pub struct Commodity {
     pub energy_kwh: f64,
     /// Units in a 40-foot container; nothing where it never travels by container.
     pub per_feu: Option<Scalar>,
+    /// What it is to those who carry it.
+    pub nature: Nature,
 }
 
 /// A place.
@@ -280,6 +282,8 @@ pub enum Mode {
     Road,
     /// Cargo aircraft.
     Air,
+    /// In the hold of a passenger aircraft.
+    PassengerAir,
     /// Ferry.
     Ferry,
 }

@@ -2,8 +2,8 @@
 
 use super::accounts::{AccountId, Chart, Driver, Kind, TariffId};
 use super::{LaneId, LanePlan};
-use crate::id::RouteId;
-use crate::model::{Model, Price, Scalar};
+use crate::id::{ElementId, RouteId};
+use crate::model::{ElementKind, Model, Price, Scalar};
 
 /// What happens to cargo on a lane beyond time and freight; nothing of it on a market's.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +14,17 @@ pub struct CarriagePlan {
     pub losses: Vec<Scalar>,
     /// What leaves is a whole number of containers.
     pub whole_feu: bool,
+    /// Emissions on the way, where there are any.
+    pub carbon: Option<CarbonPlan>,
+}
+
+/// Emissions of what travels on a lane.
+#[derive(Clone, Debug)]
+pub struct CarbonPlan {
+    /// Tonnes in a unit, packing included.
+    pub mass_t: Scalar,
+    /// Kilometres of each leg, and tonnes of carbon dioxide equivalents per tonne and kilometre.
+    pub legs: Vec<[Scalar; 2]>,
 }
 
 /// The carriage of a lane that follows a route.
@@ -29,9 +40,28 @@ pub fn compile(
     let losses = elements().map(|element| &element.effects.loss);
     CarriagePlan {
         whole_feu: way.terms.whole_feu,
+        carbon: carbon(model, lane, route),
         insurance: insurance(model, chart, id, lane, route),
         losses: losses.filter(|loss| !loss.is_nothing()).cloned().collect(),
     }
+}
+
+fn carbon(model: &Model, lane: &LanePlan, route: RouteId) -> Option<CarbonPlan> {
+    let commodity = model.stocks[lane.customer].commodity;
+    let leg = |&id: &ElementId| {
+        let element = &model.elements[id];
+        let emissions = &element.effects.emissions;
+        match &element.kind {
+            ElementKind::Leg {
+                distance_km: Some(km),
+                ..
+            } if !emissions.is_nothing() => Some([km.clone(), emissions.clone()]),
+            _ => None,
+        }
+    };
+    let legs: Vec<_> = model.routes[route].path.iter().filter_map(leg).collect();
+    let mass_t = model.commodities[commodity].nature.mass_t.clone()?;
+    (!legs.is_empty()).then_some(CarbonPlan { mass_t, legs })
 }
 
 fn insurance(

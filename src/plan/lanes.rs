@@ -133,17 +133,13 @@ fn route_lane(
         carrying_account: carrying(model, chart, owner, &way.name, customer),
         ..bare(customer, owner)
     };
+    let is_dangerous = model.commodities[stock.commodity].nature.danger.is_some();
     for &element in &way.path {
         let element = &model.elements[element];
-        let mut cost = |driver, price: &Price| {
+        let mut cost = |driver, price: &Price, category| {
             let parties = (owner, element.carrier);
-            let account = chart.account(
-                parties,
-                Kind::Resource,
-                "freight",
-                &way.name,
-                Some(customer),
-            );
+            let account =
+                chart.account(parties, Kind::Resource, category, &way.name, Some(customer));
             (
                 chart.charge(driver, price, &Scalar::default(), account),
                 account,
@@ -151,12 +147,17 @@ fn route_lane(
         };
         if lane.per_feu.is_some() && !element.cost_per_feu.is_nothing() {
             lane.feu_costs
-                .push(cost(Driver::Feu(id), &element.cost_per_feu));
+                .push(cost(Driver::Feu(id), &element.cost_per_feu, "freight"));
+        }
+        let surcharge = &element.effects.dangerous_surcharge;
+        if is_dangerous && lane.per_feu.is_some() && !surcharge.is_nothing() {
+            lane.feu_costs
+                .push(cost(Driver::Feu(id), surcharge, "dangerous_goods"));
         }
         let per_shipment = Price::settled(element.cost_per_shipment.clone());
         if !per_shipment.is_nothing() {
             lane.shipment_costs
-                .push(cost(Driver::Shipments(id), &per_shipment));
+                .push(cost(Driver::Shipments(id), &per_shipment, "freight"));
         }
     }
     LanePlan {

@@ -1,13 +1,14 @@
 //! Which measures a plan has, and where they stand in the rows of its results.
 
 use super::accounts::Chart;
+use super::emitters::{Emitter, emitters, has_carbon};
 use super::{Calendar, LaneId, LanePlan, StopId, StopPlan};
 use crate::calendar::Date;
 use std::collections::BTreeMap;
 
 use crate::id::{CommodityId, Id, PartyId, RouteId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, Needs, Per, What};
-use crate::model::{CommodityUnit, Model, Process};
+use crate::model::{CommodityUnit, Model};
 use crate::outcome::Layout;
 
 /// What stands in each column of a row, for the engine.
@@ -23,6 +24,8 @@ pub struct Columns {
     pub parties: usize,
     /// How many routes there are.
     pub routes: usize,
+    /// Sites and routes whose carbon is counted.
+    pub emitters: Vec<Emitter>,
 }
 
 /// An instance of a measure: position, name with its separator, unit of its commodity.
@@ -38,9 +41,13 @@ pub fn compile(
     chart: &Chart,
     calendar: &Calendar,
 ) -> (Columns, Layout) {
-    let mut columns = Columns::default();
+    let mut columns = Columns {
+        emitters: emitters(model, lanes),
+        ..Columns::default()
+    };
     let mut layout = Layout::default();
-    for definition in MEASURES.iter().filter(|d| applies(d, model)) {
+    let emitting: Vec<String> = columns.emitters.iter().map(|e| e.name.clone()).collect();
+    for definition in MEASURES.iter().filter(|d| applies(d, model, &emitting)) {
         if definition.monthly {
             columns.monthly.push(definition.what);
             layout.monthly.push(measure(definition, "", ""));
@@ -48,7 +55,7 @@ pub fn compile(
         if definition.only_monthly {
             continue;
         }
-        for instance in instances(definition, model, (lanes, stops), chart) {
+        for instance in instances(definition, model, (lanes, stops), (chart, &emitting)) {
             columns.measures.push((definition.what, instance.position));
             layout
                 .measures
@@ -127,7 +134,7 @@ fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
     }
 }
 
-fn applies(definition: &Definition, model: &Model) -> bool {
+fn applies(definition: &Definition, model: &Model, emitting: &[String]) -> bool {
     let demanded = || {
         model
             .demands
@@ -139,7 +146,7 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         Needs::Automaker => model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0),
         Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
         Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
-        Needs::Carbon => model.processes.iter().any(has_carbon),
+        Needs::Carbon => !emitting.is_empty(),
         Needs::Nothing
         | Needs::Limit
         | Needs::Orders
@@ -151,16 +158,11 @@ fn applies(definition: &Definition, model: &Model) -> bool {
     }
 }
 
-fn has_carbon(process: &Process) -> bool {
-    let energy = process.extras.energy.as_ref();
-    energy.is_some_and(|energy| !energy.carbon_t_per_kwh.is_nothing())
-}
-
 fn instances(
     definition: &Definition,
     model: &Model,
     (lanes, stops): (&Table<LaneId, LanePlan>, &Table<StopId, StopPlan>),
-    chart: &Chart,
+    (chart, emitting): (&Chart, &[String]),
 ) -> Vec<Instance> {
     let named = |position: usize, suffix: String, unit| Instance {
         position,
@@ -211,6 +213,11 @@ fn instances(
             .enumerate()
             .filter(|(id, _)| lanes.iter().any(|lane| lane.route == Some(*id)))
             .map(|(id, route)| named(id.position(), format!("@{}", route.name), ""))
+            .collect(),
+        Per::Emitter => emitting
+            .iter()
+            .enumerate()
+            .map(|(at, name)| named(at, format!("@{name}"), ""))
             .collect(),
         Per::Carried => carried(model, lanes)
             .into_iter()

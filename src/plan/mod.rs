@@ -8,6 +8,7 @@ mod calendar;
 mod carriage;
 mod compile;
 mod echelon;
+mod emitters;
 mod hazards;
 mod imports;
 mod investors;
@@ -24,8 +25,9 @@ mod work;
 
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
-pub use carriage::CarriagePlan;
+pub use carriage::{CarbonPlan, CarriagePlan};
 pub use echelon::{Downstream, Echelon, Step};
+pub use emitters::Emitter;
 pub use hazards::{ClockPlan, HazardPlan, PlacePlan};
 pub use imports::ImportPlan;
 pub use investors::{InvestorPlan, TaxPlan};

@@ -2,6 +2,7 @@
 //! each time, and what it means. The reader refuses keys that are not here, takes dimensions from
 //! here, and `lichain keys` and docs/language.md are printed from here.
 
+use crate::model::Danger;
 use crate::units::Dimension;
 
 /// What a quantity measures; `Unit` is the unit of the section's commodity.
@@ -120,6 +121,8 @@ const RATE: Measures = Measures::Fixed(Dimension::NONE.per(Dimension::TIME));
 const PER_ROOT_TIME: Measures = Measures::Fixed(Dimension::TIME.root().inverse());
 const USD_PER_KWH: Measures = Measures::Fixed(Dimension::MONEY.per(Dimension::ENERGY));
 const CARBON: Measures = Measures::Fixed(Dimension::MASS.per(Dimension::ENERGY));
+/// Mass of carbon dioxide equivalents per mass and distance.
+const CARBON_PER_TKM: Measures = Measures::Fixed(Dimension::LENGTH.inverse());
 const TONNES: Measures = Measures::Fixed(Dimension::MASS);
 const DISTANCE: Measures = Measures::Fixed(Dimension::LENGTH);
 
@@ -210,6 +213,9 @@ pub static KEYS: &[Key] = &[
     key("commodity", "unit", Word(&["t", "kWh", "vehicle", "unit"]), true, "", "What it is counted in."),
     key("commodity", "lithium", Special, false, "0 kg", "Lithium in a unit, such as \"188 kg/t\"; fixed."),
     key("commodity", "energy", Special, false, "1 kWh for cells in kWh, else 0", "kWh of cells in a unit, such as \"37.2 kWh/vehicle\"; fixed."),
+    key("commodity", "mass", Special, false, "1 t/t for what is counted in t", "What a unit weighs with its packing, such as \"7 kg/kWh\", for emissions on the way; drawn once a trial."),
+    key("commodity", "danger", Word(&Danger::CODES), false, "none", "Its class of dangerous goods by UN number: lithium ion cells by themselves, with or in equipment, lithium metal cells likewise, battery-powered vehicles and those of lithium ion."),
+    key("commodity", "charge", Once(Number), false, "", "State of charge at which it travels: \"30 %\"; to be said of UN3480 by air."),
     key("commodity", "per_feu", Special, false, "never travels by container", "Units in a 40-foot container, such as \"24 t\" or \"2400 kWh\"; drawn once a trial."),
 
     key("index", "constant", Special, false, "", "A price that does not move; drawn once a trial."),
@@ -388,9 +394,11 @@ pub static KEYS: &[Key] = &[
     key("node", "demurrage", Once(USD_PER_FEU_TIME), false, "0 USD/FEU/d", "What waiting costs, each evening, to the carrier."),
     key("node", "cost", Table("freight"), false, "0", "What passing costs."),
     key("node", "carrier", Name("party"), false, "outside", "Who is paid."),
+    key("node", "bans", Special, false, "none", "Dangerous goods that do not pass: [\"UN3480\"]."),
+    key("node", "dangerous_surcharge", Price(USD_PER_FEU), false, "0", "USD for a container of a commodity with a `danger`, on top of the cost."),
     key("node", "loss", Once(Number), false, "0 %", "Share of the cargo that is lost there; what is lost is missing on arrival at the route's end."),
     key("leg", "title", Text, false, "the id", "In words."),
-    key("leg", "mode", Word(&["rail", "sea", "road", "air", "ferry"]), true, "", "How cargo moves."),
+    key("leg", "mode", Word(&["rail", "sea", "road", "air", "passenger_air", "ferry"]), true, "", "How cargo moves; `air` is a cargo aircraft, `passenger_air` the hold of a passenger aircraft."),
     key("leg", "distance", Once(DISTANCE), false, "", "Length."),
     key("leg", "transit", Each(DURATION), true, "", "Time on the way; drawn for each day of departure and shared by all on board."),
     key("leg", "departs", Table("departs"), false, "whenever cargo comes", "A timetable."),
@@ -402,6 +410,9 @@ pub static KEYS: &[Key] = &[
     key("departs", "at_least", Once(FEU), false, "0 FEU", "Without so much there is no departure."),
     key("leg", "cost", Table("freight"), false, "0", "What travelling costs."),
     key("leg", "carrier", Name("party"), false, "outside", "Who is paid."),
+    key("leg", "emissions", Once(CARBON_PER_TKM), false, "0", "CO2e for a tonne of cargo, packing included, and kilometre of `distance`: \"22 g/t/km\"."),
+    key("leg", "bans", Special, false, "none", "Dangerous goods that do not travel on it: [\"UN3480\"]."),
+    key("leg", "dangerous_surcharge", Price(USD_PER_FEU), false, "0", "USD for a container of a commodity with a `danger`, on top of the cost."),
     key("leg", "loss", Once(Number), false, "0 %", "Share of the cargo that is lost on it; what is lost is missing on arrival at the route's end."),
     key("freight", "per_feu", Price(USD_PER_FEU), false, "0", "USD for a 40-foot container; part of a container pays its part."),
     key("freight", "per_shipment", Once(USD), false, "0", "USD for each cargo on each day."),

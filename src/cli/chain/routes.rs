@@ -1,10 +1,12 @@
 //! Routes in words, with the days and the freight of each leg and node.
 
+use std::fmt::Write;
+
 use super::Part;
 use crate::cli::quantity::short;
 use crate::cli::table::{self, Align};
 use crate::cli::terminal::{WIDTH, wrapped};
-use crate::model::{Element, ElementKind, Mode, Model, Modes, NodeKind, Route};
+use crate::model::{Commodity, Element, ElementKind, Mode, Model, Modes, NodeKind, Route};
 
 /// Each route with its elements.
 pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
@@ -19,7 +21,7 @@ fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
     let carries = route
         .carries
         .iter()
-        .map(|&id| model.commodities[id].name.as_str());
+        .map(|&id| cargo(&model.commodities[id]));
     let head = format!(
         "{}: {} to {}, carries {}",
         route.name,
@@ -50,6 +52,14 @@ fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
     }
 }
 
+/// A commodity with its class of dangerous goods.
+fn cargo(commodity: &Commodity) -> String {
+    match commodity.nature.danger {
+        Some(danger) => format!("{} ({})", commodity.name, danger.code()),
+        None => commodity.name.clone(),
+    }
+}
+
 /// What happens to its cargo beyond time and freight, in words.
 fn terms(model: &Model, modes: &Modes, route: &Route) -> String {
     let mut words = String::new();
@@ -59,13 +69,13 @@ fn terms(model: &Model, modes: &Modes, route: &Route) -> String {
     }
     if let Some(insurance) = &route.terms.insurance {
         let share = percent(modes.scalar(&insurance.share));
-        words += &format!(", insured at {share}\u{a0}% of its value");
+        let _ = write!(words, ", insured at {share}\u{a0}% of its value");
     }
     let kept = route.path.iter().fold(1.0, |kept, &id| {
         kept * (1.0 - modes.scalar(&model.elements[id].effects.loss))
     });
     if kept < 1.0 {
-        words += &format!(", {}\u{a0}% lost", percent(1.0 - kept));
+        let _ = write!(words, ", {}\u{a0}% lost", percent(1.0 - kept));
     }
     words
 }
@@ -101,6 +111,7 @@ fn mode(element: &Element) -> &'static str {
             Mode::Sea => "sea",
             Mode::Road => "road",
             Mode::Air => "air",
+            Mode::PassengerAir => "passenger air",
             Mode::Ferry => "ferry",
         },
     }

@@ -1,8 +1,9 @@
-//! Cargo that is loaded alike on all ways of a source, and changes of gauge between rails.
+//! Cargo that is loaded alike on all ways of a source, changes of gauge between rails, and
+//! the mass of what has emissions.
 
-use super::{source_path, sources};
-use crate::id::ElementId;
-use crate::model::{ElementKind, Mode, NodeKind, Route, Supply};
+use super::{path, source_path, sources};
+use crate::id::{CommodityId, ElementId};
+use crate::model::{Commodity, ElementKind, Mode, NodeKind, Route, Supply};
 use crate::scenario::read::Draft;
 use crate::scenario::read::desk::Desk;
 
@@ -10,6 +11,40 @@ pub(super) fn check(desk: &Desk, draft: &Draft) {
     check_loads(desk, draft);
     for route in draft.routes.iter().flatten() {
         check_gauges(desk, draft, route);
+    }
+    for (id, commodity) in draft.commodities.enumerate() {
+        if let Some(commodity) = commodity {
+            check_mass(desk, draft, id, commodity);
+        }
+    }
+}
+
+/// Emissions are by the tonne; told once a commodity.
+fn check_mass(desk: &Desk, draft: &Draft, id: CommodityId, commodity: &Commodity) {
+    if commodity.nature.mass_t.is_some() {
+        return;
+    }
+    let emits = |id: &ElementId| {
+        let element = draft.elements[*id].as_ref()?;
+        (!element.effects.emissions.is_nothing()).then_some(element)
+    };
+    let routes = draft.routes.iter().flatten();
+    let mut carriers = routes.filter(|route| route.carries.contains(&id));
+    let found = carriers.find_map(|route| Some((route, route.path.iter().find_map(emits)?)));
+    if let Some((route, leg)) = found {
+        let message = format!(
+            "key \"mass\" is missing: route {:?} carries it, and {:?} on it has emissions by the tonne",
+            route.name, leg.name
+        );
+        let help = format!(
+            "say what a unit weighs with its packing, such as mass = \"7 kg/{}\"",
+            commodity.unit.symbol()
+        );
+        desk.report_at(
+            &format!("commodity.{}", commodity.name),
+            &message,
+            Some(help),
+        );
     }
 }
 
@@ -28,7 +63,9 @@ fn check_loads(desk: &Desk, draft: &Draft) {
                 "routes {:?} and {:?}: all ways of a source load whole containers (whole_feu), or none does",
                 first.name, other.name
             );
-            desk.report_at(&source_path(desk, stock, source), &message, None);
+            let span = desk.place(&source_path(desk, stock, source));
+            let path = path("stock", desk.rosters.stocks.name(stock));
+            desk.report(span, format!("{path}.sources: {message}"), None);
         }
     }
 }

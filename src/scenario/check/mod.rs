@@ -3,6 +3,7 @@
 
 mod carriage;
 mod contracts;
+mod dangers;
 mod lithium;
 mod loops;
 mod policies;
@@ -21,6 +22,7 @@ pub(super) fn all(desk: &Desk, draft: &mut Draft) {
     let routes_fit = routes::check(desk, draft);
     contracts::check(desk, draft);
     carriage::check(desk, draft);
+    dangers::check(desk, draft);
     policies::check(desk, draft);
     if routes_fit {
         reach::check(desk, draft);

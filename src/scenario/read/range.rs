@@ -158,6 +158,7 @@ impl Bounds {
             | ("ramp.linear" | "ramp.mcnulty", "from" | "ceiling")
             | ("royalty" | "party.tax", "rate")
             | ("route", "insurance")
+            | ("commodity", "charge")
             | ("hazard", "leaves" | "sets_off") => SHARE,
             ("site.process" | "scrap", "scrap" | "first" | "mature") | ("leg" | "node", "loss") => {
                 LOSS
@@ -171,7 +172,7 @@ impl Bounds {
             | ("scrap", "at")
             | ("ramp.mcnulty", "to_nameplate")
             | ("phase.when", "for")
-            | ("commodity", "per_feu")
+            | ("commodity", "per_feu" | "mass")
             | ("policy.r_Q", "Q")
             | ("node", "throughput")
             | ("departs", "room")
