@@ -62,6 +62,10 @@ pub enum Per {
     Process,
     /// A route.
     Route,
+    /// A site or a route whose carbon is counted: `NAME@STAGE`.
+    Emitter,
+    /// A commodity on a route: `NAME@ROUTE`, or `NAME@ROUTE.COMMODITY` where it carries several.
+    Carried,
     /// A demand.
     Demand,
     /// A party.
@@ -95,12 +99,14 @@ pub enum Needs {
     Outages,
     /// The process is a mine.
     Mine,
-    /// The process's energy, or some process's, has carbon.
+    /// The process's energy has carbon; for the chain, some process's or some way.
     Carbon,
     /// An outlet buys from the stock.
     Outlet,
     /// The demand falls back on a market.
     Fallback,
+    /// Something is lost on the route.
+    Losses,
     /// The party's cash is measured as an investment.
     Investor,
 }
@@ -157,9 +163,11 @@ pub enum What {
     EmissionsOf,
     Emissions,
     EmissionsPerKwh,
+    EmissionsPerKwhAt,
     DoorToDoorDays,
     UsdPerFeu,
     Feu,
+    LostOnWay,
     WaitDays,
     QueueFeu,
     PassedFeu,
@@ -246,9 +254,9 @@ impl Definition {
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
     use Needs::{
-        Automaker, Carbon, Cells, Fallback, Investor, Limit, Lithium, Mine, Orders, Outages, Outlet, Vehicles,
+        Automaker, Carbon, Cells, Fallback, Investor, Limit, Lithium, Losses, Mine, Orders, Outages, Outlet, Vehicles,
     };
-    use Per::{Border, Category, Chain, Demand, Hazard, Party, Process, Route, Stage, Stock, Stop};
+    use Per::{Border, Carried, Category, Chain, Demand, Emitter, Hazard, Party, Process, Route, Stage, Stock, Stop};
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
             "Present value of what the automaker owes and bears (purchases on the day title passes, own freight, carrying, shortage), less the change of its stocks at book cost, over the present value of the kWh delivered.").needs(Automaker),
@@ -347,15 +355,19 @@ pub static MEASURES: &[Definition] = {
         define(What::EmissionsOf, "emissions", "kg", Process, Low,
             "CO2e of the energy of what it started.").needs(Carbon),
         define(What::Emissions, "emissions", "kg", Chain, Low,
-            "CO2e of the energy of all processes.").needs(Carbon),
+            "CO2e of the energy of all processes, and of what left on the way to its route's end.").needs(Carbon),
         define(What::EmissionsPerKwh, "emissions_per_kwh", "kg/kWh", Chain, Low,
             "emissions over the kWh delivered; goods made and not delivered are in it.").needs(Carbon),
+        define(What::EmissionsPerKwhAt, "emissions_per_kwh", "kg/kWh", Emitter, Low,
+            "Part of emissions_per_kwh at this site or on this route; the parts add up to it.").needs(Carbon),
         define(What::DoorToDoorDays, "door_to_door_days", "d", Route, Low,
             "Clock time from departure to arrival, by units arrived."),
         define(What::UsdPerFeu, "usd_per_feu", "USD/FEU", Route, Low,
             "Freight over containers."),
         define(What::Feu, "feu", "FEU", Route, None,
             "40-foot containers that left, parts of containers added up."),
+        define(What::LostOnWay, "lost_on_way", "{unit}", Carried, Low,
+            "Lost of what came to the end of this route; part of what left, not of what arrived.").needs(Losses),
         define(What::WaitDays, "wait_days", "d", Stop, Low,
             "Days in the queue of this leg or node, by containers of ours that passed."),
         define(What::QueueFeu, "queue_feu", "FEU", Stop, Low,

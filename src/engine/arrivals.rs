@@ -55,17 +55,23 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             self.check(Rule::Punctual, there, Wide::all(1.0));
         }
         let mut cargo = arrival.cargo;
-        let quantity = cargo.goods.quantity;
+        let mut door_to_door = arrival.door_to_door;
+        let sent = cargo.goods.quantity;
         let plan = &self.plan.lanes[lane];
         let state = &mut self.s.lanes[lane];
         state.on_the_way.remove(cargo.goods);
-        state.outstanding = (state.outstanding - quantity).or_zero();
-        state.count.arrived += quantity;
-        state.count.door_to_door += arrival.door_to_door;
+        state.outstanding = (state.outstanding - sent).or_zero();
         if let Some(supplier) = plan.supplier {
             let supplier = &mut self.s.stocks[supplier];
-            supplier.in_transit = (supplier.in_transit - quantity).or_zero();
+            supplier.in_transit = (supplier.in_transit - sent).or_zero();
         }
+        if !plan.carriage.losses.is_empty() {
+            self.lose(lane, &mut cargo, &mut door_to_door);
+        }
+        let quantity = cargo.goods.quantity;
+        let count = &mut self.s.lanes[lane].count;
+        count.arrived += quantity;
+        count.door_to_door += door_to_door;
         if plan.sale.as_ref().is_some_and(|sale| !sale.at_origin) {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }

@@ -96,6 +96,7 @@ pub(super) fn counter<const N: usize>(scratch: &Scratch<N>, driver: Driver) -> [
         Driver::Bought(id) => of_lane(scratch, id, |c| c.left),
         Driver::Landed(id) => of_lane(scratch, id, |c| c.landed_usd),
         Driver::Dutied(id) => of_lane(scratch, id, |c| c.dutied_usd),
+        Driver::Insured(id) => of_lane(scratch, id, |c| c.insured_usd),
         Driver::Sold(id) => scratch.outlets[id].sold,
         Driver::NotTaken(at) => [scratch.takes[at].not_taken, Wide::ZERO],
         Driver::Titled(id) => of_lane(scratch, id, |c| c.titled),
@@ -158,7 +159,8 @@ fn mass<const N: usize>(
         went += scratch.sold_from(plan, id);
         went += state.hand.quantity + state.door.goods.quantity;
         for &lane in &stock.lanes {
-            went += scratch.lanes[lane].on_the_way.quantity;
+            let lane = &scratch.lanes[lane];
+            went += lane.on_the_way.quantity + lane.count.lost;
         }
         for &process in &stock.makers {
             let learns = plan.processes[process]

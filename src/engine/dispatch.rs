@@ -67,6 +67,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         if plan.sale.as_ref().is_some_and(|sale| sale.at_origin) {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }
+        if let Some(insurance) = plan.carriage.insurance {
+            self.insure(lane, &mut cargo.goods, insurance);
+        }
         self.pay_freight(lane, &mut cargo.goods);
         let clock = self.travel(&plan.path);
         self.tell(quantity.is_positive(), |k| Happening::Departed {
@@ -189,19 +192,18 @@ impl<const N: usize> Scratch<N> {
     /// there is enough, tonight's orders need not queue up first.
     #[inline(always)]
     fn fill_orders(&mut self, plan: &Plan, stock: StockId, day: u32) {
+        if plan.stocks[stock].whole_feu {
+            self.fill_containers(plan, stock, day);
+            return;
+        }
         let customers = &plan.stocks[stock].customers;
         let mut asked = Wide::ZERO;
         for &lane in customers {
             asked += self.lanes[lane].asked;
         }
+        let (works, available) = self.leavable(plan, stock, day);
         let state = &mut self.stocks[stock];
         let is_asked = state.queue.open.is_positive();
-        let available = state.hand.quantity.min(state.dispatch_room);
-        let works = !state.breakdown.is_broken & available.above(state.tiny());
-        let works = match plan.stocks[stock].place {
-            Some(place) => works & self.hazards.share(place, day).is_positive(),
-            None => works,
-        };
         let enough = available.at_least(asked * (1.0 - TINY));
         let at_once = works & enough & !state.queue.waiting;
         state.queue.open = (!at_once).of(state.queue.open);
@@ -216,15 +218,27 @@ impl<const N: usize> Scratch<N> {
         }
     }
 
-    /// Orders wait in line, and as many are filled as what is available allows.
+    /// Where a stock's dispatch works tonight, and what may leave there.
     #[inline(always)]
-    fn queue_up(
+    pub(super) fn leavable(&self, plan: &Plan, stock: StockId, day: u32) -> (Mask<N>, Wide<N>) {
+        let state = &self.stocks[stock];
+        let available = state.hand.quantity.min(state.dispatch_room);
+        let works = !state.breakdown.is_broken & available.above(state.tiny());
+        let works = match plan.stocks[stock].place {
+            Some(place) => works & self.hazards.share(place, day).is_positive(),
+            None => works,
+        };
+        (works, available)
+    }
+
+    /// Tonight's orders join the queue.
+    #[inline(always)]
+    pub(super) fn line_up(
         &mut self,
         customers: &[LaneId],
         stock: StockId,
         day: u32,
         waits: Mask<N>,
-        available: Wide<N>,
     ) {
         let queue = &mut self.stocks[stock].queue;
         let since = queue.join(day, waits);
@@ -236,6 +250,20 @@ impl<const N: usize> Scratch<N> {
             state.asked = Wide::ZERO;
         }
         queue.all.note(day, since, all);
+    }
+
+    /// Orders wait in line, and as many are filled as what is available allows.
+    #[inline(always)]
+    fn queue_up(
+        &mut self,
+        customers: &[LaneId],
+        stock: StockId,
+        day: u32,
+        waits: Mask<N>,
+        available: Wide<N>,
+    ) {
+        self.line_up(customers, stock, day, waits);
+        let queue = &mut self.stocks[stock].queue;
         for k in waits.trials() {
             let mut available = available[k];
             while let Some((evening, part)) = queue.serve(k, day, &mut available) {
@@ -250,7 +278,7 @@ impl<const N: usize> Scratch<N> {
 impl<const N: usize> LaneState<N> {
     /// Loads a part of what was asked for on an evening on what leaves tonight.
     #[inline(always)]
-    fn load(&mut self, k: usize, evening: u32, part: f64) {
+    pub(super) fn load(&mut self, k: usize, evening: u32, part: f64) {
         let open = &mut self.waits.on(evening)[k];
         let quantity = *open * part;
         *open -= quantity;

@@ -102,11 +102,12 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             let quantity = if plan.split == Split::Share {
                 needed * self.s.lanes[lane].share
             } else {
-                left.min(self.supply_ahead(lane))
+                left.min(self.arriving(lane, self.supply_ahead(lane)))
             };
             left -= quantity;
             if let Some(supplier) = self.plan.lanes[lane].supplier {
-                self.s.expected_use[supplier.position()] += quantity;
+                let sent = self.sent_for(lane, quantity);
+                self.s.expected_use[supplier.position()] += sent;
             }
         }
     }
@@ -119,6 +120,24 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             if let Some(supplier) = self.plan.lanes[lane].supplier {
                 self.s.expected_use[supplier.position()] += chosen.is(lane).of(needed);
             }
+        }
+    }
+
+    /// What arrives of a quantity that leaves [unit].
+    fn arriving(&self, lane: LaneId, leaves: Wide<N>) -> Wide<N> {
+        if self.plan.lanes[lane].carriage.losses.is_empty() {
+            leaves
+        } else {
+            leaves * self.s.lanes[lane].kept
+        }
+    }
+
+    /// What must leave for a quantity to arrive [unit].
+    fn sent_for(&self, lane: LaneId, arrives: Wide<N>) -> Wide<N> {
+        if self.plan.lanes[lane].carriage.losses.is_empty() {
+            arrives
+        } else {
+            arrives / self.s.lanes[lane].kept
         }
     }
 

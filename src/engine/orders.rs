@@ -96,6 +96,28 @@ impl<const N: usize> Queue<N> {
         earliest
     }
 
+    /// The first evening of which anything is open in a trial in which somebody waits.
+    pub fn since(&self, k: usize) -> u32 {
+        self.since[k]
+    }
+
+    /// Sums up anew what is open in a trial, after orders of these evenings were filled out of turn.
+    pub fn restate(&mut self, k: usize, evenings: std::ops::RangeInclusive<u32>) {
+        let (mut open, mut since) = (0.0, None);
+        for evening in evenings {
+            let waits = self.all.on(evening)[k];
+            if waits > 0.0 {
+                since.get_or_insert(evening);
+                open += waits;
+            }
+        }
+        self.open[k] = open;
+        match since {
+            Some(evening) => self.since[k] = evening,
+            None => self.waiting.set(k, false),
+        }
+    }
+
     /// The first evening of which anything is open in any trial; today where nobody waits.
     pub fn earliest(&self, today: u32) -> u32 {
         let since = self.waiting.trials().map(|k| self.since[k]);

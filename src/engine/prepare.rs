@@ -419,6 +419,13 @@ fn lane_state<const N: usize>(lane: &LanePlan, parameters: &[Vec<f64>]) -> LaneS
                 .as_ref()
                 .map(|units| Wide::all(1.0) / value(units)),
         ),
+        kept: lane
+            .carriage
+            .losses
+            .iter()
+            .fold(Wide::all(1.0), |kept, loss| {
+                kept * (Wide::all(1.0) - value(loss))
+            }),
         margin: or_zero(sale.map(|sale| value(&sale.margin))),
         payment_days: or_zero(sale.map(|sale| value(&sale.payment_days))),
         ..LaneState::default()

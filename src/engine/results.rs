@@ -7,7 +7,7 @@ use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{DemandId, HazardId, Id, ProcessId, StockId};
 use crate::measure::What;
 use crate::outcome::Row;
-use crate::plan::{Account, Kind, Plan, StopId};
+use crate::plan::{Account, CarbonPlan, Emitter, Kind, LaneId, Plan, StopId};
 
 const KG_PER_T: f64 = 1000.0;
 
@@ -221,7 +221,12 @@ impl<const N: usize> Trials<'_, N> {
             | What::EmissionsOf => self.of_process(what, ProcessId::new(at)),
             What::Emissions => self.emissions(),
             What::EmissionsPerKwh => over(self.emissions(), sums.delivered_kwh),
+            What::EmissionsPerKwhAt => over(
+                self.emissions_at(&self.plan.columns.emitters[at]),
+                sums.delivered_kwh,
+            ),
             What::DoorToDoorDays | What::UsdPerFeu | What::Feu => self.of_route(what, at),
+            What::LostOnWay => self.lost_on_way(at),
             What::WaitDays | What::QueueFeu | What::PassedFeu => {
                 self.of_stop(what, StopId::new(at))
             }
@@ -360,7 +365,28 @@ impl<const N: usize> Trials<'_, N> {
     }
 
     fn emissions(&self) -> Wide<N> {
-        sum(self.plan.processes.ids().map(|id| self.emissions_of(id)))
+        let emitters = self.plan.columns.emitters.iter();
+        sum(emitters.map(|emitter| self.emissions_at(emitter)))
+    }
+
+    /// Carbon of a site's energy and of a route's cargo [kg of carbon dioxide equivalents].
+    fn emissions_at(&self, emitter: &Emitter) -> Wide<N> {
+        let made = emitter.processes.iter().map(|&id| self.emissions_of(id));
+        let moved = emitter.lanes.iter().map(|&id| self.emissions_on(id));
+        sum(made.chain(moved))
+    }
+
+    /// Carbon of what left on a lane, for its whole way.
+    fn emissions_on(&self, id: LaneId) -> Wide<N> {
+        let Some(CarbonPlan { mass_t, legs }) = &self.plan.lanes[id].carriage.carbon else {
+            return Wide::ZERO;
+        };
+        let state = &self.s.lanes[id];
+        let t_per_t = legs
+            .iter()
+            .map(|[km, t_per_tkm]| self.s.scalar(km) * self.s.scalar(t_per_tkm));
+        let cargo_t = (state.count.left - state.opened.left) * self.s.scalar(mass_t);
+        cargo_t * sum(t_per_t) * KG_PER_T
     }
 
     fn of_route(&self, what: What, at: usize) -> Wide<N> {
@@ -370,6 +396,17 @@ impl<const N: usize> Trials<'_, N> {
             What::UsdPerFeu => over(route.freight_usd, route.feu),
             _ => route.feu,
         }
+    }
+
+    /// Lost of a commodity on a route, by the position of the pair [unit].
+    fn lost_on_way(&self, at: usize) -> Wide<N> {
+        let commodities = self.plan.commodities.len();
+        let pair = (at / commodities, at % commodities);
+        let lanes = self.plan.lanes.enumerate().filter(|(_, lane)| {
+            let commodity = self.plan.stocks[lane.customer].commodity.position();
+            lane.route.map(|route| (route.position(), commodity)) == Some(pair)
+        });
+        sum(lanes.map(|(id, _)| self.s.lanes[id].count.lost - self.s.lanes[id].opened.lost))
     }
 
     fn of_stop(&self, what: What, id: StopId) -> Wide<N> {

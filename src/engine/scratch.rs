@@ -30,6 +30,8 @@ pub struct Scratch<const N: usize> {
     pub plants: Vec<PlantState<N>>,
     /// Supply lines.
     pub lanes: Table<LaneId, LaneState<N>>,
+    /// What lanes in whole containers load, while that is worked out.
+    pub loads: Vec<super::containers::Load>,
     /// What goes wrong.
     pub hazards: Hazards<N>,
     /// Stops: what waits there.
@@ -397,6 +399,8 @@ pub struct LaneState<const N: usize> {
     pub share: Wide<N>,
     /// FEU in a unit; 0 where freight is free.
     pub feu_per_unit: Wide<N>,
+    /// Share that is not lost on the way.
+    pub kept: Wide<N>,
     /// Margin of a cost-plus contract.
     pub margin: Wide<N>,
     /// Days from title to payment.
@@ -444,6 +448,10 @@ pub struct LaneCount<const N: usize> {
     pub landed_usd: Wide<N>,
     /// The same with the duty on it [USD].
     pub dutied_usd: Wide<N>,
+    /// Book cost at departure of what was insured [USD].
+    pub insured_usd: Wide<N>,
+    /// Units lost on the way, counted when the rest arrives.
+    pub lost: Wide<N>,
 }
 
 /// A leg or node at which cargo queues.

@@ -75,6 +75,7 @@ fn commodity(name: &str, unit: CommodityUnit, lithium_t: f64, energy_kwh: f64) -
         lithium_t,
         energy_kwh,
         per_feu,
+        nature: Nature::default(),
     }
 }
 
@@ -164,6 +165,7 @@ fn small() -> Model {
             carrier: Id::new(0),
             gate: None,
             demurrage: fixed(0.0),
+            effects: Effects::default(),
         }]),
         routes: Table::from(vec![Route {
             name: "way".into(),
@@ -172,6 +174,7 @@ fn small() -> Model {
             to: Id::new(0),
             carries: vec![Id::new(0)],
             path: vec![Id::new(0)],
+            terms: Terms::default(),
         }]),
         markets: Table::from(vec![Market {
             name: "salt".into(),

@@ -79,6 +79,10 @@ pub enum Happening {
         lane: LaneId,
         quantity: f64,
     },
+    LostOnTheWay {
+        lane: LaneId,
+        quantity: f64,
+    },
     Posted {
         account: AccountId,
         day: u32,

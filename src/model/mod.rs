@@ -3,6 +3,7 @@
 //! `check` and by the reports. Entities stand in order of name.
 
 mod amount;
+mod carriage;
 mod hazard;
 mod index;
 mod modes;
@@ -12,6 +13,7 @@ mod plant;
 pub mod streams;
 
 pub use amount::{Price, Product, Scalar, Series};
+pub use carriage::{Danger, Effects, Insurance, Nature, NodeKind, Terms};
 pub use hazard::{Clock, Hazard, Target};
 pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
 pub use modes::Modes;

@@ -1,6 +1,6 @@
 //! Commodities, sites, stocks, processes, routes and demands.
 
-use super::{Extras, Price, Ramp, Scalar, Series};
+use super::{Effects, Extras, Nature, NodeKind, Price, Ramp, Scalar, Series, Terms};
 use crate::calendar::Date;
 use crate::id::{CommodityId, ElementId, MarketId, PartyId, RouteId, SiteId, StockId};
 use crate::random::Law;
@@ -58,6 +58,8 @@ pub struct Commodity {
     pub energy_kwh: f64,
     /// Units in a 40-foot container; nothing where it never travels by container.
     pub per_feu: Option<Scalar>,
+    /// What it is to those who carry it.
+    pub nature: Nature,
 }
 
 /// A place.
@@ -282,6 +284,8 @@ pub enum Mode {
     Road,
     /// Cargo aircraft.
     Air,
+    /// In the hold of a passenger aircraft.
+    PassengerAir,
     /// Ferry.
     Ferry,
 }
@@ -308,6 +312,8 @@ pub struct Element {
     pub gate: Option<Gate>,
     /// USD per FEU and day in the queue, to the carrier.
     pub demurrage: Scalar,
+    /// What it does to cargo beyond time and freight.
+    pub effects: Effects,
 }
 
 /// What makes cargo queue: so much passes in a day, or on a timetable.
@@ -375,7 +381,10 @@ pub enum ElementKind {
         distance_km: Option<Scalar>,
     },
     /// Border, gauge change, port, dry port, terminal.
-    Node { place: Option<[f64; 2]> },
+    Node {
+        place: Option<[f64; 2]>,
+        kind: Option<NodeKind>,
+    },
 }
 
 /// An ordered way between two sites.
@@ -393,6 +402,8 @@ pub struct Route {
     pub carries: Vec<CommodityId>,
     /// Legs and nodes in order of travel.
     pub path: Vec<ElementId>,
+    /// What it does to its cargo as a whole.
+    pub terms: Terms,
 }
 
 /// A customer's draw on a stock.

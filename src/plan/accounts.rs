@@ -124,6 +124,8 @@ pub enum Driver {
     Landed(LaneId),
     /// Customs value and duty that landed on a lane [USD].
     Dutied(LaneId),
+    /// Book cost of what left on a lane and was insured [USD].
+    Insured(LaneId),
     /// Units an outlet bought.
     Sold(OutletId),
     /// Units paid for and not taken, by position among those that are to be taken or paid.

@@ -1,8 +1,9 @@
 //! Supply lines: every source of every stock with its freight, its contract and its accounts.
 
 use super::accounts::{Chart, Driver, Kind};
+use super::carriage;
 use super::links::Places;
-use super::{AccountId, Fallback, LaneId, LanePlan, SalePlan};
+use super::{AccountId, CarriagePlan, Fallback, LaneId, LanePlan, SalePlan};
 use crate::id::{DemandId, Id, MarketId, PartyId, RouteId, StockId, Table};
 use crate::model::{
     Contract, ContractPrice, Model, Price, Rule, Scalar, Source, Stock, Supply, TitlePasses,
@@ -132,6 +133,7 @@ fn bare(customer: StockId, owner: PartyId) -> LanePlan {
         demand: None,
         owner,
         carrying_account: None,
+        carriage: CarriagePlan::default(),
     }
 }
 
@@ -163,17 +165,13 @@ fn route_lane(
         carrying_account: carrying(model, chart, owner, &way.name, customer),
         ..bare(customer, owner)
     };
+    let is_dangerous = model.commodities[stock.commodity].nature.danger.is_some();
     for &element in &way.path {
         let element = &model.elements[element];
-        let mut cost = |driver, price: &Price| {
+        let mut cost = |driver, price: &Price, category| {
             let parties = (owner, element.carrier);
-            let account = chart.account(
-                parties,
-                Kind::Resource,
-                "freight",
-                &way.name,
-                Some(customer),
-            );
+            let account =
+                chart.account(parties, Kind::Resource, category, &way.name, Some(customer));
             (
                 chart.charge(driver, price, &Scalar::default(), account),
                 account,
@@ -181,15 +179,23 @@ fn route_lane(
         };
         if lane.per_feu.is_some() && !element.cost_per_feu.is_nothing() {
             lane.feu_costs
-                .push(cost(Driver::Feu(id), &element.cost_per_feu));
+                .push(cost(Driver::Feu(id), &element.cost_per_feu, "freight"));
+        }
+        let surcharge = &element.effects.dangerous_surcharge;
+        if is_dangerous && lane.per_feu.is_some() && !surcharge.is_nothing() {
+            lane.feu_costs
+                .push(cost(Driver::Feu(id), surcharge, "dangerous_goods"));
         }
         let per_shipment = Price::settled(element.cost_per_shipment.clone());
         if !per_shipment.is_nothing() {
             lane.shipment_costs
-                .push(cost(Driver::Shipments(id), &per_shipment));
+                .push(cost(Driver::Shipments(id), &per_shipment, "freight"));
         }
     }
-    lane
+    LanePlan {
+        carriage: carriage::compile(model, chart, id, &lane, route),
+        ..lane
+    }
 }
 
 fn market_lane(

@@ -1,13 +1,14 @@
 //! Which measures a plan has, and where they stand in the rows of its results.
 
 use super::accounts::Chart;
+use super::emitters::{Emitter, emitters, has_carbon};
 use super::{Calendar, LaneId, LanePlan, StopId, StopPlan};
 use crate::calendar::Date;
 use std::collections::BTreeMap;
 
-use crate::id::{Id, PartyId, Table};
+use crate::id::{CommodityId, Id, PartyId, RouteId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, Needs, Per, What};
-use crate::model::{CommodityUnit, Model, Process};
+use crate::model::{CommodityUnit, Model};
 use crate::outcome::Layout;
 
 /// What stands in each column of a row, for the engine.
@@ -23,6 +24,8 @@ pub struct Columns {
     pub parties: usize,
     /// How many routes there are.
     pub routes: usize,
+    /// Sites and routes whose carbon is counted.
+    pub emitters: Vec<Emitter>,
 }
 
 /// An instance of a measure: position, name with its separator, unit of its commodity.
@@ -38,9 +41,13 @@ pub fn compile(
     chart: &Chart,
     calendar: &Calendar,
 ) -> (Columns, Layout) {
-    let mut columns = Columns::default();
+    let mut columns = Columns {
+        emitters: emitters(model, lanes),
+        ..Columns::default()
+    };
     let mut layout = Layout::default();
-    for definition in MEASURES.iter().filter(|d| applies(d, model)) {
+    let emitting: Vec<String> = columns.emitters.iter().map(|e| e.name.clone()).collect();
+    for definition in MEASURES.iter().filter(|d| applies(d, model, &emitting)) {
         if definition.monthly {
             columns.monthly.push(definition.what);
             layout.monthly.push(measure(definition, "", ""));
@@ -48,7 +55,7 @@ pub fn compile(
         if definition.only_monthly {
             continue;
         }
-        for instance in instances(definition, model, (lanes, stops), chart) {
+        for instance in instances(definition, model, (lanes, stops), (chart, &emitting)) {
             columns.measures.push((definition.what, instance.position));
             layout
                 .measures
@@ -127,7 +134,7 @@ fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
     }
 }
 
-fn applies(definition: &Definition, model: &Model) -> bool {
+fn applies(definition: &Definition, model: &Model, emitting: &[String]) -> bool {
     let demanded = || {
         model
             .demands
@@ -139,7 +146,7 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         Needs::Automaker => model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0),
         Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
         Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
-        Needs::Carbon => model.processes.iter().any(has_carbon),
+        Needs::Carbon => !emitting.is_empty(),
         Needs::Nothing
         | Needs::Limit
         | Needs::Orders
@@ -147,20 +154,16 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         | Needs::Mine
         | Needs::Outlet
         | Needs::Fallback
+        | Needs::Losses
         | Needs::Investor => true,
     }
-}
-
-fn has_carbon(process: &Process) -> bool {
-    let energy = process.extras.energy.as_ref();
-    energy.is_some_and(|energy| !energy.carbon_t_per_kwh.is_nothing())
 }
 
 fn instances(
     definition: &Definition,
     model: &Model,
     (lanes, stops): (&Table<LaneId, LanePlan>, &Table<StopId, StopPlan>),
-    chart: &Chart,
+    (chart, emitting): (&Chart, &[String]),
 ) -> Vec<Instance> {
     let named = |position: usize, suffix: String, unit| Instance {
         position,
@@ -212,6 +215,15 @@ fn instances(
             .filter(|(id, _)| lanes.iter().any(|lane| lane.route == Some(*id)))
             .map(|(id, route)| named(id.position(), format!("@{}", route.name), ""))
             .collect(),
+        Per::Emitter => emitting
+            .iter()
+            .enumerate()
+            .map(|(at, name)| named(at, format!("@{name}"), ""))
+            .collect(),
+        Per::Carried => carried(model, lanes)
+            .into_iter()
+            .map(|(position, suffix, unit)| named(position, suffix, unit))
+            .collect(),
         Per::Border => {
             let mut borders: Vec<_> = chart.borders.iter().enumerate().collect();
             borders.sort_by_key(|(_, pair)| *pair);
@@ -251,6 +263,30 @@ fn instances(
             .map(|(id, party)| named(id.position(), format!("@{}", party.name), ""))
             .collect(),
     }
+}
+
+/// Commodities on routes on which something is lost: position among all pairs, route (and commodity
+/// where it carries several), unit.
+fn carried(model: &Model, lanes: &Table<LaneId, LanePlan>) -> Vec<(usize, String, &'static str)> {
+    let mut pairs: Vec<(RouteId, CommodityId)> = lanes
+        .iter()
+        .filter(|lane| !lane.carriage.losses.is_empty())
+        .filter_map(|lane| Some((lane.route?, model.stocks[lane.customer].commodity)))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let name = |&(route, commodity): &(RouteId, CommodityId)| {
+        let (own, goods) = (&model.routes[route].name, &model.commodities[commodity]);
+        let alone = pairs.iter().filter(|pair| pair.0 == route).count() == 1;
+        let suffix = if alone {
+            format!("@{own}")
+        } else {
+            format!("@{own}.{}", goods.name)
+        };
+        let position = route.position() * model.commodities.len() + commodity.position();
+        (position, suffix, goods.unit.symbol())
+    };
+    pairs.iter().map(name).collect()
 }
 
 /// Positions of categories or stages that have a cost in them which the measure counts, and, as the

@@ -5,8 +5,10 @@
 
 mod accounts;
 mod calendar;
+mod carriage;
 mod compile;
 mod echelon;
+mod emitters;
 mod hazards;
 mod imports;
 mod investors;
@@ -23,7 +25,9 @@ mod work;
 
 pub use accounts::{Account, AccountId, Charge, Driver, Kind, Tariff, TariffId};
 pub use calendar::Calendar;
+pub use carriage::{CarbonPlan, CarriagePlan};
 pub use echelon::{Downstream, Echelon, Step};
+pub use emitters::Emitter;
 pub use hazards::{ClockPlan, HazardPlan, PlacePlan};
 pub use imports::ImportPlan;
 pub use investors::{InvestorPlan, TaxPlan};
@@ -205,6 +209,8 @@ pub struct StockPlan {
     pub split: Split,
     /// Lines out of it.
     pub customers: Vec<LaneId>,
+    /// Something leaves it in whole containers.
+    pub whole_feu: bool,
     /// Processes that fill it, in order of name.
     pub makers: Vec<ProcessId>,
     /// Processes that draw on it, and the position of the draw among their uses.
@@ -357,6 +363,8 @@ pub struct LanePlan {
     pub owner: PartyId,
     /// Account of carrying the value on the way; nothing where it is free.
     pub carrying_account: Option<AccountId>,
+    /// What happens to its cargo beyond time and freight.
+    pub carriage: CarriagePlan,
 }
 
 impl LanePlan {

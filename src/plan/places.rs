@@ -46,6 +46,7 @@ pub fn stocks(
             review_days: stock.review_days,
             split: split(stock, lanes, own),
             lanes: own.clone(),
+            whole_feu: customers.iter().any(|&lane| lanes[lane].carriage.whole_feu),
             customers,
             makers,
             users,

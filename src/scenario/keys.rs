@@ -2,6 +2,7 @@
 //! each time, and what it means. The reader refuses keys that are not here, takes dimensions from
 //! here, and `lichain keys` and docs/language.md are printed from here.
 
+use crate::model::Danger;
 use crate::units::Dimension;
 
 /// What a quantity measures; `Unit` is the unit of the section's commodity.
@@ -120,6 +121,8 @@ const RATE: Measures = Measures::Fixed(Dimension::NONE.per(Dimension::TIME));
 const PER_ROOT_TIME: Measures = Measures::Fixed(Dimension::TIME.root().inverse());
 const USD_PER_KWH: Measures = Measures::Fixed(Dimension::MONEY.per(Dimension::ENERGY));
 const CARBON: Measures = Measures::Fixed(Dimension::MASS.per(Dimension::ENERGY));
+/// Mass of carbon dioxide equivalents per mass and distance.
+const CARBON_PER_TKM: Measures = Measures::Fixed(Dimension::LENGTH.inverse());
 const TONNES: Measures = Measures::Fixed(Dimension::MASS);
 const DISTANCE: Measures = Measures::Fixed(Dimension::LENGTH);
 
@@ -210,6 +213,9 @@ pub static KEYS: &[Key] = &[
     key("commodity", "unit", Word(&["t", "kWh", "vehicle", "unit"]), true, "", "What it is counted in."),
     key("commodity", "lithium", Special, false, "0 kg", "Lithium in a unit, such as \"188 kg/t\"; fixed."),
     key("commodity", "energy", Special, false, "1 kWh for cells in kWh, else 0", "kWh of cells in a unit, such as \"37.2 kWh/vehicle\"; fixed."),
+    key("commodity", "mass", Special, false, "1 t/t for what is counted in t", "What a unit weighs with its packing, such as \"7 kg/kWh\", for emissions on the way; drawn once a trial."),
+    key("commodity", "danger", Word(&Danger::CODES), false, "none", "Its class of dangerous goods by UN number: lithium ion cells by themselves, with or in equipment, lithium metal cells likewise, battery-powered vehicles and those of lithium ion."),
+    key("commodity", "charge", Once(Number), false, "", "State of charge at which it travels: \"30 %\"; to be said of UN3480 by air."),
     key("commodity", "per_feu", Special, false, "never travels by container", "Units in a 40-foot container, such as \"24 t\" or \"2400 kWh\"; drawn once a trial."),
 
     key("index", "constant", Special, false, "", "A price that does not move; drawn once a trial."),
@@ -379,6 +385,7 @@ pub static KEYS: &[Key] = &[
     key("energy", "carbon", Once(CARBON), false, "0", "CO2e for a kWh: \"0.6 kg/kWh\"."),
 
     key("node", "title", Text, false, "the id", "In words."),
+    key("node", "kind", Word(&["border", "gauge_change", "port", "dry_port", "terminal"]), false, "", "What it is: shown by `check`; a change of gauge stands between legs by rail."),
     key("node", "country", Text, false, "", "Two-letter code."),
     key("node", "place", Numbers(2), false, "", "Latitude and longitude in degrees."),
     key("node", "dwell", Each(DURATION), false, "0 d", "Observed time at the node, waiting included; drawn for each day of entry and shared by all that enters on it."),
@@ -388,8 +395,11 @@ pub static KEYS: &[Key] = &[
     key("node", "demurrage", Once(USD_PER_FEU_TIME), false, "0 USD/FEU/d", "What waiting costs, each evening, to the carrier."),
     key("node", "cost", Table("freight"), false, "0", "What passing costs."),
     key("node", "carrier", Name("party"), false, "outside", "Who is paid."),
+    key("node", "bans", Special, false, "none", "Dangerous goods that do not pass: [\"UN3480\"]."),
+    key("node", "dangerous_surcharge", Price(USD_PER_FEU), false, "0", "USD for a container of a commodity with a `danger`, on top of the cost."),
+    key("node", "loss", Once(Number), false, "0 %", "Share of the cargo that is lost there; what is lost is missing on arrival at the route's end."),
     key("leg", "title", Text, false, "the id", "In words."),
-    key("leg", "mode", Word(&["rail", "sea", "road", "air", "ferry"]), true, "", "How cargo moves."),
+    key("leg", "mode", Word(&["rail", "sea", "road", "air", "passenger_air", "ferry"]), true, "", "How cargo moves; `air` is a cargo aircraft, `passenger_air` the hold of a passenger aircraft."),
     key("leg", "distance", Once(DISTANCE), false, "", "Length."),
     key("leg", "transit", Each(DURATION), true, "", "Time on the way; drawn for each day of departure and shared by all on board."),
     key("leg", "departs", Table("departs"), false, "whenever cargo comes", "A timetable."),
@@ -401,6 +411,10 @@ pub static KEYS: &[Key] = &[
     key("departs", "at_least", Once(FEU), false, "0 FEU", "Without so much there is no departure."),
     key("leg", "cost", Table("freight"), false, "0", "What travelling costs."),
     key("leg", "carrier", Name("party"), false, "outside", "Who is paid."),
+    key("leg", "emissions", Once(CARBON_PER_TKM), false, "0", "CO2e for a tonne of cargo, packing included, and kilometre of `distance`: \"22 g/t/km\"."),
+    key("leg", "bans", Special, false, "none", "Dangerous goods that do not travel on it: [\"UN3480\"]."),
+    key("leg", "dangerous_surcharge", Price(USD_PER_FEU), false, "0", "USD for a container of a commodity with a `danger`, on top of the cost."),
+    key("leg", "loss", Once(Number), false, "0 %", "Share of the cargo that is lost on it; what is lost is missing on arrival at the route's end."),
     key("freight", "per_feu", Price(USD_PER_FEU), false, "0", "USD for a 40-foot container; part of a container pays its part."),
     key("freight", "per_shipment", Once(USD), false, "0", "USD for each cargo on each day."),
 
@@ -423,6 +437,9 @@ pub static KEYS: &[Key] = &[
     key("route", "carries", Names("commodity"), true, "", "What may travel on it."),
     key("route", "path", Names("leg or node"), true, "", "Legs and nodes in order of travel."),
     key("route", "in_use", Flag, false, "true", "A route that is not in use, or one of whose ends is not, drops out of the sources that name it."),
+    key("route", "whole_feu", Flag, false, "false", "What leaves on it in an evening is a whole number of containers; orders for less wait until others fill them."),
+    key("route", "insurance", Once(Number), false, "none", "Share of the cargo's book cost at departure, freight of the route excluded: \"0.7 %\"; paid by its owner."),
+    key("route", "insurer", Name("party"), false, "outside", "With `insurance`: who is paid."),
 
     key("market", "of", Name("commodity"), true, "", "What it sells."),
     key("market", "price", Price(MoneyPerAmount), true, "", "USD for a unit, on the day of the order."),

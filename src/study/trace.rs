@@ -180,6 +180,11 @@ impl Watch for Recorder<'_> {
                     String::new(),
                 );
             }
+            Happening::LostOnTheWay { lane, quantity } => {
+                let (place, customer) = (self.lane(lane), self.plan.lanes[lane].customer);
+                let detail = "on the way".to_owned();
+                self.flow(day, "lost", place, customer, quantity, detail);
+            }
             Happening::Passed {
                 lane,
                 stop,

@@ -129,6 +129,7 @@ const EXAMPLES: &[(Dimension, &str)] = &[
     (Dimension::UNIT, "40 unit"),
     (Dimension::FEU, "300 FEU"),
     (Dimension::LENGTH, "2600 km"),
+    (Dimension::LENGTH.inverse(), "22 g/t/km"),
     (Dimension::NONE.per(Dimension::TIME), "8 %/yr"),
     (Dimension::TIME.root().inverse(), "45 %/yr^0.5"),
     (Dimension::MONEY.per(Dimension::MASS), "450 USD/t"),

@@ -51,6 +51,7 @@ pub fn stock(model: &mut Model, name: &str, unit: CommodityUnit, lithium_t: f64)
         lithium_t,
         energy_kwh: 0.0,
         per_feu: None,
+        nature: crate::model::Nature::default(),
     });
     let site: SiteId = model.sites.push(Site {
         name: format!("{name}-site"),

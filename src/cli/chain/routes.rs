@@ -1,9 +1,12 @@
 //! Routes in words, with the days and the freight of each leg and node.
 
+use std::fmt::Write;
+
 use super::Part;
+use crate::cli::quantity::short;
 use crate::cli::table::{self, Align};
 use crate::cli::terminal::{WIDTH, wrapped};
-use crate::model::{Element, ElementKind, Mode, Model, Modes, Route};
+use crate::model::{Commodity, Element, ElementKind, Mode, Model, Modes, NodeKind, Route};
 
 /// Each route with its elements.
 pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
@@ -18,14 +21,14 @@ fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
     let carries = route
         .carries
         .iter()
-        .map(|&id| model.commodities[id].name.as_str());
+        .map(|&id| cargo(&model.commodities[id]));
     let head = format!(
         "{}: {} to {}, carries {}",
         route.name,
         model.sites[route.from].name,
         model.sites[route.to].name,
         carries.collect::<Vec<_>>().join(", "),
-    );
+    ) + &terms(model, modes, route);
     let elements = route.path.iter().map(|&id| &model.elements[id]);
     let facts: Vec<[f64; 2]> = elements
         .clone()
@@ -49,6 +52,34 @@ fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
     }
 }
 
+/// A commodity with its class of dangerous goods.
+fn cargo(commodity: &Commodity) -> String {
+    match commodity.nature.danger {
+        Some(danger) => format!("{} ({})", commodity.name, danger.code()),
+        None => commodity.name.clone(),
+    }
+}
+
+/// What happens to its cargo beyond time and freight, in words.
+fn terms(model: &Model, modes: &Modes, route: &Route) -> String {
+    let mut words = String::new();
+    let percent = |share: f64| short(share * 100.0);
+    if route.terms.whole_feu {
+        words.push_str(", in whole containers");
+    }
+    if let Some(insurance) = &route.terms.insurance {
+        let share = percent(modes.scalar(&insurance.share));
+        let _ = write!(words, ", insured at {share}\u{a0}% of its value");
+    }
+    let kept = route.path.iter().fold(1.0, |kept, &id| {
+        kept * (1.0 - modes.scalar(&model.elements[id].effects.loss))
+    });
+    if kept < 1.0 {
+        let _ = write!(words, ", {}\u{a0}% lost", percent(1.0 - kept));
+    }
+    words
+}
+
 fn days_and_cost(model: &Model, modes: &Modes, element: &Element) -> [f64; 2] {
     [
         modes.law(&element.days),
@@ -67,12 +98,20 @@ fn row(name: &str, mode: &str, [days, usd]: &[f64; 2]) -> Vec<String> {
 
 fn mode(element: &Element) -> &'static str {
     match &element.kind {
-        ElementKind::Node { .. } => "node",
+        ElementKind::Node { kind, .. } => match kind {
+            None => "node",
+            Some(NodeKind::Border) => "border",
+            Some(NodeKind::GaugeChange) => "gauge change",
+            Some(NodeKind::Port) => "port",
+            Some(NodeKind::DryPort) => "dry port",
+            Some(NodeKind::Terminal) => "terminal",
+        },
         ElementKind::Leg { mode, .. } => match mode {
             Mode::Rail => "rail",
             Mode::Sea => "sea",
             Mode::Road => "road",
             Mode::Air => "air",
+            Mode::PassengerAir => "passenger air",
             Mode::Ferry => "ferry",
         },
     }

@@ -1,7 +1,9 @@
 //! What must hold of a model before a trial runs. Each check looks only at entries that could be
 //! read, so that one mistake is one message.
 
+mod carriage;
 mod contracts;
+mod dangers;
 mod lithium;
 mod loops;
 mod policies;
@@ -19,6 +21,8 @@ pub(super) fn all(desk: &Desk, draft: &mut Draft) {
     settle_automaker(draft);
     let routes_fit = routes::check(desk, draft);
     contracts::check(desk, draft);
+    carriage::check(desk, draft);
+    dangers::check(desk, draft);
     policies::check(desk, draft);
     if routes_fit {
         reach::check(desk, draft);

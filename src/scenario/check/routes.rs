@@ -126,22 +126,14 @@ fn check_containers(desk: &Desk, draft: &Draft) {
         else {
             continue;
         };
+        let is_dangerous = commodity.nature.danger.is_some();
         let routes = draft.routes.iter().flatten();
         let mut carriers = routes.filter(|route| route.carries.contains(&id));
-        let Some((route, dear)) =
-            carriers.find_map(|route| Some((route, paid_by_container(draft, route)?)))
+        let Some(why) = carriers.find_map(|route| why_containers_count(draft, route, is_dangerous))
         else {
             continue;
         };
-        let why = if dear.gate.is_some() {
-            "counts containers"
-        } else {
-            "costs USD per FEU"
-        };
-        let message = format!(
-            "key \"per_feu\" is missing: route {:?} carries it, and {:?} on it {why}",
-            route.name, dear.name
-        );
+        let message = format!("key \"per_feu\" is missing: {why}");
         let help = format!(
             "say how much a 40-foot container holds, such as per_feu = \"24 {}\"",
             commodity.unit.symbol()
@@ -154,13 +146,39 @@ fn check_containers(desk: &Desk, draft: &Draft) {
     }
 }
 
+/// Why the containers of what a route carries must be counted; nothing where they need not be.
+fn why_containers_count(draft: &Draft, route: &Route, is_dangerous: bool) -> Option<String> {
+    let name = &route.name;
+    if route.terms.whole_feu {
+        return Some(format!("route {name:?} carries it in whole containers"));
+    }
+    let dear = paid_by_container(draft, route, is_dangerous)?;
+    let why = if dear.gate.is_some() {
+        "counts containers"
+    } else {
+        "costs USD per FEU"
+    };
+    Some(format!(
+        "route {name:?} carries it, and {:?} on it {why}",
+        dear.name
+    ))
+}
+
 /// The first leg or node of a route that costs something by the container, or counts them.
-fn paid_by_container<'a>(draft: &'a Draft, route: &Route) -> Option<&'a Element> {
+fn paid_by_container<'a>(
+    draft: &'a Draft,
+    route: &Route,
+    is_dangerous: bool,
+) -> Option<&'a Element> {
     let mut elements = route
         .path
         .iter()
         .filter_map(|id| draft.elements[*id].as_ref());
-    elements.find(|element| element.gate.is_some() || !is_nothing(&element.cost_per_feu))
+    elements.find(|element| {
+        let surcharge = &element.effects.dangerous_surcharge;
+        let costs = !is_nothing(&element.cost_per_feu) || is_dangerous && !is_nothing(surcharge);
+        element.gate.is_some() || costs
+    })
 }
 
 fn is_nothing(price: &Price) -> bool {

@@ -2,7 +2,9 @@
 
 use super::fields::Fields;
 use super::{Draft, fill, owned};
-use crate::model::{Departs, Element, ElementKind, Gate, Mode, Price, Scalar};
+use crate::model::{
+    Danger, Departs, Effects, Element, ElementKind, Gate, Mode, NodeKind, Price, Scalar,
+};
 use crate::random::Law;
 use crate::scenario::tree::Item;
 
@@ -32,10 +34,20 @@ fn read_leg(name: &str, fields: &Fields) -> Option<Element> {
         Some("rail") => Mode::Rail,
         Some("sea") => Mode::Sea,
         Some("air") => Mode::Air,
+        Some("passenger_air") => Mode::PassengerAir,
         Some("ferry") => Mode::Ferry,
         _ => Mode::Road,
     };
     let distance_km = fields.once("distance");
+    let emissions = fields.once_or_zero("emissions");
+    if fields.has("emissions") && distance_km.is_none() {
+        let help = "say how long the leg is, such as distance = \"2600 km\"".to_owned();
+        fields.report(
+            "emissions",
+            "are by the kilometre, and the leg has no \"distance\"",
+            Some(help),
+        );
+    }
     let days = fields.each("transit");
     let (cost_per_feu, cost_per_shipment) = freight(fields);
     Some(Element {
@@ -50,6 +62,10 @@ fn read_leg(name: &str, fields: &Fields) -> Option<Element> {
             .table("departs")
             .and_then(|departs| timetable(&departs)),
         demurrage: fields.once_or_zero("demurrage"),
+        effects: Effects {
+            emissions,
+            ..effects(fields)
+        },
     })
 }
 
@@ -84,6 +100,7 @@ fn read_node(name: &str, fields: &Fields) -> Option<Element> {
         title: fields.title(name),
         kind: ElementKind::Node {
             place: fields.place(),
+            kind: node_kind(fields),
         },
         days: dwell
             .or(handling)
@@ -93,6 +110,17 @@ fn read_node(name: &str, fields: &Fields) -> Option<Element> {
         carrier: fields.party("carrier")?,
         gate,
         demurrage: fields.once_or_zero("demurrage"),
+        effects: effects(fields),
+    })
+}
+
+fn node_kind(fields: &Fields) -> Option<NodeKind> {
+    Some(match fields.word("kind")? {
+        "border" => NodeKind::Border,
+        "gauge_change" => NodeKind::GaugeChange,
+        "port" => NodeKind::Port,
+        "dry_port" => NodeKind::DryPort,
+        _ => NodeKind::Terminal,
     })
 }
 
@@ -148,6 +176,39 @@ fn week(fields: &Fields) -> Option<[bool; 7]> {
         return None;
     }
     Some(week)
+}
+
+/// What legs and nodes have in common beyond time and freight.
+fn effects(fields: &Fields) -> Effects {
+    Effects {
+        loss: fields.once_or_zero("loss"),
+        bans: bans(fields).unwrap_or_default(),
+        dangerous_surcharge: fields.price("dangerous_surcharge").unwrap_or_default(),
+        emissions: Scalar::default(),
+    }
+}
+
+/// `bans = ["UN3480"]`
+fn bans(fields: &Fields) -> Option<Vec<Danger>> {
+    let node = fields.node("bans")?;
+    let wanted = "a list of UN numbers, such as [\"UN3480\"],";
+    let Item::List(list) = &node.item else {
+        return fields.wrong("bans", node, wanted);
+    };
+    let mut bans = Vec::new();
+    for entry in list {
+        let danger = match &entry.item {
+            Item::Text(code) => Danger::of(code),
+            _ => None,
+        };
+        if danger.is_none() {
+            let known = Danger::CODES.join(", ");
+            let message = format!("{}: one of {known} is wanted", fields.join("bans"));
+            fields.desk.report(entry.span, message, None);
+        }
+        bans.extend(danger);
+    }
+    Some(bans)
 }
 
 fn freight(fields: &Fields) -> (Price, Scalar) {

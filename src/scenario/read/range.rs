@@ -157,8 +157,12 @@ impl Bounds {
             | ("source" | "contract.take_or_pay", "share")
             | ("ramp.linear" | "ramp.mcnulty", "from" | "ceiling")
             | ("royalty" | "party.tax", "rate")
+            | ("route", "insurance")
+            | ("commodity", "charge")
             | ("hazard", "leaves" | "sets_off") => SHARE,
-            ("site.process" | "scrap", "scrap" | "first" | "mature") => LOSS,
+            ("site.process" | "scrap", "scrap" | "first" | "mature") | ("leg" | "node", "loss") => {
+                LOSS
+            }
             ("site.process", "recovers")
             | ("mine", "grade" | "recovery" | "concentrate_grade")
             | ("phase.when", "utilisation") => YIELD,
@@ -170,7 +174,7 @@ impl Bounds {
             | ("scrap", "at")
             | ("ramp.mcnulty", "to_nameplate")
             | ("phase.when", "for")
-            | ("commodity", "per_feu")
+            | ("commodity", "per_feu" | "mass")
             | ("policy.r_Q", "Q")
             | ("node", "throughput")
             | ("departs", "room")

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Slots, filled};
 use crate::id::RouteId;
-use crate::model::Route;
+use crate::model::{Insurance, Route, Terms};
 
 /// Reads all routes. A route one of whose ends is not in use is not in use either.
 pub(super) fn read(root: &Fields) -> Slots<RouteId, Route> {
@@ -24,6 +24,7 @@ fn read_one(name: &str, fields: &Fields) -> Option<Route> {
     }
     let carries = fields.names("carries", &rosters.commodities);
     let path = fields.names("path", &rosters.elements);
+    let terms = terms(fields);
     Some(Route {
         name: name.to_owned(),
         title: fields.title(name),
@@ -31,5 +32,20 @@ fn read_one(name: &str, fields: &Fields) -> Option<Route> {
         to: to?,
         carries: carries?,
         path: path?,
+        terms,
     })
+}
+
+fn terms(fields: &Fields) -> Terms {
+    let whole_feu = fields.flag("whole_feu").unwrap_or(false);
+    let share = fields.once("insurance");
+    let insurer = fields.party("insurer");
+    if fields.has("insurer") && share.is_none() {
+        fields.report("insurer", "goes with `insurance`, the share it takes", None);
+    }
+    let insurance = share.zip(insurer);
+    Terms {
+        whole_feu,
+        insurance: insurance.map(|(share, insurer)| Insurance { share, insurer }),
+    }
 }

@@ -1,0 +1,44 @@
+//! Sites and routes whose carbon is counted.
+
+use std::collections::BTreeMap;
+
+use super::{LaneId, LanePlan};
+use crate::id::{ProcessId, Table};
+use crate::model::{Model, Process};
+
+/// A site or a route whose carbon is counted; both where they share a name.
+#[derive(Clone, Debug, Default)]
+pub struct Emitter {
+    /// Its name.
+    pub name: String,
+    /// Processes whose energy has carbon.
+    pub processes: Vec<ProcessId>,
+    /// Lanes on whose way there are emissions.
+    pub lanes: Vec<LaneId>,
+}
+
+/// All of them, in order of name.
+pub fn emitters(model: &Model, lanes: &Table<LaneId, LanePlan>) -> Vec<Emitter> {
+    let mut by_name: BTreeMap<&str, Emitter> = BTreeMap::new();
+    for (id, process) in model.processes.enumerate().filter(|(_, p)| has_carbon(p)) {
+        let site = &model.sites[process.site].name;
+        by_name.entry(site).or_default().processes.push(id);
+    }
+    for (id, lane) in lanes.enumerate() {
+        if let Some(route) = lane.route.filter(|_| lane.carriage.carbon.is_some()) {
+            let route = &model.routes[route].name;
+            by_name.entry(route).or_default().lanes.push(id);
+        }
+    }
+    let named = |(name, emitter): (&str, Emitter)| Emitter {
+        name: name.to_owned(),
+        ..emitter
+    };
+    by_name.into_iter().map(named).collect()
+}
+
+/// The energy of a process has carbon.
+pub fn has_carbon(process: &Process) -> bool {
+    let energy = process.extras.energy.as_ref();
+    energy.is_some_and(|energy| !energy.carbon_t_per_kwh.is_nothing())
+}
