@@ -324,3 +324,35 @@ fn one_hazard_sets_off_another_with_its_chance() {
         0.04,
     );
 }
+
+#[test]
+fn a_queue_grows_with_its_load_as_the_queue_of_one_server_with_a_constant_service_time() {
+    // A node for 1 FEU a day, to which a Poisson number comes each day: q' = max(q + a - 1, 0). With x =
+    // q + a before service, x' = max(x - 1, 0) + a is the recursion of M/G/1 queues at departures with
+    // a service time of one day, so that E x = r + r^2 / (2 (1 - r)) (Pollaczek and Khinchine) and
+    // E q = E x - r: the mean queue of M/D/1.
+    for (load, warmup, days, trials) in [
+        (0.3, 100, 500, 800),
+        (0.5, 200, 800, 800),
+        (0.7, 400, 1200, 800),
+        (0.9, 1500, 3500, 1600),
+    ] {
+        let start = lichain::calendar::Date::parse("2027-01-04").unwrap();
+        let end = lichain::calendar::Date(start.0 + warmup + days);
+        let node = format!(
+            "[node.border]\nthroughput = \"1 FEU/d\"\nbackground = \"poisson({load}) FEU/d\"\n"
+        );
+        let text = chain(r#"["border"]"#, &node)
+            .replace("daily = \"1 unit\"", "daily = \"0.0000001 unit\"")
+            .replace(
+                "end = 2027-04-14",
+                &format!("end = {end}\nwarmup = \"{warmup} d\""),
+            );
+        let exact = load * load / (2.0 * (1.0 - load));
+        within(
+            column(&run(&text, trials).variants[0], "queue_feu@border"),
+            exact,
+            0.025,
+        );
+    }
+}

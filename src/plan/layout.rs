@@ -1,9 +1,10 @@
 //! Which measures a plan has, and where they stand in the rows of its results.
 
 use super::accounts::Chart;
-use super::{Calendar, LaneId, LanePlan, StopId, StopPlan};
+use super::{AccountId, Calendar, LaneId, LanePlan, StopId, StopPlan};
 use crate::calendar::Date;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::{Id, PartyId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, Needs, Per, What};
@@ -15,21 +16,25 @@ use crate::outcome::Layout;
 pub struct Columns {
     /// Measure and instance (position of the stock, process, …; of category or stage).
     pub measures: Vec<(What, usize)>,
-    /// Measures by month.
-    pub monthly: Vec<What>,
+    /// Measures by month, and the index where they are of one.
+    pub monthly: Vec<(What, usize)>,
     /// Lines of the yearly ledger of each account's payer and payee; none where no cash moves.
     pub ledger_lines: Vec<(Option<usize>, Option<usize>)>,
     /// How many parties there are.
     pub parties: usize,
     /// How many routes there are.
     pub routes: usize,
+    /// How many pairs of countries there is trade between.
+    pub borders: usize,
+    /// Accounts of what is bought on markets.
+    pub market_accounts: Vec<AccountId>,
 }
 
 /// An instance of a measure: position, name with its separator, unit of its commodity.
 struct Instance {
     position: usize,
     suffix: String,
-    unit: &'static str,
+    unit: Cow<'static, str>,
 }
 
 pub fn compile(
@@ -40,19 +45,18 @@ pub fn compile(
 ) -> (Columns, Layout) {
     let mut columns = Columns::default();
     let mut layout = Layout::default();
-    for definition in MEASURES.iter().filter(|d| applies(d, model)) {
-        if definition.monthly {
-            columns.monthly.push(definition.what);
-            layout.monthly.push(measure(definition, "", ""));
-        }
-        if definition.only_monthly {
-            continue;
-        }
-        for instance in instances(definition, model, (lanes, stops), chart) {
-            columns.measures.push((definition.what, instance.position));
-            layout
-                .measures
-                .push(measure(definition, &instance.suffix, instance.unit));
+    for definition in MEASURES.iter().filter(|d| applies(d, model, stops)) {
+        for instance in instances(definition, model, (lanes, stops), chart, calendar) {
+            let column = (definition.what, instance.position);
+            let measure = measure(definition, &instance.suffix, &instance.unit);
+            if definition.monthly {
+                columns.monthly.push(column);
+                layout.monthly.push(measure.clone());
+            }
+            if !definition.only_monthly {
+                columns.measures.push(column);
+                layout.measures.push(measure);
+            }
         }
     }
     for parameter in &model.parameters {
@@ -70,6 +74,8 @@ pub fn compile(
         });
     }
     ledger(model, chart, &mut columns, &mut layout);
+    let bought: BTreeSet<AccountId> = lanes.iter().filter_map(|l| Some(l.purchase?.1)).collect();
+    columns.market_accounts = bought.into_iter().collect();
     let books = model.start.0 + model.warmup_days as i32;
     let (year, month, _) = Date(books).ymd();
     layout.months = (0..calendar.book_months as i32)
@@ -115,6 +121,7 @@ fn ledger(model: &Model, chart: &Chart, columns: &mut Columns, layout: &mut Layo
     columns.ledger_lines = chart.accounts.iter().map(lines_of).collect();
     columns.parties = model.parties.len();
     columns.routes = model.routes.len();
+    columns.borders = chart.borders.len();
 }
 
 fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
@@ -127,7 +134,7 @@ fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
     }
 }
 
-fn applies(definition: &Definition, model: &Model) -> bool {
+fn applies(definition: &Definition, model: &Model, stops: &Table<StopId, StopPlan>) -> bool {
     let demanded = || {
         model
             .demands
@@ -140,6 +147,8 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
         Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
         Needs::Carbon => model.processes.iter().any(has_carbon),
+        Needs::Market => !model.markets.is_empty(),
+        Needs::Stops => stops.len() > 0,
         Needs::Nothing
         | Needs::Limit
         | Needs::Orders
@@ -160,11 +169,12 @@ fn instances(
     model: &Model,
     (lanes, stops): (&Table<LaneId, LanePlan>, &Table<StopId, StopPlan>),
     chart: &Chart,
+    calendar: &Calendar,
 ) -> Vec<Instance> {
-    let named = |position: usize, suffix: String, unit| Instance {
+    let named = |position: usize, suffix: String, unit: &'static str| Instance {
         position,
         suffix,
-        unit,
+        unit: unit.into(),
     };
     let unit_of = |stock| {
         model.commodities[model.stocks[stock].commodity]
@@ -217,6 +227,8 @@ fn instances(
             let name = |(at, pair)| named(at, format!("@{pair}"), "");
             borders.into_iter().map(name).collect()
         }
+        Per::BorderYear => by_year(model, chart, calendar),
+        Per::Index => of_indices(model),
         Per::Demand => model
             .demands
             .enumerate()
@@ -247,6 +259,35 @@ fn instances(
             .map(|(id, party)| named(id.position(), format!("@{}", party.name), ""))
             .collect(),
     }
+}
+
+/// Trade by year: position `border * years + year`.
+fn by_year(model: &Model, chart: &Chart, calendar: &Calendar) -> Vec<Instance> {
+    let years = calendar.book_years;
+    let first = Date(model.start.0 + model.warmup_days as i32).ymd().0;
+    let mut borders: Vec<_> = chart.borders.iter().enumerate().collect();
+    borders.sort_by_key(|(_, pair)| *pair);
+    let instance = |(at, pair): (usize, &String), year: usize| Instance {
+        position: at * years + year,
+        suffix: format!("@{pair}.{}", first + year as i32),
+        unit: "".into(),
+    };
+    let of_border = |border| (0..years).map(move |year| instance(border, year));
+    borders.into_iter().flat_map(of_border).collect()
+}
+
+/// The indices that the scenario names: products that only prices refer to have blanks in theirs.
+fn of_indices(model: &Model) -> Vec<Instance> {
+    let named = model
+        .indices
+        .enumerate()
+        .filter(|(_, index)| !index.name.contains(' '));
+    let instance = |(id, index): (crate::id::IndexId, &crate::model::Index)| Instance {
+        position: id.position(),
+        suffix: format!("@{}", index.name),
+        unit: index.dimension.to_string().into(),
+    };
+    named.map(instance).collect()
 }
 
 /// Positions of categories or stages that have a cost in them which the measure counts, and, as the
@@ -282,7 +323,7 @@ fn by_name(positions: &[usize], names: &[String], separator: char) -> Vec<Instan
         .map(|&position| Instance {
             position,
             suffix: format!("{separator}{}", names[position]),
-            unit: "",
+            unit: "".into(),
         })
         .collect();
     instances.sort_by(|a, b| a.suffix.cmp(&b.suffix));
@@ -291,7 +332,7 @@ fn by_name(positions: &[usize], names: &[String], separator: char) -> Vec<Instan
         instances.push(Instance {
             position: names.len(),
             suffix,
-            unit: "",
+            unit: "".into(),
         });
     }
     instances

@@ -26,7 +26,7 @@ pub use calendar::Calendar;
 pub use echelon::{Downstream, Echelon, Step};
 pub use hazards::{ClockPlan, HazardPlan, PlacePlan};
 pub use imports::ImportPlan;
-pub use investors::{InvestorPlan, TaxPlan};
+pub use investors::{InvestorPlan, ResidualPlan, TaxPlan};
 pub use layout::Columns;
 pub use outlets::OutletPlan;
 pub use plants::{Line, PhasePlan, PlantPlan, RoyaltyPlan};
