@@ -40,7 +40,7 @@ impl<'a> Flows<'a> {
         }
         let mut on_route: Table<RouteId, f64> = model.routes.iter().map(|_| 0.0).collect();
         flows.upstream(&needed, &mut |_, _| (), &mut |route, feu| {
-            on_route[route] += feu
+            on_route[route] += feu;
         });
         for (id, route) in model.routes.enumerate() {
             for &element in &route.path {
