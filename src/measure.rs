@@ -76,6 +76,10 @@ pub enum Per {
     Hazard,
     /// A pair of countries: `NAME@FROM-INTO`.
     Border,
+    /// A pair of countries in a calendar year: `NAME@FROM-INTO.YEAR`.
+    BorderYear,
+    /// An index that the scenario names.
+    Index,
 }
 
 /// Which chains a measure says something about.
@@ -109,6 +113,10 @@ pub enum Needs {
     Losses,
     /// The party's cash is measured as an investment.
     Investor,
+    /// Something is bought on a market.
+    Market,
+    /// Cargo queues somewhere.
+    Stops,
 }
 
 /// What is measured; the engine knows how.
@@ -133,6 +141,7 @@ pub enum What {
     ChainCostAt,
     CashUsd,
     TradeUsd,
+    TradeUsdIn,
     NpvUsd,
     Irr,
     PaybackYears,
@@ -175,6 +184,10 @@ pub enum What {
     SpellDays,
     StockValueUsd,
     LithiumInChain,
+    CellsInStock,
+    MarketUsd,
+    QueueOfAll,
+    IndexMean,
 }
 
 /// A line of the table of measures.
@@ -254,9 +267,13 @@ impl Definition {
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
     use Needs::{
-        Automaker, Carbon, Cells, Fallback, Investor, Limit, Lithium, Losses, Mine, Orders, Outages, Outlet, Vehicles,
+        Automaker, Carbon, Cells, Fallback, Investor, Limit, Lithium, Losses, Market, Mine, Orders, Outages, Outlet,
+        Stops, Vehicles,
     };
-    use Per::{Border, Carried, Category, Chain, Demand, Emitter, Hazard, Party, Process, Route, Stage, Stock, Stop};
+    use Per::{
+        Border, BorderYear, Carried, Category, Chain, Demand, Emitter, Hazard, Index, Party, Process, Route, Stage,
+        Stock, Stop,
+    };
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
             "Present value of what the automaker owes and bears (purchases on the day title passes, own freight, carrying, shortage), less the change of its stocks at book cost, over the present value of the kWh delivered.").needs(Automaker),
@@ -288,6 +305,14 @@ pub static MEASURES: &[Definition] = {
             "Value in stock, in process and on the way on the last evening, at its owners' book cost.").only_monthly(),
         define(What::LithiumInChain, "lithium_in_chain_t", "t", Chain, None,
             "Mean lithium in stock, in process and on the way.").needs(Lithium).only_monthly(),
+        define(What::CellsInStock, "cells_in_stock", "kWh", Chain, None,
+            "kWh of cells on hand in the evening, on average, those in vehicles included; what is on the way is not.").needs(Cells).only_monthly(),
+        define(What::MarketUsd, "market_usd", "USD", Chain, None,
+            "Spent on markets, on the day of the order.").needs(Market).only_monthly(),
+        define(What::QueueOfAll, "queue_feu", "FEU", Chain, Low,
+            "Containers in the queues of all legs and nodes in the evening, on average, other traffic included.").needs(Stops).only_monthly(),
+        define(What::IndexMean, "index", "{unit}", Index, None,
+            "Mean of this index over the days.").only_monthly(),
         define(What::DeliveredCostOf, "delivered_cost", "USD/kWh", Category, Low,
             "Part of delivered_cost for this kind of cost; the parts add up to it.").needs(Automaker),
         define(What::ChainCostOf, "chain_cost", "USD/kWh", Category, Low,
@@ -298,6 +323,8 @@ pub static MEASURES: &[Definition] = {
             "Received less paid in the years of the books, not discounted."),
         define(What::TradeUsd, "trade_usd", "USD", Border, None,
             "Value of the goods that arrived in one country from another, at the contract's price or the book cost on arrival, before duty."),
+        define(What::TradeUsdIn, "trade_usd", "USD", BorderYear, None,
+            "Part of trade_usd in this calendar year; the years add up to it."),
         define(What::NpvUsd, "npv_usd", "USD", Party, High,
             "Net present value of its yearly cash, received less paid, at its hurdle rate: the first year of the books as it is, each later one discounted by a year more.").needs(Investor),
         define(What::Irr, "irr", "1/yr", Party, High,

@@ -105,6 +105,33 @@ fn the_page_of_the_language_is_current() {
 }
 
 #[test]
+fn the_page_of_the_measures_is_current() {
+    let page = fs::read_to_string("docs/measures.md").expect("the page is there");
+    let current = stdout(&["keys", "measures", "--markdown"]);
+    assert!(
+        page == current,
+        "write it anew: cargo run -- keys measures --markdown > docs/measures.md"
+    );
+}
+
+#[test]
+fn a_check_tells_queues_hazards_ways_and_days_on_the_way() {
+    let told = stdout(&["check", "scenarios/lessons/border-queue.toml"]);
+    let words = told.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    // 10 MWh a day in containers of 2.4 MWh; other traffic of 30 to 42 a day.
+    for told in [
+        "border: 4.167 FEU/d of ours and 36 of others, 40 pass: 100.4\u{a0}% – the queue grows",
+        "closure: 1 spell a year of 10 d: 2.74\u{a0}% of the time, 2.74\u{a0}% of capacity lost; hits border",
+        "sea: Wed: every 7 d, mean wait 3.5 d; 0 FEU of ours a departure, room for 40: 0\u{a0}%",
+        "from route by-rail or by-sea, the first open with no more than 6 d of queues",
+    ] {
+        assert!(words.contains(told), "{told:?} is not in\n{words}");
+    }
+    let long = told.lines().find(|line| line.chars().count() > 80);
+    assert_eq!(long, None, "{told}");
+}
+
+#[test]
 fn a_reader_who_leaves_early_is_no_failure() {
     let mut child = Process::new(env!("CARGO_BIN_EXE_lichain"))
         .args(["keys", "--markdown"])

@@ -331,3 +331,132 @@ fn duty_and_value_added_tax_are_paid_on_arrival_and_only_a_cost_where_not_paid_b
         &[("trade_usd@KZ-VN", value), ("cash_usd@state", 0.0)],
     );
 }
+
+#[test]
+fn what_is_left_at_the_end_counts_at_its_book_value_where_that_is_said() {
+    let text = r#"
+[scenario]
+name = "left"
+start = 2025-01-01
+end = 2028-01-01
+[party.maker]
+hurdle = "10 %/yr"
+residual = "book"
+[party.buyer]
+[commodity]
+cell = { unit = "kWh" }
+[site.plant]
+owner = "maker"
+stock.cell.policy = { push = {} }
+[site.plant.process.cells]
+makes = "cell"
+capacity = "1000 kWh/d"
+cost.operating = "20 USD/kWh"
+capex = "365 USD/(kWh/d)"
+life = "10 yr"
+[leg]
+road = { mode = "road", transit = "1 d" }
+[route.way]
+from = "plant"
+to = "gate"
+carries = ["cell"]
+path = ["road"]
+[contract.cells]
+seller = "maker"
+buyer = "buyer"
+of = "cell"
+price = "50 USD/kWh"
+payment = "30 d"
+[site.gate]
+owner = "buyer"
+[site.gate.stock.cell]
+initial = "1200 kWh"
+policy = { base_stock = { level = "1200 kWh" } }
+sources = [{ route = "way" }]
+[demand.line]
+at = "gate"
+of = "cell"
+daily = "600 kWh"
+"#;
+    // 600 kWh arrive each day from day 1 on and are paid 30 days later: 334 cargoes in 2025, a year of
+    // them in 2026 and in 2027, and 30 are owed at the end.
+    let operating = 365.0 * 20_000.0;
+    let paid = |cargoes: f64| cargoes * 600.0 * 50.0;
+    let mut flows = [
+        paid(334.0) - operating - 365_000.0,
+        paid(365.0) - operating,
+        paid(365.0) - operating,
+    ];
+    let npv = |flows: &[f64]| flows[0] + flows[1] / 1.1 + flows[2] / 1.21;
+    let nothing_left = text.replace("residual = \"book\"\n", "");
+    holds(&read(&nothing_left), &[("npv_usd@maker", npv(&flows))]);
+    // Three of ten years are written off. A kWh cost 20 USD and a thousandth of a day of capital, 100 USD.
+    let plant = 0.7 * 365_000.0;
+    // 400 kWh of each day are in stock, and what left on the last evening is on its way.
+    let goods = (400.0 * 1_095.0 + 600.0) * 20.1;
+    flows[2] += plant + goods + paid(30.0);
+    holds(
+        &read(text),
+        &[
+            ("npv_usd@maker", npv(&flows)),
+            (
+                "cash_usd@maker",
+                paid(1_064.0) - 3.0 * operating - 365_000.0,
+            ),
+        ],
+    );
+    // Written off in two years for the tax, the plant is worth nothing at the end.
+    let taxed = text.replace(
+        "residual",
+        "tax = { rate = \"0 %\", to = \"buyer\", depreciation = \"2 yr\" }\nresidual",
+    );
+    flows[2] -= plant;
+    holds(&read(&taxed), &[("npv_usd@maker", npv(&flows))]);
+}
+
+#[test]
+fn the_years_of_trade_add_up_to_all_of_it() {
+    let outcomes = run(&common::load("scenarios/lessons/duties.toml", &[]), 10);
+    for (variant, pair) in outcomes.variants.iter().zip(["CN-VN", "KZ-VN"]) {
+        let of = |suffix: &str| column(variant, &format!("trade_usd@{pair}{suffix}"));
+        let years = of(".2028").iter().zip(of(".2029"));
+        for ((first, second), whole) in years.zip(of("")) {
+            assert!(*first > 1e7 && *second > 1e7, "{pair}: {first}, {second}");
+            assert!((first + second - whole).abs() < 1e-9 * whole, "{pair}");
+        }
+    }
+    // After a warm-up the first year is that of the books: 300 USD are bought, arrive and count.
+    let text = r#"
+[scenario]
+name = "late"
+start = 2027-12-01
+end = 2029-01-11
+warmup = "40 d"
+[party.buyer]
+[commodity]
+cell = { unit = "kWh" }
+[market.china]
+country = "CN"
+of = "cell"
+price = "50 USD/kWh"
+lead_time = "1 d"
+[site.gate]
+country = "VN"
+owner = "buyer"
+[site.gate.stock.cell]
+initial = "600 kWh"
+policy = { base_stock = { level = "600 kWh" } }
+sources = [{ market = "china" }]
+[demand.line]
+at = "gate"
+of = "cell"
+daily = "6 kWh"
+"#;
+    // The books open on 10 January 2028 and have 357 days of that year.
+    let by_hand = [
+        ("trade_usd@CN-VN.2028", 357.0 * 300.0),
+        ("trade_usd@CN-VN.2029", 10.0 * 300.0),
+        ("trade_usd@CN-VN", 367.0 * 300.0),
+    ];
+    holds(&read(text), &by_hand);
+}

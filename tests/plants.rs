@@ -237,3 +237,50 @@ inside = "3.5 d""#;
     let gone = of("reserve_left@plant.make").iter().filter(|v| **v < 1.0);
     assert!(gone.count() > 0, "some reserve is used up");
 }
+
+#[test]
+fn the_capital_of_phases_is_written_off_for_tax_as_well() {
+    // Phases of 365,000 USD each, a year apart, written off in two years; 1,000 and then 2,000 kWh a day
+    // earn 0.80 USD each: profits 292,000 - 182,500, 584,000 - 365,000 and 584,000 - 182,500.
+    let text = r#"
+[scenario]
+name = "phases"
+start = 2025-01-01
+end = 2028-01-01
+[party.state]
+kind = "state"
+[party.maker]
+residual = "book"
+hurdle = "0 %/yr"
+tax = { rate = "20 %", to = "state", depreciation = "2 yr" }
+[commodity]
+cell = { unit = "kWh" }
+[site.plant]
+owner = "maker"
+stock.cell.policy = { push = {} }
+[site.plant.process.cells]
+makes = "cell"
+cost.operating = "20 USD/kWh"
+phase.one = { capacity = "1000 kWh/d", start = 2025-01-01, capex = "365 USD/(kWh/d)" }
+phase.two = { capacity = "1000 kWh/d", start = 2026-01-01, capex = "365 USD/(kWh/d)" }
+[outlet.grid]
+at = "plant"
+of = "cell"
+price = "20.8 USD/kWh"
+[demand.line]
+at = "plant"
+of = "cell"
+daily = "0 kWh"
+"#;
+    let outcomes = common::run(&common::read(text), 1);
+    let profits = [
+        292_000.0 - 182_500.0,
+        584_000.0 - 365_000.0,
+        584_000.0 - 182_500.0,
+    ];
+    let tax = 0.2 * profits.iter().sum::<f64>();
+    assert_close(value(&outcomes, "cash_usd@state"), tax, "tax");
+    // The second phase was open for two years: all capital is written off, nothing is in stock.
+    let cash = 292_000.0 + 2.0 * 584_000.0 - 730_000.0 - tax;
+    assert_close(value(&outcomes, "npv_usd@maker"), cash, "cash");
+}

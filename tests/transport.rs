@@ -84,6 +84,17 @@ fn a_node_without_congestion_takes_no_time_and_keeps_the_clock() {
 }
 
 #[test]
+fn handling_is_added_to_the_clock_of_what_passes() {
+    let node = "[node.border]\nthroughput = \"5 FEU/d\"\nhandling = \"0.75 d\"\n\
+        [leg.on]\nmode = \"rail\"\ntransit = \"1 d\"\n";
+    let text = chain(r#"["road", "border", "on"]"#, &format!("{ROAD}{node}"));
+    // 2.5 + 0.75 + 1 d on the clock; in stock on the fifth morning.
+    assert_eq!(one(&text, "door_to_door_days@ab"), 4.25);
+    assert_eq!(one(&text, "order_to_arrival_days@b.goods"), 5.0);
+    assert_eq!(one(&text, "wait_days@border"), 0.0);
+}
+
+#[test]
 fn a_border_shut_for_ten_days_delays_what_comes_as_worked_out_by_hand() {
     let rest = "[node.border]\nthroughput = \"3 FEU/d\"\n[leg.on]\nmode = \"rail\"\ntransit = \"1 d\"\n\
         [hazard.shut]\ndates = [[2027-02-03, 2027-02-12]]\nhits = [\"node.border\"]\n";
@@ -323,4 +334,36 @@ fn one_hazard_sets_off_another_with_its_chance() {
         0.3 * shut,
         0.04,
     );
+}
+
+#[test]
+fn a_queue_grows_with_its_load_as_the_queue_of_one_server_with_a_constant_service_time() {
+    // A node for 1 FEU a day, to which a Poisson number comes each day: q' = max(q + a - 1, 0). With x =
+    // q + a before service, x' = max(x - 1, 0) + a is the recursion of M/G/1 queues at departures with
+    // a service time of one day, so that E x = r + r^2 / (2 (1 - r)) (Pollaczek and Khinchine) and
+    // E q = E x - r: the mean queue of M/D/1.
+    for (load, warmup, days, trials) in [
+        (0.3, 100, 1100, 800),
+        (0.5, 200, 1000, 800),
+        (0.7, 400, 1600, 800),
+        (0.9, 1500, 3500, 2000),
+    ] {
+        let start = lichain::calendar::Date::parse("2027-01-04").unwrap();
+        let end = lichain::calendar::Date(start.0 + warmup + days);
+        let node = format!(
+            "[node.border]\nthroughput = \"1 FEU/d\"\nbackground = \"poisson({load}) FEU/d\"\n"
+        );
+        let text = chain(r#"["border"]"#, &node)
+            .replace("daily = \"1 unit\"", "daily = \"0.0000001 unit\"")
+            .replace(
+                "end = 2027-04-14",
+                &format!("end = {end}\nwarmup = \"{warmup} d\""),
+            );
+        let exact = load * load / (2.0 * (1.0 - load));
+        within(
+            column(&run(&text, trials).variants[0], "queue_feu@border"),
+            exact,
+            0.03,
+        );
+    }
 }

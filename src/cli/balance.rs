@@ -32,7 +32,7 @@ pub fn demand_by_year(model: &Model, modes: &Modes, demand: &Demand) -> Vec<(i32
 /// What is demanded on a day of demand, without noise.
 fn expected(modes: &Modes, demand: &Demand, day: i32, month: u32) -> f64 {
     match &demand.draw {
-        DemandDraw::Daily(law) => modes.law(law).max(0.0),
+        DemandDraw::Daily(law) => modes.mean(law).max(0.0),
         DemandDraw::Plan {
             rate,
             growth,
@@ -81,6 +81,11 @@ impl Balance {
                 .collect(),
         }
     }
+}
+
+/// The year of highest demand.
+pub fn peak_year(model: &Model, modes: &Modes) -> i32 {
+    peak(model, &demands(model, modes)).0
 }
 
 type Yearly = Vec<(CommodityId, Vec<(i32, f64)>)>;
@@ -133,7 +138,7 @@ fn likely_never(modes: &Modes, process: &Process) -> bool {
 }
 
 /// Good output of a full year [unit/yr], with season and breakdowns.
-fn good_per_year(modes: &Modes, process: &Process) -> f64 {
+pub fn good_per_year(modes: &Modes, process: &Process) -> f64 {
     let season: f64 = process.season.iter().sum::<f64>() / 12.0;
     let working = process.breakdown.as_ref().map_or(1.0, |breakdown| {
         let (chance, repair) = (
@@ -193,7 +198,7 @@ fn needed(
 }
 
 /// Units of an input per unit started.
-fn per_unit(model: &Model, modes: &Modes, used: &Use, product: CommodityId) -> f64 {
+pub fn per_unit(model: &Model, modes: &Modes, used: &Use, product: CommodityId) -> f64 {
     let lithium = |id: CommodityId| model.commodities[id].lithium_t;
     match &used.need {
         Need::PerUnit(amount) => modes.scalar(amount),

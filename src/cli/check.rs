@@ -28,7 +28,8 @@ fn told(scenario: &Scenario) -> String {
     );
     let mut text = format!(
         "{} is right: {} to {}, USD of {}\n{}\n\
-         Every uncertain number below is at its mode, every index at its long-run level.\n",
+         Every uncertain number below is at its mode, every index at its long-run level;\n\
+         demand, days on the way and spells of hazards are means.\n",
         scenario.name,
         reference.start,
         Date(reference.end.0 - 1),

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::arguments::Keys as Asked;
 use super::failure::Failure;
+use super::measures::{self, MEASURES_SECTION};
 use super::terminal::{self, WIDTH, wrapped};
 use crate::scenario::keys::{KEYS, Key, Measures, Takes};
 use crate::scenario::law_table;
@@ -13,6 +14,13 @@ use crate::units::Dimension;
 pub fn keys(asked: &Asked) -> Result<(), Failure> {
     if asked.section.as_deref() == Some(LAWS) {
         return terminal::print(&plain_laws());
+    }
+    if asked.section.as_deref() == Some(MEASURES_SECTION) {
+        return terminal::print(&if asked.markdown {
+            measures::markdown()
+        } else {
+            measures::plain()
+        });
     }
     let sections = chosen(asked.section.as_deref())?;
     terminal::print(&match (asked.markdown, &asked.section) {
@@ -46,7 +54,11 @@ fn chosen(name: Option<&str>) -> Result<Vec<&'static str>, Failure> {
     };
     let found: Vec<&'static str> = all.iter().filter(within).copied().collect();
     if name.is_empty() || found.is_empty() {
-        let names = wrapped(&format!("{}, {LAWS}", all[1..].join(", ")), WIDTH, 0);
+        let names = wrapped(
+            &format!("{}, {LAWS}, {MEASURES_SECTION}", all[1..].join(", ")),
+            WIDTH,
+            0,
+        );
         let words = format!("the language has no section \"{name}\"; it has\n{names}");
         return Err(Failure::Input(words));
     }

@@ -25,7 +25,7 @@ pub enum Rule {
     Cash,
     /// No process starts more than its capacity.
     Capacity,
-    /// No more leaves a stock in a day than its room.
+    /// No more leaves a stock in a day, passes a node or boards a departure than its room.
     Room,
     /// No cargo arrives before the day after it left.
     Punctual,
@@ -34,6 +34,12 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Those that are checked each evening, and those that are checked of whole trials.
+    pub const ALL: [&[Self]; 2] = [
+        &[Self::Capacity, Self::Room, Self::Punctual, Self::Negative],
+        &[Self::Mass, Self::Lithium, Self::Cash],
+    ];
+
     /// The rule in words.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -44,7 +50,9 @@ impl Rule {
             Self::Lithium => "lithium balances, and no recipe gives out more than goes in",
             Self::Cash => "every account holds its physical flows times their tariffs",
             Self::Capacity => "no process starts more than its capacity",
-            Self::Room => "no more leaves a stock in a day than its room",
+            Self::Room => {
+                "no more leaves a stock, passes a node or boards a departure than its room"
+            }
             Self::Punctual => "no cargo arrives before the day after it left",
             Self::Negative => "no stock, queue or backlog is negative",
         }

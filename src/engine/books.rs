@@ -8,7 +8,6 @@ use super::scratch::{Scratch, Sums, Value};
 use super::watch::Watch;
 use super::wide::Wide;
 use crate::id::StockId;
-use crate::measure::What;
 use crate::plan::{AccountId, Plan};
 
 impl<const N: usize> Scratch<N> {
@@ -44,6 +43,7 @@ impl<const N: usize> Scratch<N> {
             self.ledger.counted[at] = super::audit::counter(self, charge.driver)[0];
         }
         self.opening = self.value_of_goods(plan);
+        self.begin_month(plan);
     }
 
     /// Value in stock, at doors, in process and on the way.
@@ -98,7 +98,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         self.s.month.lithium_t_days += self.s.lithium_t;
         let month = self.plan.calendar.book_month[self.day as usize];
         if self.plan.calendar.book_month.get(self.day as usize + 1) != Some(&month) {
-            close_month(self.plan, self.s, month as usize);
+            self.s.close_month(self.plan, self.day, month as usize);
         }
     }
 
@@ -223,35 +223,8 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     }
 }
 
-/// The month's sums become its measures, and go to the whole.
-fn close_month<const N: usize>(plan: &Plan, scratch: &mut Scratch<N>, month: usize) {
-    let sums = std::mem::take(&mut scratch.month);
-    let value_usd = scratch.value_of_goods(plan).book_usd;
-    for (at, &what) in plan.columns.monthly.iter().enumerate() {
-        scratch.monthly[at * plan.calendar.book_months + month] = monthly(&sums, what, value_usd);
-    }
-    scratch.sums.add(&sums);
-}
-
-fn monthly<const N: usize>(sums: &Sums<N>, what: What, value_usd: Wide<N>) -> Wide<N> {
-    match what {
-        What::FillRate => sums
-            .demanded
-            .is_positive()
-            .select(sums.served / sums.demanded, Wide::all(f64::NAN)),
-        What::DaysShort => sums.days_short,
-        What::VehiclesNotBuilt => sums.vehicles_not_built,
-        What::DeliveredKwh => sums.delivered_kwh,
-        What::DeliveredVehicles => sums.delivered_vehicles,
-        What::TotalCostUsd => sums.cost_usd,
-        What::StockValueUsd => value_usd,
-        What::LithiumInChain => sums.lithium_t_days / sums.days,
-        _ => Wide::all(f64::NAN),
-    }
-}
-
 impl<const N: usize> Sums<N> {
-    fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: &Self) {
         self.days += other.days;
         self.days_short += other.days_short;
         self.demanded += other.demanded;

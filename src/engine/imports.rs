@@ -24,6 +24,11 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let count = &mut self.s.lanes[lane].count;
         count.landed_usd += value;
         count.dutied_usd += cost;
+        if self.books {
+            let calendar = &self.plan.calendar;
+            let year = calendar.book_year[self.day as usize] as usize;
+            self.s.trade_usd[import.border * calendar.book_years + year] += value;
+        }
         if let Some((tariff, account)) = import.vat {
             let usd = cost * self.s.prices.today[tariff];
             self.post(account, usd);

@@ -109,6 +109,9 @@ impl<const N: usize> Scratch<N> {
             plan.columns.monthly.len() * plan.calendar.book_months,
             Wide::all(f64::NAN),
         );
+        self.trade_usd.clear();
+        self.trade_usd
+            .resize(plan.columns.borders * plan.calendar.book_years, Wide::ZERO);
         for space in [&mut self.expected_use, &mut self.echelon] {
             space.clear();
             space.resize(plan.stocks.len(), Wide::ZERO);

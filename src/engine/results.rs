@@ -130,6 +130,9 @@ impl<const N: usize> Totals<N> {
                     *flow += usd * sign;
                 }
             }
+            if let Some(residual) = &investor.residual {
+                self.flows[(at + 1) * years - 1] += s.residual(plan, investor, residual);
+            }
         }
     }
 
@@ -209,6 +212,7 @@ impl<const N: usize> Trials<'_, N> {
             What::ChainCostAt => self.per_kwh(self.totals.chain_at[at]),
             What::CashUsd => self.totals.cash[at],
             What::TradeUsd => self.s.trade_usd(self.plan, at),
+            What::TradeUsdIn => self.s.trade_usd[at],
             What::NpvUsd | What::Irr | What::PaybackYears | What::Loss => self.of_party(what, at),
             What::FillRateAt | What::DaysShortAt | What::MarketFallback | What::EndBacklog => {
                 self.of_demand(what, DemandId::new(at))

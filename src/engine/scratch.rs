@@ -74,6 +74,10 @@ pub struct Scratch<const N: usize> {
     pub month: Sums<N>,
     /// Finished months: `monthly[measure * months + month]`.
     pub monthly: Vec<Wide<N>>,
+    /// What each monthly measure that is counted had come to when the month began.
+    pub before: Vec<Wide<N>>,
+    /// Value of what passed borders in the books: `border * years + year` [USD].
+    pub trade_usd: Vec<Wide<N>>,
     /// Rate at which the value of goods is charged [1/day].
     pub carrying_per_day: Wide<N>,
     /// Value in stock, in process and on the way when the books opened.

@@ -157,15 +157,22 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
                 }
             }
         }
-        let passed = before - self.s.stops[stop].queue.open;
-        let is_over = passed.above(room * (1.0 + TINY));
-        self.check(Rule::Room, is_over, passed / room - 1.0);
+        self.check_room(stop, before, room);
         self.count_queue(stop);
     }
 
-    fn count_queue(&mut self, stop: StopId) {
+    /// No more has passed than there was room for.
+    pub(super) fn check_room(&mut self, stop: StopId, before: Wide<N>, room: Wide<N>) {
+        let passed = before - self.s.stops[stop].queue.open;
+        let is_over = passed.above(room * (1.0 + TINY));
+        self.check(Rule::Room, is_over, passed / room - 1.0);
+    }
+
+    pub(super) fn count_queue(&mut self, stop: StopId) {
         let state = &mut self.s.stops[stop];
-        state.count.queued += state.queue.open;
+        let open = state.queue.open;
+        state.count.queued += open;
+        self.check(Rule::Negative, open.below(Wide::ZERO), Wide::ZERO - open);
     }
 
     /// A part of one trial's cargo that came on a day goes on its way.

@@ -54,15 +54,15 @@ impl<const N: usize> Scratch<N> {
     }
 
     /// What capital loses in value over some days, in a straight line [USD].
-    fn depreciation(&self, tax: &TaxPlan, (from, to): (u32, u32)) -> Wide<N> {
+    fn depreciation(&self, plan: &Plan, tax: &TaxPlan, (from, to): (u32, u32)) -> Wide<N> {
         let over = self.scalar(&tax.terms.depreciation_days);
         let (from, to) = (Wide::all(f64::from(from)), Wide::all(f64::from(to)));
         let mut usd = Wide::ZERO;
         for &plant in &tax.plants {
-            let plant = &self.processes[plant];
-            let (first, last) = (plant.first_day, plant.first_day + over);
-            let days = (last.min(to) - first.max(from)).or_zero();
-            usd += plant.capex_usd * days / over;
+            self.for_capital(plan, plant, |first, capex_usd| {
+                let days = ((first + over).min(to) - first.max(from)).or_zero();
+                usd += capex_usd * days / over;
+            });
         }
         usd
     }
@@ -87,7 +87,7 @@ impl<const N: usize> Scratch<N> {
             for &(account, sign) in &tax.accounts {
                 earned += expected[account.position()] * sign;
             }
-            let mut profits = self.depreciation(tax, (plan.warmup, plan.days));
+            let mut profits = self.depreciation(plan, tax, (plan.warmup, plan.days));
             for &profit in &self.taxes[at].profits {
                 profits += profit;
             }
@@ -109,7 +109,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             for &(account, sign) in &tax.accounts {
                 accrued += self.s.ledger.accrued[account.position()] * sign;
             }
-            let depreciation = self.s.depreciation(tax, days);
+            let depreciation = self.s.depreciation(self.plan, tax, days);
             let state = &mut self.s.taxes[at];
             state.profits[year] = accrued - state.accrued - depreciation;
             state.accrued = accrued;

@@ -10,7 +10,7 @@ use crate::calendar::Date;
 use crate::id::{Id, StockId, Table};
 use crate::model::{Extras, Rule as SourceRule, *};
 use crate::outcome::Row;
-use crate::plan::Plan;
+use crate::plan::{Plan, StopId};
 use crate::random::Law;
 
 const GATE_CELLS: StockId = StockId::FIRST;
@@ -399,6 +399,7 @@ fn a_cent_of_tax_too_much_or_a_profit_that_was_not_made_breaks_the_books() {
             depreciation_days: fixed(3650.0),
             losses_days: fixed(0.0),
         }),
+        keeps_residual: false,
     });
     model.contracts[Id::new(0)].price = ContractPrice::Stated(price(1000.0));
     let plan = Plan::compile(&model);
@@ -470,6 +471,71 @@ fn more_dispatched_than_room_is_caught_in_the_evening() {
         today.close_books();
     });
     assert_eq!(caught, Some(Rule::Room));
+}
+
+/// The small chain with a ship of 2 FEU a week instead of the road, after a node for 3 FEU a day.
+fn with_stops() -> Model {
+    let mut model = small();
+    let road = model.elements[Id::new(0)].clone();
+    let node = Element {
+        name: "border".into(),
+        kind: ElementKind::Node { place: None },
+        gate: Some(Gate::Throughput {
+            feu_per_day: fixed(3.0),
+            background: None,
+        }),
+        ..road.clone()
+    };
+    let gate = Some(Gate::Timetable {
+        departs: Departs::Every { days: 7, first: 0 },
+        room_feu: Some(fixed(2.0)),
+        at_least_feu: fixed(0.0),
+    });
+    model.elements = Table::from(vec![node, Element { gate, ..road }]);
+    model.routes[Id::new(0)].path = vec![Id::new(0), Id::new(1)];
+    model
+}
+
+/// The rule that a change of a stop's queue breaks, and how often cargo passed it before.
+fn at_a_stop(position: usize, change: impl FnOnce(&mut Today<'_, Silent, 1>, StopId)) -> Rule {
+    let plan = Plan::compile(&with_stops());
+    let (mut scratch, _, broken) = run(&plan);
+    assert_eq!(broken, None);
+    let stop = StopId::new(position);
+    let passed = scratch.stops[stop].count.passed[0];
+    assert!(passed > 10.0, "only {passed} FEU passed");
+    let mut today = Today {
+        plan: &plan,
+        s: &mut scratch,
+        watch: &mut Silent,
+        day: 50,
+        books: true,
+    };
+    change(&mut today, stop);
+    scratch.broken[0].expect("a breach").rule
+}
+
+#[test]
+fn more_on_board_of_a_departure_or_past_a_node_than_its_room_is_caught() {
+    for (position, room) in [(0, 3.0), (1, 2.0)] {
+        let caught = at_a_stop(position, |today, stop| {
+            let room = Wide([room]);
+            today.s.stops[stop].queue.open = Wide([1.0]);
+            today.check_room(stop, room + 1.0, room);
+            assert_eq!(today.s.broken[0], None, "as much as the room is no breach");
+            today.check_room(stop, room + 1.001, room);
+        });
+        assert_eq!(caught, Rule::Room);
+    }
+}
+
+#[test]
+fn a_negative_queue_at_a_border_is_caught() {
+    let caught = at_a_stop(0, |today, stop| {
+        today.s.stops[stop].queue.open = Wide([-1e-9]);
+        today.count_queue(stop);
+    });
+    assert_eq!(caught, Rule::Negative);
 }
 
 #[test]

@@ -36,6 +36,12 @@ impl Modes {
         law.map(&mut |argument| self.scalar(argument)).mode()
     }
 
+    /// The mean of a law whose arguments name parameters.
+    #[must_use]
+    pub fn mean(&self, law: &Law<Scalar>) -> f64 {
+        law.map(&mut |argument| self.scalar(argument)).mean()
+    }
+
     /// A price with its indices where they return to, or where they start.
     #[must_use]
     pub fn price(&self, model: &Model, price: &Price) -> f64 {

@@ -26,6 +26,8 @@ pub struct Investor {
     pub hurdle: Option<Scalar>,
     /// Corporate tax.
     pub tax: Option<Tax>,
+    /// What is left at the end counts at its book value.
+    pub keeps_residual: bool,
 }
 
 /// Corporate tax on what is left of revenue after costs and depreciation.

@@ -2,7 +2,7 @@
 
 use super::accounts::{Account, AccountId, Chart, Kind};
 use crate::id::{PartyId, ProcessId};
-use crate::model::{Model, Scalar, Tax};
+use crate::model::{Investor, Model, Process, Scalar, Tax};
 
 /// Accounts with what a dollar on each is to a party: 1 received, -1 paid.
 pub type Signed = Vec<(AccountId, f64)>;
@@ -16,6 +16,17 @@ pub struct InvestorPlan {
     pub hurdle: Scalar,
     /// Its cash.
     pub accounts: Signed,
+    /// What it has left at the end; nothing where that does not count.
+    pub residual: Option<ResidualPlan>,
+}
+
+/// What a party has left at the end.
+#[derive(Clone, Debug)]
+pub struct ResidualPlan {
+    /// Processes whose capital it paid.
+    pub plants: Vec<ProcessId>,
+    /// Days over which that is written off, by process.
+    pub written_off_days: Vec<Scalar>,
 }
 
 /// A party's corporate tax.
@@ -46,20 +57,34 @@ pub fn compile(model: &Model, chart: &mut Chart) -> (Vec<InvestorPlan>, Vec<TaxP
             party: id,
             hurdle: hurdle.unwrap_or_else(|| model.discount.clone()),
             accounts: signed(chart, id, |_, account| account.kind.is_cash()),
+            residual: residual(model, id, party.investor.as_ref()?),
         })
     });
     let investors = investors.collect();
-    let owned = |party| {
-        let plants = model.processes.enumerate();
-        plants.filter(move |(_, p)| model.sites[p.site].owner == party && p.capex.is_some())
-    };
     let taxes = taxed.into_iter().map(|(id, terms, own)| TaxPlan {
         terms,
         account: own,
         accounts: signed(chart, id, |at, account| is_taxed(account) && at != own),
-        plants: owned(id).map(|(plant, _)| plant).collect(),
+        plants: owned(model, id).map(|(plant, _)| plant).collect(),
     });
     (investors, taxes.collect())
+}
+
+/// Processes of a party that have capital.
+fn owned(model: &Model, party: PartyId) -> impl Iterator<Item = (ProcessId, &Process)> {
+    let capital = |p: &Process| p.capex.is_some() || !p.extras.phases.is_empty();
+    let plants = model.processes.enumerate();
+    plants.filter(move |(_, p)| model.sites[p.site].owner == party && capital(p))
+}
+
+/// Capital is written off as for the tax, or over the plant's life.
+fn residual(model: &Model, party: PartyId, terms: &Investor) -> Option<ResidualPlan> {
+    let by_tax = terms.tax.as_ref().map(|tax| &tax.depreciation_days);
+    let days = |(_, plant): (_, &Process)| by_tax.unwrap_or(&plant.life_days).clone();
+    terms.keeps_residual.then(|| ResidualPlan {
+        plants: owned(model, party).map(|(id, _)| id).collect(),
+        written_off_days: owned(model, party).map(days).collect(),
+    })
 }
 
 /// What is revenue or a cost at once; capital is written off instead.

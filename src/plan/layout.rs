@@ -2,9 +2,10 @@
 
 use super::accounts::Chart;
 use super::emitters::{Emitter, emitters, has_carbon};
-use super::{Calendar, LaneId, LanePlan, StopId, StopPlan};
+use super::{AccountId, Calendar, LaneId, LanePlan, StopId, StopPlan};
 use crate::calendar::Date;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::{CommodityId, Id, PartyId, RouteId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, Needs, Per, What};
@@ -16,8 +17,8 @@ use crate::outcome::Layout;
 pub struct Columns {
     /// Measure and instance (position of the stock, process, …; of category or stage).
     pub measures: Vec<(What, usize)>,
-    /// Measures by month.
-    pub monthly: Vec<What>,
+    /// Measures by month, and the index where they are of one.
+    pub monthly: Vec<(What, usize)>,
     /// Lines of the yearly ledger of each account's payer and payee; none where no cash moves.
     pub ledger_lines: Vec<(Option<usize>, Option<usize>)>,
     /// How many parties there are.
@@ -26,13 +27,17 @@ pub struct Columns {
     pub routes: usize,
     /// Sites and routes whose carbon is counted.
     pub emitters: Vec<Emitter>,
+    /// How many pairs of countries there is trade between.
+    pub borders: usize,
+    /// Accounts of what is bought on markets.
+    pub market_accounts: Vec<AccountId>,
 }
 
 /// An instance of a measure: position, name with its separator, unit of its commodity.
 struct Instance {
     position: usize,
     suffix: String,
-    unit: &'static str,
+    unit: Cow<'static, str>,
 }
 
 pub fn compile(
@@ -46,20 +51,26 @@ pub fn compile(
         ..Columns::default()
     };
     let mut layout = Layout::default();
-    let emitting: Vec<String> = columns.emitters.iter().map(|e| e.name.clone()).collect();
-    for definition in MEASURES.iter().filter(|d| applies(d, model, &emitting)) {
-        if definition.monthly {
-            columns.monthly.push(definition.what);
-            layout.monthly.push(measure(definition, "", ""));
-        }
-        if definition.only_monthly {
-            continue;
-        }
-        for instance in instances(definition, model, (lanes, stops), (chart, &emitting)) {
-            columns.measures.push((definition.what, instance.position));
-            layout
-                .measures
-                .push(measure(definition, &instance.suffix, instance.unit));
+    let scene = Scene {
+        model,
+        lanes,
+        stops,
+        chart,
+        calendar,
+        emitting: columns.emitters.iter().map(|e| e.name.clone()).collect(),
+    };
+    for definition in MEASURES.iter().filter(|d| scene.applies(d)) {
+        for instance in scene.instances(definition) {
+            let column = (definition.what, instance.position);
+            let measure = measure(definition, &instance.suffix, &instance.unit);
+            if definition.monthly {
+                columns.monthly.push(column);
+                layout.monthly.push(measure.clone());
+            }
+            if !definition.only_monthly {
+                columns.measures.push(column);
+                layout.measures.push(measure);
+            }
         }
     }
     for parameter in &model.parameters {
@@ -77,6 +88,8 @@ pub fn compile(
         });
     }
     ledger(model, chart, &mut columns, &mut layout);
+    let bought: BTreeSet<AccountId> = lanes.iter().filter_map(|l| Some(l.purchase?.1)).collect();
+    columns.market_accounts = bought.into_iter().collect();
     let books = model.start.0 + model.warmup_days as i32;
     let (year, month, _) = Date(books).ymd();
     layout.months = (0..calendar.book_months as i32)
@@ -122,6 +135,7 @@ fn ledger(model: &Model, chart: &Chart, columns: &mut Columns, layout: &mut Layo
     columns.ledger_lines = chart.accounts.iter().map(lines_of).collect();
     columns.parties = model.parties.len();
     columns.routes = model.routes.len();
+    columns.borders = chart.borders.len();
 }
 
 fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
@@ -134,134 +148,159 @@ fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
     }
 }
 
-fn applies(definition: &Definition, model: &Model, emitting: &[String]) -> bool {
-    let demanded = || {
-        model
-            .demands
-            .iter()
-            .map(|d| &model.commodities[model.stocks[d.stock].commodity])
-    };
-    match definition.needs {
-        Needs::Cells => demanded().any(|c| c.energy_kwh > 0.0),
-        Needs::Automaker => model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0),
-        Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
-        Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
-        Needs::Carbon => !emitting.is_empty(),
-        Needs::Nothing
-        | Needs::Limit
-        | Needs::Orders
-        | Needs::Outages
-        | Needs::Mine
-        | Needs::Outlet
-        | Needs::Fallback
-        | Needs::Losses
-        | Needs::Investor => true,
-    }
+/// What measures are taken of.
+struct Scene<'a> {
+    model: &'a Model,
+    lanes: &'a Table<LaneId, LanePlan>,
+    stops: &'a Table<StopId, StopPlan>,
+    chart: &'a Chart,
+    calendar: &'a Calendar,
+    /// Sites and routes whose carbon is counted.
+    emitting: Vec<String>,
 }
 
-fn instances(
-    definition: &Definition,
-    model: &Model,
-    (lanes, stops): (&Table<LaneId, LanePlan>, &Table<StopId, StopPlan>),
-    (chart, emitting): (&Chart, &[String]),
-) -> Vec<Instance> {
-    let named = |position: usize, suffix: String, unit| Instance {
-        position,
-        suffix,
-        unit,
-    };
-    let unit_of = |stock| {
-        model.commodities[model.stocks[stock].commodity]
-            .unit
-            .symbol()
-    };
-    match definition.per {
-        Per::Chain => vec![named(0, String::new(), "")],
-        Per::Category => by_name(
-            &costs(chart, definition.what, model, |a| a.category),
-            &chart.categories,
-            '.',
-        ),
-        Per::Stage => by_name(
-            &costs(chart, definition.what, model, |a| a.stage),
-            &chart.stages,
-            '@',
-        ),
-        Per::Stock => model
-            .stocks
-            .enumerate()
-            .filter(|(id, stock)| match definition.needs {
-                Needs::Limit => stock.limit.is_some(),
-                Needs::Orders => !stock.sources.is_empty(),
-                Needs::Outlet => model.outlets.iter().any(|outlet| outlet.stock == *id),
-                _ => true,
-            })
-            .map(|(id, stock)| named(id.position(), format!("@{}", stock.name), unit_of(id)))
-            .collect(),
-        Per::Process => model
-            .processes
-            .enumerate()
-            .filter(|(_, process)| match definition.needs {
-                Needs::Outages => process.extras.outages.is_some(),
-                Needs::Mine => process.extras.mine.is_some(),
-                Needs::Carbon => has_carbon(process),
-                _ => true,
-            })
-            .map(|(id, p)| named(id.position(), format!("@{}", p.name), unit_of(p.makes)))
-            .collect(),
-        Per::Route => model
-            .routes
-            .enumerate()
-            .filter(|(id, _)| lanes.iter().any(|lane| lane.route == Some(*id)))
-            .map(|(id, route)| named(id.position(), format!("@{}", route.name), ""))
-            .collect(),
-        Per::Emitter => emitting
-            .iter()
-            .enumerate()
-            .map(|(at, name)| named(at, format!("@{name}"), ""))
-            .collect(),
-        Per::Carried => carried(model, lanes)
-            .into_iter()
-            .map(|(position, suffix, unit)| named(position, suffix, unit))
-            .collect(),
-        Per::Border => {
-            let mut borders: Vec<_> = chart.borders.iter().enumerate().collect();
-            borders.sort_by_key(|(_, pair)| *pair);
-            let name = |(at, pair)| named(at, format!("@{pair}"), "");
-            borders.into_iter().map(name).collect()
+impl Scene<'_> {
+    /// Whether a measure says something here.
+    fn applies(&self, definition: &Definition) -> bool {
+        let model = self.model;
+        let demanded = || {
+            model
+                .demands
+                .iter()
+                .map(|d| &model.commodities[model.stocks[d.stock].commodity])
+        };
+        match definition.needs {
+            Needs::Cells => demanded().any(|c| c.energy_kwh > 0.0),
+            Needs::Automaker => model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0),
+            Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
+            Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
+            Needs::Carbon => !self.emitting.is_empty(),
+            Needs::Market => !model.markets.is_empty(),
+            Needs::Stops => !self.stops.is_empty(),
+            Needs::Nothing
+            | Needs::Limit
+            | Needs::Orders
+            | Needs::Outages
+            | Needs::Mine
+            | Needs::Outlet
+            | Needs::Fallback
+            | Needs::Losses
+            | Needs::Investor => true,
         }
-        Per::Demand => model
-            .demands
-            .enumerate()
-            .filter(|(_, demand)| {
-                definition.needs != Needs::Fallback || demand.unmet.fallback().is_some()
-            })
-            .map(|(id, demand)| {
-                named(
-                    id.position(),
-                    format!("@{}", demand.name),
-                    unit_of(demand.stock),
-                )
-            })
-            .collect(),
-        Per::Stop => stops
-            .enumerate()
-            .map(|(id, stop)| {
-                let suffix = format!("@{}", model.elements[stop.element].name);
-                named(id.position(), suffix, "")
-            })
-            .collect(),
-        Per::Hazard => model
-            .hazards
-            .enumerate()
-            .map(|(id, hazard)| named(id.position(), format!("@{}", hazard.name), ""))
-            .collect(),
-        Per::Party => model
-            .parties
-            .enumerate()
-            .filter(|(_, party)| definition.needs != Needs::Investor || party.investor.is_some())
-            .map(|(id, party)| named(id.position(), format!("@{}", party.name), ""))
-            .collect(),
+    }
+
+    /// Of what it is taken.
+    fn instances(&self, definition: &Definition) -> Vec<Instance> {
+        let Scene {
+            model,
+            lanes,
+            stops,
+            chart,
+            calendar,
+            ref emitting,
+        } = *self;
+        let named = |position: usize, suffix: String, unit: &'static str| Instance {
+            position,
+            suffix,
+            unit: unit.into(),
+        };
+        let unit_of = |stock| {
+            model.commodities[model.stocks[stock].commodity]
+                .unit
+                .symbol()
+        };
+        match definition.per {
+            Per::Chain => vec![named(0, String::new(), "")],
+            Per::Category => by_name(
+                &costs(chart, definition.what, model, |a| a.category),
+                &chart.categories,
+                '.',
+            ),
+            Per::Stage => by_name(
+                &costs(chart, definition.what, model, |a| a.stage),
+                &chart.stages,
+                '@',
+            ),
+            Per::Stock => model
+                .stocks
+                .enumerate()
+                .filter(|(id, stock)| match definition.needs {
+                    Needs::Limit => stock.limit.is_some(),
+                    Needs::Orders => !stock.sources.is_empty(),
+                    Needs::Outlet => model.outlets.iter().any(|outlet| outlet.stock == *id),
+                    _ => true,
+                })
+                .map(|(id, stock)| named(id.position(), format!("@{}", stock.name), unit_of(id)))
+                .collect(),
+            Per::Process => model
+                .processes
+                .enumerate()
+                .filter(|(_, process)| match definition.needs {
+                    Needs::Outages => process.extras.outages.is_some(),
+                    Needs::Mine => process.extras.mine.is_some(),
+                    Needs::Carbon => has_carbon(process),
+                    _ => true,
+                })
+                .map(|(id, p)| named(id.position(), format!("@{}", p.name), unit_of(p.makes)))
+                .collect(),
+            Per::Route => model
+                .routes
+                .enumerate()
+                .filter(|(id, _)| lanes.iter().any(|lane| lane.route == Some(*id)))
+                .map(|(id, route)| named(id.position(), format!("@{}", route.name), ""))
+                .collect(),
+            Per::Emitter => emitting
+                .iter()
+                .enumerate()
+                .map(|(at, name)| named(at, format!("@{name}"), ""))
+                .collect(),
+            Per::Carried => carried(model, lanes)
+                .into_iter()
+                .map(|(position, suffix, unit)| named(position, suffix, unit))
+                .collect(),
+            Per::Border => {
+                let mut borders: Vec<_> = chart.borders.iter().enumerate().collect();
+                borders.sort_by_key(|(_, pair)| *pair);
+                let name = |(at, pair)| named(at, format!("@{pair}"), "");
+                borders.into_iter().map(name).collect()
+            }
+            Per::BorderYear => by_year(model, chart, calendar),
+            Per::Index => of_indices(model),
+            Per::Demand => model
+                .demands
+                .enumerate()
+                .filter(|(_, demand)| {
+                    definition.needs != Needs::Fallback || demand.unmet.fallback().is_some()
+                })
+                .map(|(id, demand)| {
+                    named(
+                        id.position(),
+                        format!("@{}", demand.name),
+                        unit_of(demand.stock),
+                    )
+                })
+                .collect(),
+            Per::Stop => stops
+                .enumerate()
+                .map(|(id, stop)| {
+                    let suffix = format!("@{}", model.elements[stop.element].name);
+                    named(id.position(), suffix, "")
+                })
+                .collect(),
+            Per::Hazard => model
+                .hazards
+                .enumerate()
+                .map(|(id, hazard)| named(id.position(), format!("@{}", hazard.name), ""))
+                .collect(),
+            Per::Party => model
+                .parties
+                .enumerate()
+                .filter(|(_, party)| {
+                    definition.needs != Needs::Investor || party.investor.is_some()
+                })
+                .map(|(id, party)| named(id.position(), format!("@{}", party.name), ""))
+                .collect(),
+        }
     }
 }
 
@@ -287,6 +326,35 @@ fn carried(model: &Model, lanes: &Table<LaneId, LanePlan>) -> Vec<(usize, String
         (position, suffix, goods.unit.symbol())
     };
     pairs.iter().map(name).collect()
+}
+
+/// Trade by year: position `border * years + year`.
+fn by_year(model: &Model, chart: &Chart, calendar: &Calendar) -> Vec<Instance> {
+    let years = calendar.book_years;
+    let first = Date(model.start.0 + model.warmup_days as i32).ymd().0;
+    let mut borders: Vec<_> = chart.borders.iter().enumerate().collect();
+    borders.sort_by_key(|(_, pair)| *pair);
+    let instance = |(at, pair): (usize, &String), year: usize| Instance {
+        position: at * years + year,
+        suffix: format!("@{pair}.{}", first + year as i32),
+        unit: "".into(),
+    };
+    let of_border = |border| (0..years).map(move |year| instance(border, year));
+    borders.into_iter().flat_map(of_border).collect()
+}
+
+/// The indices that the scenario names: products that only prices refer to have blanks in theirs.
+fn of_indices(model: &Model) -> Vec<Instance> {
+    let named = model
+        .indices
+        .enumerate()
+        .filter(|(_, index)| !index.name.contains(' '));
+    let instance = |(id, index): (crate::id::IndexId, &crate::model::Index)| Instance {
+        position: id.position(),
+        suffix: format!("@{}", index.name),
+        unit: index.dimension.to_string().into(),
+    };
+    named.map(instance).collect()
 }
 
 /// Positions of categories or stages that have a cost in them which the measure counts, and, as the
@@ -322,7 +390,7 @@ fn by_name(positions: &[usize], names: &[String], separator: char) -> Vec<Instan
         .map(|&position| Instance {
             position,
             suffix: format!("{separator}{}", names[position]),
-            unit: "",
+            unit: "".into(),
         })
         .collect();
     instances.sort_by(|a, b| a.suffix.cmp(&b.suffix));
@@ -331,7 +399,7 @@ fn by_name(positions: &[usize], names: &[String], separator: char) -> Vec<Instan
         instances.push(Instance {
             position: names.len(),
             suffix,
-            unit: "",
+            unit: "".into(),
         });
     }
     instances

@@ -30,7 +30,7 @@ pub use echelon::{Downstream, Echelon, Step};
 pub use emitters::Emitter;
 pub use hazards::{ClockPlan, HazardPlan, PlacePlan};
 pub use imports::ImportPlan;
-pub use investors::{InvestorPlan, TaxPlan};
+pub use investors::{InvestorPlan, ResidualPlan, TaxPlan};
 pub use layout::Columns;
 pub use outlets::OutletPlan;
 pub use plants::{Line, PhasePlan, PlantPlan, RoyaltyPlan};

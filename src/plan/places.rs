@@ -10,8 +10,8 @@ use super::{
 };
 use crate::id::{DemandId, ProcessId, SiteId, StockId, Table};
 use crate::model::{
-    Breakdown, Cost, Demand, DemandDraw, Energy, Model, OUTSIDE_PARTY, Price, Process, Rule,
-    Scalar, Stock, Unmet, streams,
+    Breakdown, Cost, Demand, DemandDraw, Energy, Model, OUTSIDE_PARTY, Policy, Price, Process,
+    Rule, Scalar, Stock, Unmet, streams,
 };
 use crate::random::{Sampler, StreamKey};
 
@@ -43,7 +43,10 @@ pub fn stocks(
             initial_cost: stock.initial_cost.clone(),
             limit: stock.limit.clone(),
             policy: stock.policy.clone(),
-            review_days: stock.review_days,
+            review_days: match stock.policy {
+                Some(Policy::FixedInterval { every_days, .. }) => every_days,
+                _ => stock.review_days,
+            },
             split: split(stock, lanes, own),
             lanes: own.clone(),
             whole_feu: customers.iter().any(|&lane| lanes[lane].carriage.whole_feu),

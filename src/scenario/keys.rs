@@ -204,6 +204,7 @@ pub static KEYS: &[Key] = &[
     key("party", "kind", Word(&["company", "investor", "state"]), false, "company", "A state budget, a company, or one whose cash is measured as an investment: `npv_usd`, `irr`, `payback_years`, `loss`."),
     key("party", "hurdle", Once(RATE), false, "`discount`", "Real yearly rate at which its yearly cash is discounted; makes it an investor."),
     key("party", "tax", Table("party.tax"), false, "none", "Corporate tax, paid on the last day of each year; makes it an investor."),
+    key("party", "residual", Word(&["none", "book"]), false, "none", "What is left when the horizon ends: nothing, or plants at what of their capital is not written off, stocks at book cost and what is still owed, added to the last year's cash of `npv_usd`, `irr` and `payback_years`; makes it an investor."),
     key("party.tax", "rate", Once(Number), true, "", "Share of revenue less costs, depreciation and losses carried forward."),
     key("party.tax", "to", Name("party"), true, "", "Who is paid."),
     key("party.tax", "depreciation", Once(DURATION), true, "", "Time from the first day of production over which capital is written off in a straight line."),

@@ -213,3 +213,13 @@ fn demand_grows_by_its_yearly_rate_and_comes_on_its_days() {
     let weekly = demand_by_year(&model, &modes, &demand(cells, 1.0, 0.0, 7));
     assert!((weekly[0].1 - 53.0 * 7.0).abs() < 1e-9, "{weekly:?}");
 }
+
+/// The only variant of a scenario.
+pub fn read(text: &str) -> Model {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("scenario.toml");
+    std::fs::write(&path, text).unwrap();
+    let read = crate::scenario::load(&path, &[]);
+    let mut scenario = read.unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+    scenario.variants.swap_remove(0)
+}

@@ -1,9 +1,11 @@
-//! The chain that a model describes, in words: sites, routes, demands; and what several of them
+//! The chain that a model describes, in words: sites, routes, queues, hazards, demands; and what several of them
 //! have in common, so that it is told once.
 
 mod demands;
+mod hazards;
 mod routes;
 mod sites;
+mod stops;
 
 use crate::model::{Model, Modes};
 
@@ -11,6 +13,8 @@ use crate::model::{Model, Modes};
 pub struct Chain {
     sites: Vec<Part>,
     routes: Vec<Part>,
+    stops: Vec<Part>,
+    hazards: Vec<Part>,
     demands: Vec<Part>,
 }
 
@@ -22,11 +26,13 @@ struct Part {
 }
 
 impl Chain {
-    /// Sites with their processes and stocks, routes with their legs, demands by year.
+    /// Sites with their processes and stocks, routes with their legs, queues, hazards, demands by year.
     pub fn of(model: &Model, modes: &Modes) -> Self {
         Self {
             sites: sites::parts(model, modes),
             routes: routes::parts(model, modes),
+            stops: stops::parts(model, modes),
+            hazards: hazards::parts(model, modes),
             demands: demands::parts(model, modes),
         }
     }
@@ -36,6 +42,8 @@ impl Chain {
         Self {
             sites: common(chains, |chain| &chain.sites),
             routes: common(chains, |chain| &chain.routes),
+            stops: common(chains, |chain| &chain.stops),
+            hazards: common(chains, |chain| &chain.hazards),
             demands: common(chains, |chain| &chain.demands),
         }
     }
@@ -45,6 +53,8 @@ impl Chain {
         Self {
             sites: less(&self.sites, &other.sites),
             routes: less(&self.routes, &other.routes),
+            stops: less(&self.stops, &other.stops),
+            hazards: less(&self.hazards, &other.hazards),
             demands: less(&self.demands, &other.demands),
         }
     }
@@ -54,6 +64,8 @@ impl Chain {
         let sections = [
             ("sites", &self.sites),
             ("routes", &self.routes),
+            ("queues in the year of highest demand", &self.stops),
+            ("what goes wrong", &self.hazards),
             ("demand a year", &self.demands),
         ];
         let told = sections.iter().filter(|(_, parts)| !parts.is_empty());
@@ -119,6 +131,8 @@ mod tests {
         Chain {
             sites: parts.iter().map(part).collect(),
             routes: Vec::new(),
+            stops: Vec::new(),
+            hazards: Vec::new(),
             demands: Vec::new(),
         }
     }

@@ -1,12 +1,13 @@
-//! Routes in words, with the days and the freight of each leg and node.
+//! Routes in words, with the mean days, the wait for a departure and the freight of each leg and node.
 
 use std::fmt::Write;
 
 use super::Part;
+use super::stops::mean_wait;
 use crate::cli::quantity::short;
 use crate::cli::table::{self, Align};
 use crate::cli::terminal::{WIDTH, wrapped};
-use crate::model::{Commodity, Element, ElementKind, Mode, Model, Modes, NodeKind, Route};
+use crate::model::{Commodity, Element, ElementKind, Gate, Mode, Model, Modes, NodeKind, Route};
 
 /// Each route with its elements.
 pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
@@ -30,9 +31,9 @@ fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
         carries.collect::<Vec<_>>().join(", "),
     ) + &terms(model, modes, route);
     let elements = route.path.iter().map(|&id| &model.elements[id]);
-    let facts: Vec<[f64; 2]> = elements
+    let facts: Vec<[f64; 3]> = elements
         .clone()
-        .map(|e| days_and_cost(model, modes, e))
+        .map(|e| days_wait_and_cost(model, modes, e))
         .collect();
     let mut rows: Vec<Vec<String>> = elements
         .zip(&facts)
@@ -40,8 +41,9 @@ fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
         .collect();
     let total = facts
         .iter()
-        .fold([0.0; 2], |sum, f| [sum[0] + f[0], sum[1] + f[1]]);
-    rows.push(row("in all", "", &total));
+        .fold([0.0; 3], |sum, f| std::array::from_fn(|i| sum[i] + f[i]));
+    let days = total[0] + total[1];
+    rows.push(row("in all", "", &[days, 0.0, total[2]]));
     let align = [Align::Left, Align::Left];
     let table = table::aligned(&[], &rows, &align, 4);
     let head = format!("  {}\n", wrapped(&head, WIDTH - 2, 4));
@@ -80,18 +82,29 @@ fn terms(model: &Model, modes: &Modes, route: &Route) -> String {
     words
 }
 
-fn days_and_cost(model: &Model, modes: &Modes, element: &Element) -> [f64; 2] {
+fn days_wait_and_cost(model: &Model, modes: &Modes, element: &Element) -> [f64; 3] {
+    let wait = match &element.gate {
+        Some(Gate::Timetable { departs, .. }) => mean_wait(departs.headway_days()),
+        Some(Gate::Throughput { .. }) | None => 0.0,
+    };
     [
-        modes.law(&element.days),
+        modes.mean(&element.days),
+        wait,
         modes.price(model, &element.cost_per_feu),
     ]
 }
 
-fn row(name: &str, mode: &str, [days, usd]: &[f64; 2]) -> Vec<String> {
+fn row(name: &str, mode: &str, [days, wait, usd]: &[f64; 3]) -> Vec<String> {
+    let wait = if *wait > 0.0 {
+        format!("+ {wait:.1} d wait")
+    } else {
+        String::new()
+    };
     vec![
         name.to_owned(),
         mode.to_owned(),
         format!("{days:.1} d"),
+        wait,
         format!("{usd:.0} USD/FEU"),
     ]
 }

@@ -8,7 +8,7 @@ use crate::cli::quantity::{prefixed, short};
 use crate::cli::terminal::{WIDTH, wrapped};
 use crate::id::SiteId;
 use crate::model::{
-    Model, Modes, Need, Phase, Policy, Process, Rule, Scalar, Source, Stock, Supply, Use,
+    Choice, Model, Modes, Need, Phase, Policy, Process, Rule, Scalar, Source, Stock, Supply, Use,
 };
 use crate::random::Law;
 
@@ -194,9 +194,41 @@ fn policy(modes: &Modes, policy: &Policy, unit: &str) -> String {
     }
 }
 
+/// The other ways that cargo may take.
+fn ways(model: &Model, modes: &Modes, source: &Source) -> String {
+    if source.or.is_empty() {
+        return String::new();
+    }
+    let names = source
+        .or
+        .iter()
+        .map(|&route| model.routes[route].name.as_str());
+    let choice = match source.choose {
+        Choice::FirstOpen => "the first open",
+        Choice::LeastTime => "the quickest open",
+        Choice::LeastCost => "the cheapest open",
+    };
+    let names = names.collect::<Vec<_>>().join(" or ");
+    let mut words = format!(" or {names}, {choice}");
+    if let Some(days) = &source.wait_over_days {
+        let _ = write!(
+            words,
+            " with no more than {} d of queues",
+            short(modes.scalar(days))
+        );
+    }
+    words
+}
+
 fn source(model: &Model, modes: &Modes, source: &Source, alone: bool) -> String {
     let name = match source.supply {
-        Supply::Route(route) => format!("route {}", model.routes[route].name),
+        Supply::Route(route) => {
+            format!(
+                "route {}{}",
+                model.routes[route].name,
+                ways(model, modes, source)
+            )
+        }
         Supply::Market(market) => {
             let market = &model.markets[market];
             let price = modes.price(model, &market.price) * (1.0 + modes.scalar(&market.premium));

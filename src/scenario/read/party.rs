@@ -37,13 +37,16 @@ fn read_one(name: &str, fields: &Fields) -> Party {
 /// Terms of an investor: a party that says it is one, or has terms of one.
 fn investor(fields: &Fields) -> Option<Investor> {
     let kind = fields.word("kind");
-    let terms = ["hurdle", "tax"].into_iter().find(|key| fields.has(key));
+    let terms = ["hurdle", "tax", "residual"]
+        .into_iter()
+        .find(|key| fields.has(key));
     if let Some(key) = terms.filter(|_| kind == Some("state")) {
         fields.report(key, "is not for a state budget", None);
     }
     let investor = Investor {
         hurdle: fields.once("hurdle"),
         tax: fields.table("tax").and_then(|fields| tax(&fields)),
+        keeps_residual: fields.word("residual") == Some("book"),
     };
     (kind == Some("investor") || terms.is_some()).then_some(investor)
 }
