@@ -72,6 +72,8 @@ pub enum Per {
     Hazard,
     /// A pair of countries: `NAME@FROM-INTO`.
     Border,
+    /// A measure over another.
+    Ratio,
 }
 
 /// Which chains a measure says something about.
@@ -101,6 +103,8 @@ pub enum Needs {
     Outlet,
     /// The party's cash is measured as an investment.
     Investor,
+    /// The ratio has a bound.
+    Bound,
 }
 
 /// What is measured; the engine knows how.
@@ -163,6 +167,8 @@ pub enum What {
     SpellDays,
     StockValueUsd,
     LithiumInChain,
+    Ratio,
+    Reaches,
 }
 
 /// A line of the table of measures.
@@ -242,9 +248,11 @@ impl Definition {
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
     use Needs::{
-        Automaker, Carbon, Cells, Investor, Limit, Lithium, Mine, Orders, Outages, Outlet, Vehicles,
+        Automaker, Bound, Carbon, Cells, Investor, Limit, Lithium, Mine, Orders, Outages, Outlet, Vehicles,
     };
-    use Per::{Border, Category, Chain, Demand, Hazard, Party, Process, Route, Stage, Stock, Stop};
+    use Per::{
+        Border, Category, Chain, Demand, Hazard, Party, Process, Ratio, Route, Stage, Stock, Stop,
+    };
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
             "Present value of what the automaker owes and bears (purchases on the day title passes, own freight, carrying, shortage), less the change of its stocks at book cost, over the present value of the kWh delivered.").needs(Automaker),
@@ -358,5 +366,10 @@ pub static MEASURES: &[Definition] = {
             "Spells of this hazard that began in the days of the books."),
         define(What::SpellDays, "spell_days", "d", Hazard, Low,
             "Time within the days of the books in which it lasted; where spells overlap, once."),
+        // Last, so that all they can name stands before them.
+        define(What::Ratio, "ratio", "{unit}", Ratio, None,
+            "One measure over another of the same trial; empty where one is undefined or the other is 0."),
+        define(What::Reaches, "reaches", "share", Ratio, None,
+            "Probability that the ratio is at least its bound, among trials in which it is defined.").needs(Bound).probability(),
     ]
 };

@@ -24,6 +24,7 @@ mod plant;
 mod policy;
 mod prepare;
 mod production;
+mod ratios;
 mod results;
 mod returns;
 mod review;

@@ -1,7 +1,7 @@
 //! Which measures a plan has, and where they stand in the rows of its results.
 
 use super::accounts::Chart;
-use super::{Calendar, LaneId, LanePlan, StopId, StopPlan};
+use super::{Calendar, LaneId, LanePlan, RatioPlan, StopId, StopPlan, ratios};
 use crate::calendar::Date;
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub struct Columns {
     pub parties: usize,
     /// How many routes there are.
     pub routes: usize,
+    /// Measures over others.
+    pub ratios: Vec<RatioPlan>,
 }
 
 /// An instance of a measure: position, name with its separator, unit of its commodity.
@@ -55,6 +57,7 @@ pub fn compile(
                 .push(measure(definition, &instance.suffix, instance.unit));
         }
     }
+    ratios::add(model, &mut columns, &mut layout);
     for parameter in &model.parameters {
         layout.parameter_factor.push(parameter.unit_factor);
         layout.parameters.push(Measure {
@@ -117,7 +120,8 @@ fn ledger(model: &Model, chart: &Chart, columns: &mut Columns, layout: &mut Layo
     columns.routes = model.routes.len();
 }
 
-fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
+/// A column of an instance of a measure.
+pub(super) fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
     Measure {
         name: format!("{}{suffix}", definition.name),
         unit: definition.unit.replace("{unit}", unit),
@@ -146,6 +150,7 @@ fn applies(definition: &Definition, model: &Model) -> bool {
         | Needs::Outages
         | Needs::Mine
         | Needs::Outlet
+        | Needs::Bound
         | Needs::Investor => true,
     }
 }
@@ -240,6 +245,8 @@ fn instances(
             .enumerate()
             .map(|(id, hazard)| named(id.position(), format!("@{}", hazard.name), ""))
             .collect(),
+        // They name the columns of all others and come after them.
+        Per::Ratio => Vec::new(),
         Per::Party => model
             .parties
             .enumerate()

@@ -5,6 +5,7 @@ mod contracts;
 mod lithium;
 mod loops;
 mod policies;
+pub(super) mod ratios;
 mod reach;
 mod routes;
 mod streams;
