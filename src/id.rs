@@ -65,6 +65,8 @@ ids! {
     DemandId;
     /// Something that goes wrong.
     HazardId;
+    /// A measure over another.
+    RatioId;
 }
 
 /// A vector that only its own id type can index.

@@ -80,6 +80,8 @@ pub enum Per {
     BorderYear,
     /// An index that the scenario names.
     Index,
+    /// A measure over another.
+    Ratio,
 }
 
 /// Which chains a measure says something about.
@@ -117,6 +119,8 @@ pub enum Needs {
     Market,
     /// Cargo queues somewhere.
     Stops,
+    /// The ratio has a bound.
+    Bound,
 }
 
 /// What is measured; the engine knows how.
@@ -188,6 +192,8 @@ pub enum What {
     MarketUsd,
     QueueOfAll,
     IndexMean,
+    Ratio,
+    Reaches,
 }
 
 /// A line of the table of measures.
@@ -267,12 +273,12 @@ impl Definition {
 pub static MEASURES: &[Definition] = {
     use Better::{High, Low, None};
     use Needs::{
-        Automaker, Carbon, Cells, Fallback, Investor, Limit, Lithium, Losses, Market, Mine, Orders, Outages, Outlet,
+        Automaker, Bound, Carbon, Cells, Fallback, Investor, Limit, Lithium, Losses, Market, Mine, Orders, Outages, Outlet,
         Stops, Vehicles,
     };
     use Per::{
-        Border, BorderYear, Carried, Category, Chain, Demand, Emitter, Hazard, Index, Party, Process, Route, Stage,
-        Stock, Stop,
+        Border, BorderYear, Carried, Category, Chain, Demand, Emitter, Hazard, Index, Party, Process, Ratio, Route,
+        Stage, Stock, Stop,
     };
     &[
         define(What::DeliveredCost, "delivered_cost", "USD/kWh", Chain, Low,
@@ -405,5 +411,10 @@ pub static MEASURES: &[Definition] = {
             "Spells of this hazard that began in the days of the books."),
         define(What::SpellDays, "spell_days", "d", Hazard, Low,
             "Time within the days of the books in which it lasted; where spells overlap, once."),
+        // Last, so that all they can name stands before them.
+        define(What::Ratio, "ratio", "{unit}", Ratio, None,
+            "One measure over another of the same trial; empty where one is undefined or the other is 0."),
+        define(What::Reaches, "reaches", "share", Ratio, None,
+            "Probability that the ratio is at least its bound, among trials in which it is defined.").needs(Bound).probability(),
     ]
 };

@@ -65,6 +65,7 @@ fn model(variant: &str, parameters: Vec<Parameter>) -> Model {
         duties: Table::new(),
         contracts: Table::new(),
         hazards: Table::new(),
+        ratios: Table::new(),
         demands: Table::new(),
     }
 }

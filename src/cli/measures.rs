@@ -77,6 +77,7 @@ fn name(definition: &Definition) -> String {
         Per::Border => "@FROM-INTO",
         Per::Emitter => "@SITE_OR_ROUTE",
         Per::Carried => "@ROUTE[.COMMODITY]",
+        Per::Ratio => "@RATIO",
         Per::BorderYear => "@FROM-INTO.YEAR",
         Per::Index => "@INDEX",
     };
@@ -110,6 +111,7 @@ fn when(definition: &Definition) -> String {
         Needs::Outlet => "with an outlet",
         Needs::Investor => "of investors",
         Needs::Fallback => "with a fallback on a market",
+        Needs::Bound => "with a bound",
         Needs::Losses => "with losses",
         Needs::Market => "with markets",
         Needs::Stops => "with queues",

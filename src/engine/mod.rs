@@ -29,6 +29,7 @@ mod plant;
 mod policy;
 mod prepare;
 mod production;
+mod ratios;
 mod residual;
 mod results;
 mod returns;

@@ -1,5 +1,6 @@
 //! Measures from what trials counted.
 
+use super::ratios;
 use super::returns;
 use super::scratch::{LaneCount, Scratch, StockCount, StopCount, Value};
 use super::wide::Wide;
@@ -235,6 +236,7 @@ impl<const N: usize> Trials<'_, N> {
                 self.of_stop(what, StopId::new(at))
             }
             What::Spells | What::SpellDays => self.of_hazard(what, HazardId::new(at)),
+            What::Ratio | What::Reaches => self.of_ratio(what, at),
             What::StockValueUsd | What::LithiumInChain => Wide::all(f64::NAN),
             _ => self.of_stock(what, StockId::new(at)),
         }
@@ -411,6 +413,17 @@ impl<const N: usize> Trials<'_, N> {
             lane.route.map(|route| (route.position(), commodity)) == Some(pair)
         });
         sum(lanes.map(|(id, _)| self.s.lanes[id].count.lost - self.s.lanes[id].opened.lost))
+    }
+
+    /// A measure over another, neither of them a ratio.
+    fn of_ratio(&self, what: What, at: usize) -> Wide<N> {
+        let plan = &self.plan.columns.ratios[at];
+        let value = |(what, at)| self.measure(what, at);
+        let ratio = ratios::ratio(value(plan.of), value(plan.over));
+        match (what, &plan.at_least) {
+            (What::Reaches, Some(bound)) => ratios::reaches(ratio, self.s.scalar(bound)),
+            _ => ratio,
+        }
     }
 
     fn of_stop(&self, what: What, id: StopId) -> Wide<N> {

@@ -202,6 +202,7 @@ fn small() -> Model {
             payment_days: fixed(30.0),
         }]),
         hazards: Table::new(),
+        ratios: Table::new(),
         demands: Table::from(vec![Demand {
             name: "cars".into(),
             title: "cars".into(),

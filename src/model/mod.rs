@@ -10,6 +10,7 @@ mod modes;
 mod money;
 mod network;
 mod plant;
+mod ratio;
 pub mod streams;
 
 pub use amount::{Price, Product, Scalar, Series};
@@ -27,11 +28,12 @@ pub use network::{
     Stock, Supply, Unmet, Use,
 };
 pub use plant::{Energy, Extras, Learning, Mine, Outages, Phase, Ramp, Royalty, Trigger};
+pub use ratio::Ratio;
 
 use crate::calendar::Date;
 use crate::id::{
     CommodityId, ContractId, DemandId, DutyId, ElementId, HazardId, IndexId, MarketId, OutletId,
-    ParameterId, PartyId, ProcessId, RouteId, SiteId, StockId, Table,
+    ParameterId, PartyId, ProcessId, RatioId, RouteId, SiteId, StockId, Table,
 };
 use crate::random::Law;
 use crate::units::Dimension;
@@ -92,6 +94,8 @@ pub struct Model {
     pub demands: Table<DemandId, Demand>,
     /// What goes wrong.
     pub hazards: Table<HazardId, Hazard>,
+    /// Measures over others.
+    pub ratios: Table<RatioId, Ratio>,
 }
 
 /// A named uncertain number, drawn once a trial. A distribution written straight into a key is

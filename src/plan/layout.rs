@@ -2,7 +2,7 @@
 
 use super::accounts::Chart;
 use super::emitters::{Emitter, emitters, has_carbon};
-use super::{AccountId, Calendar, LaneId, LanePlan, StopId, StopPlan};
+use super::{AccountId, Calendar, LaneId, LanePlan, RatioPlan, StopId, StopPlan, ratios};
 use crate::calendar::Date;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +31,8 @@ pub struct Columns {
     pub borders: usize,
     /// Accounts of what is bought on markets.
     pub market_accounts: Vec<AccountId>,
+    /// Measures over others.
+    pub ratios: Vec<RatioPlan>,
 }
 
 /// An instance of a measure: position, name with its separator, unit of its commodity.
@@ -73,6 +75,7 @@ pub fn compile(
             }
         }
     }
+    ratios::add(model, &mut columns, &mut layout);
     for parameter in &model.parameters {
         layout.parameter_factor.push(parameter.unit_factor);
         layout.parameters.push(Measure {
@@ -138,7 +141,8 @@ fn ledger(model: &Model, chart: &Chart, columns: &mut Columns, layout: &mut Layo
     columns.borders = chart.borders.len();
 }
 
-fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
+/// A column of an instance of a measure.
+pub(super) fn measure(definition: &Definition, suffix: &str, unit: &str) -> Measure {
     Measure {
         name: format!("{}{suffix}", definition.name),
         unit: definition.unit.replace("{unit}", unit),
@@ -185,6 +189,7 @@ impl Scene<'_> {
             | Needs::Outlet
             | Needs::Fallback
             | Needs::Losses
+            | Needs::Bound
             | Needs::Investor => true,
         }
     }
@@ -264,6 +269,8 @@ impl Scene<'_> {
                 let name = |(at, pair)| named(at, format!("@{pair}"), "");
                 borders.into_iter().map(name).collect()
             }
+            // Added at the end, when all they may name is there.
+            Per::Ratio => Vec::new(),
             Per::BorderYear => by_year(model, chart, calendar),
             Per::Index => of_indices(model),
             Per::Demand => model

@@ -156,6 +156,7 @@ pub static KEYS: &[Key] = &[
     key("", "contract", Map("contract"), false, "", "Terms on which a commodity changes party."),
     key("", "demand", Map("demand"), false, "", "Customers' draws on stocks."),
     key("", "hazard", Map("hazard"), false, "", "What goes wrong: outages, closures, storms."),
+    key("", "ratio", Map("ratio"), false, "", "Measures over others, trial by trial."),
     key("", "variant", Map("variant"), false, "one variant, `base`", "Named sets of changes; variants are what is compared."),
 
     // Headings are paths in the section of the same name.
@@ -505,6 +506,12 @@ pub static KEYS: &[Key] = &[
     key("demand", "backlog_cost", Once(MoneyPerAmountTime), false, "0", "Cost of a unit waiting in the evening; imputed, not cash."),
     key("demand", "in_use", Flag, false, "true", "A demand that is not in use is as if it were not there."),
     key("demand", "lost_cost", Once(MoneyPerAmount), false, "0", "Cost of a unit lost; imputed, not cash."),
+
+    key("ratio", "title", Text, false, "the id", "In words."),
+    key("ratio", "of", Text, true, "", "A measure as it is named in results: \"door_to_door_days@sea\"."),
+    key("ratio", "over", Text, true, "", "The measure of the same trial by which it is divided: `ratio@NAME`; empty where one is undefined or this is 0."),
+    key("ratio", "at_least", Once(Number), false, "", "With it, `reaches@NAME` is the probability that the ratio is at least so much."),
+    key("ratio", "in_use", Flag, false, "true", "A ratio that is not in use is as if it were not there."),
 
     key("variant", "title", Text, false, "the id", "In words."),
     key("variant", "in_use", Flag, false, "true", "A variant that is not in use is not run: for those of a file that is extended."),

@@ -124,6 +124,9 @@ fn read_variant(files: &Files, names: &[String], variant: Variant, whole: Span) 
         title => title.to_owned(),
     };
     let model = draft.complete(&desk, &variant.name, &title);
+    if let Some(model) = model.as_ref().filter(|_| !desk.has_problems()) {
+        check::ratios::check(&desk, model);
+    }
     problems.extend(desk.into_problems());
     Reading {
         frame,

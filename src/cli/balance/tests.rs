@@ -31,6 +31,7 @@ pub fn model(start: Date, end: Date) -> Model {
         duties: Table::new(),
         contracts: Table::new(),
         hazards: Table::new(),
+        ratios: Table::new(),
         demands: Table::new(),
     }
 }

@@ -45,6 +45,11 @@ pub fn shown<'a>(models: &[Model], outcomes: &'a Outcomes, summary: &Summary) ->
     };
     shown.extend(largest(outcomes, &all, routes));
     shown.extend(largest(outcomes, &all, lines));
+    // Whoever declares a ratio asks for it.
+    for asked in ["ratio@", "reaches@"] {
+        let found = all.iter().filter(|(m, _)| m.name.starts_with(asked));
+        shown.extend(found.map(|(m, _)| *m));
+    }
     shown
 }
 

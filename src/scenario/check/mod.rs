@@ -7,6 +7,7 @@ mod dangers;
 mod lithium;
 mod loops;
 mod policies;
+pub(super) mod ratios;
 mod reach;
 mod routes;
 mod streams;

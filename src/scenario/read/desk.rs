@@ -101,6 +101,11 @@ impl<'a> Desk<'a> {
         self.report(self.place(path), format!("{path}: {message}"), help);
     }
 
+    /// True where something is wrong.
+    pub fn has_problems(&self) -> bool {
+        !self.problems.borrow().is_empty()
+    }
+
     /// The problems found.
     pub fn into_problems(self) -> Vec<Problem> {
         self.problems.into_inner()

@@ -30,6 +30,7 @@ mod price;
 mod process;
 mod quantity;
 pub(super) mod range;
+mod ratio;
 pub(super) mod references;
 pub(super) mod roster;
 mod route;
@@ -47,11 +48,11 @@ use roster::Roster;
 
 use crate::id::{
     CommodityId, ContractId, DemandId, DutyId, ElementId, HazardId, Id, IndexId, MarketId,
-    OutletId, PartyId, ProcessId, RouteId, SiteId, StockId, Table,
+    OutletId, PartyId, ProcessId, RatioId, RouteId, SiteId, StockId, Table,
 };
 use crate::model::{
     Commodity, Contract, Demand, Duty, Element, Hazard, Index, Market, Model, Outlet, Party,
-    Process, Route, Site, Stock,
+    Process, Ratio, Route, Site, Stock,
 };
 use crate::scenario::text::Span;
 use crate::scenario::tree::Node;
@@ -78,6 +79,7 @@ pub(super) struct Draft {
     pub contracts: Slots<ContractId, Contract>,
     pub demands: Slots<DemandId, Demand>,
     pub hazards: Slots<HazardId, Hazard>,
+    pub ratios: Slots<RatioId, Ratio>,
 }
 
 /// Reads the tree of one variant; every mistake goes to the desk.
@@ -112,6 +114,7 @@ pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
     draft.contracts = contract::read(&root, &draft);
     draft.demands = demand::read(&root, &draft);
     draft.hazards = hazard::read(&root, &draft);
+    draft.ratios = ratio::read(&root);
     draft
 }
 
@@ -195,6 +198,7 @@ impl Draft {
             contracts: all(self.contracts)?,
             demands: all(self.demands)?,
             hazards: all(self.hazards)?,
+            ratios: all(self.ratios)?,
         })
     }
 }

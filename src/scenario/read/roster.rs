@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use crate::id::{
     CommodityId, ContractId, DemandId, DutyId, ElementId, HazardId, Id, IndexId, MarketId,
-    OutletId, PartyId, ProcessId, RouteId, SiteId, StockId,
+    OutletId, PartyId, ProcessId, RatioId, RouteId, SiteId, StockId,
 };
 use crate::model::OUTSIDE;
 use crate::scenario::problem::nearest;
@@ -112,6 +112,7 @@ pub(in crate::scenario) struct Rosters {
     pub contracts: Roster<ContractId>,
     pub demands: Roster<DemandId>,
     pub hazards: Roster<HazardId>,
+    pub ratios: Roster<RatioId>,
 }
 
 impl Rosters {
@@ -143,6 +144,7 @@ impl Rosters {
             contracts: Roster::in_use("contract", root),
             demands: Roster::in_use("demand", root),
             hazards: Roster::in_use("hazard", root),
+            ratios: Roster::in_use("ratio", root),
             sites,
         }
     }
