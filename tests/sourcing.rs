@@ -83,6 +83,19 @@ fn what_has_waited_long_enough_is_bought_and_comes_after_the_lead_time() {
 }
 
 #[test]
+fn a_trace_tells_what_was_bought_for_customers_and_when_they_got_it() {
+    let trace = lichain::study::trace(&line(FALLBACK).variants[0], 1, 1).expect("no breach");
+    let flows = |kind: &str| -> Vec<(u32, f64)> {
+        let flows = trace.flows.iter().filter(|flow| flow.kind == kind);
+        flows.map(|flow| (flow.day, flow.quantity)).collect()
+    };
+    let bought = [(2, 120.0), (3, 40.0), (4, 40.0), (5, 40.0)];
+    assert_eq!(flows("bought"), bought);
+    let late = [(1, 40.0), (2, 60.0), (4, 120.0), (5, 40.0)];
+    assert_eq!(flows("late"), late);
+}
+
+#[test]
 fn duty_is_paid_on_what_customers_get_past_the_stock() {
     let duty = "[duty.cells]\nof = \"cell\"\ninto = \"VN\"\nrate = \"10 %\"\nto = \"treasury\"\n";
     let (usd, duties) = (240.0 * 99.0, 0.1 * 160.0 * 99.0);
@@ -421,6 +434,11 @@ fn a_source_that_is_shut_or_too_slow_is_passed_over_however_cheap() {
     let dear = [(0, 100.0)];
     let shut = "[hazard.strike]\ndates = [[2027-01-03, 2027-01-04]]\nhits = [\"leg.sea\"]\n";
     let found = asked(&dear, &format!("{PLANT_OR_MARKET}{shut}"));
+    assert_eq!(found, ["sea", "sea", "spot", "spot", "sea", "sea"]);
+    let stopped = shut
+        .replace("leg.sea", "site.plant")
+        .replace("hits", "stops_dispatch = true\nhits");
+    let found = asked(&dear, &format!("{PLANT_OR_MARKET}{stopped}"));
     assert_eq!(found, ["sea", "sea", "spot", "spot", "sea", "sea"]);
     // A plant of 50 kWh a day and 120 on hand: to fill 100 kWh takes nothing, then with 70 on hand 0.6
     // of a day, which is too long; what it makes lies there until it is enough.

@@ -194,7 +194,12 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let state = &self.s.stocks[supplier];
         let missing = state.queue.open + quantity - state.hand.quantity;
         let wait = missing / self.supply_ahead(source);
-        (!state.breakdown.is_broken, missing.is_positive().of(wait))
+        let mut works = !state.breakdown.is_broken;
+        if let Some(place) = self.plan.stocks[supplier].place {
+            let share = self.s.hazards.share(place, self.day);
+            works = works & share.is_positive();
+        }
+        (works, missing.is_positive().of(wait))
     }
 }
 

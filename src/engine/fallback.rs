@@ -3,7 +3,7 @@
 //! it comes.
 
 use super::day::Today;
-use super::watch::Watch;
+use super::watch::{Happening, Watch};
 use super::wide::Wide;
 use crate::id::DemandId;
 use crate::plan::{Fallback, LaneId};
@@ -39,6 +39,11 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// What was bought for a customer is there.
     pub(super) fn hand_over(&mut self, demand: DemandId, quantity: Wide<N>) {
         self.s.demands[demand].fallen_back += quantity;
+        self.tell(quantity.is_positive(), |k| Happening::Served {
+            demand,
+            quantity: quantity[k],
+            late: true,
+        });
         self.count_delivery(self.plan.demands[demand].terms.stock, quantity);
     }
 
