@@ -148,7 +148,7 @@ fn applies(definition: &Definition, model: &Model, stops: &Table<StopId, StopPla
         Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
         Needs::Carbon => model.processes.iter().any(has_carbon),
         Needs::Market => !model.markets.is_empty(),
-        Needs::Stops => stops.iter().next().is_some(),
+        Needs::Stops => !stops.is_empty(),
         Needs::Nothing
         | Needs::Limit
         | Needs::Orders
