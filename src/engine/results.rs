@@ -382,17 +382,22 @@ impl<const N: usize> Trials<'_, N> {
         sum(made.chain(moved))
     }
 
-    /// Carbon of what left on a lane, for its whole way.
+    /// Carbon of what left on a lane, for its whole way, or of what a market sold.
     fn emissions_on(&self, id: LaneId) -> Wide<N> {
-        let Some(CarbonPlan { mass_t, legs }) = &self.plan.lanes[id].carriage.carbon else {
+        let Some(carbon) = &self.plan.lanes[id].carriage.carbon else {
             return Wide::ZERO;
         };
+        let t_per_unit = match carbon {
+            CarbonPlan::Bought(t_per_unit) => self.s.scalar(t_per_unit),
+            CarbonPlan::Way { mass_t, legs } => {
+                let t_per_t = legs
+                    .iter()
+                    .map(|[km, t_per_tkm]| self.s.scalar(km) * self.s.scalar(t_per_tkm));
+                self.s.scalar(mass_t) * sum(t_per_t)
+            }
+        };
         let state = &self.s.lanes[id];
-        let t_per_t = legs
-            .iter()
-            .map(|[km, t_per_tkm]| self.s.scalar(km) * self.s.scalar(t_per_tkm));
-        let cargo_t = (state.count.left - state.opened.left) * self.s.scalar(mass_t);
-        cargo_t * sum(t_per_t) * KG_PER_T
+        (state.count.left - state.opened.left) * t_per_unit * KG_PER_T
     }
 
     fn of_route(&self, what: What, at: usize) -> Wide<N> {

@@ -187,6 +187,7 @@ fn small() -> Model {
             lead_time: Law::Constant(fixed(5.0)),
             seller: Id::new(0),
             country: String::new(),
+            emissions_t: None,
         }]),
         outlets: Table::new(),
         duties: Table::new(),

@@ -60,6 +60,8 @@ pub struct Market {
     pub seller: PartyId,
     /// ISO 3166 code of where its goods come from, or empty.
     pub country: String,
+    /// Tonnes of carbon dioxide equivalents that a unit brings with it.
+    pub emissions_t: Option<Scalar>,
 }
 
 /// What a state takes of a commodity that enters its country.

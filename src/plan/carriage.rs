@@ -3,9 +3,9 @@
 use super::accounts::{AccountId, Chart, Driver, Kind, TariffId};
 use super::{LaneId, LanePlan};
 use crate::id::{ElementId, RouteId};
-use crate::model::{ElementKind, Model, Price, Scalar};
+use crate::model::{ElementKind, Market, Model, Price, Scalar};
 
-/// What happens to cargo on a lane beyond time and freight; nothing of it on a market's.
+/// What happens to cargo on a lane beyond time and freight; on a market's its carbon alone.
 #[derive(Clone, Debug, Default)]
 pub struct CarriagePlan {
     /// Share of the value at departure, and its account.
@@ -20,11 +20,24 @@ pub struct CarriagePlan {
 
 /// Emissions of what travels on a lane.
 #[derive(Clone, Debug)]
-pub struct CarbonPlan {
-    /// Tonnes in a unit, packing included.
-    pub mass_t: Scalar,
-    /// Kilometres of each leg, and tonnes of carbon dioxide equivalents per tonne and kilometre.
-    pub legs: Vec<[Scalar; 2]>,
+pub enum CarbonPlan {
+    /// Of carrying it.
+    Way {
+        /// Tonnes in a unit, packing included.
+        mass_t: Scalar,
+        /// Kilometres of each leg, and tonnes of carbon dioxide equivalents per tonne and kilometre.
+        legs: Vec<[Scalar; 2]>,
+    },
+    /// Of making and delivering what a market sells: tonnes of carbon dioxide equivalents per unit.
+    Bought(Scalar),
+}
+
+/// The carriage of a lane from a market.
+pub fn from_market(market: &Market) -> CarriagePlan {
+    CarriagePlan {
+        carbon: market.emissions_t.clone().map(CarbonPlan::Bought),
+        ..CarriagePlan::default()
+    }
 }
 
 /// The carriage of a lane that follows a route.
@@ -61,7 +74,7 @@ fn carbon(model: &Model, lane: &LanePlan, route: RouteId) -> Option<CarbonPlan> 
     };
     let legs: Vec<_> = model.routes[route].path.iter().filter_map(leg).collect();
     let mass_t = model.commodities[commodity].nature.mass_t.clone()?;
-    (!legs.is_empty()).then_some(CarbonPlan { mass_t, legs })
+    (!legs.is_empty()).then_some(CarbonPlan::Way { mass_t, legs })
 }
 
 fn insurance(

@@ -1,4 +1,4 @@
-//! Sites and routes whose carbon is counted.
+//! Sites, routes and markets whose carbon is counted.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use super::{LaneId, LanePlan};
 use crate::id::{ProcessId, Table};
 use crate::model::{Model, Process};
 
-/// A site or a route whose carbon is counted; both where they share a name.
+/// A site, a route or a market whose carbon is counted; both where they share a name.
 #[derive(Clone, Debug, Default)]
 pub struct Emitter {
     /// Its name.
     pub name: String,
     /// Processes whose energy has carbon.
     pub processes: Vec<ProcessId>,
-    /// Lanes on whose way there are emissions.
+    /// Lanes whose goods bring emissions.
     pub lanes: Vec<LaneId>,
 }
 
@@ -25,9 +25,10 @@ pub fn emitters(model: &Model, lanes: &Table<LaneId, LanePlan>) -> Vec<Emitter> 
         by_name.entry(site).or_default().processes.push(id);
     }
     for (id, lane) in lanes.enumerate() {
-        if let Some(route) = lane.route.filter(|_| lane.carriage.carbon.is_some()) {
-            let route = &model.routes[route].name;
-            by_name.entry(route).or_default().lanes.push(id);
+        let route = lane.route.map(|route| &model.routes[route].name);
+        let stage = route.or(lane.market.map(|market| &model.markets[market].name));
+        if let Some(stage) = stage.filter(|_| lane.carriage.carbon.is_some()) {
+            by_name.entry(stage).or_default().lanes.push(id);
         }
     }
     let named = |(name, emitter): (&str, Emitter)| Emitter {

@@ -218,6 +218,7 @@ fn market_lane(
     let tariff = chart.charge(Driver::Bought(id), &terms.price, &terms.premium, account);
     LanePlan {
         market: Some(market),
+        carriage: carriage::from_market(terms),
         purchase: Some((tariff, account)),
         carrying_account: carrying(model, chart, buyer, stage, customer),
         ..bare(customer, buyer)

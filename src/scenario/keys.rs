@@ -449,6 +449,7 @@ pub static KEYS: &[Key] = &[
     key("market", "lead_time", Each(DURATION), true, "", "Time from the evening of the order to arrival; drawn for each day on which is ordered."),
     key("market", "seller", Name("party"), false, "outside", "Who is paid."),
     key("market", "country", Text, false, "", "Two-letter code of where its goods come from."),
+    key("market", "emissions", Special, false, "none counted", "CO2e that a unit brings with it, made and delivered elsewhere, such as \"12 t/t\" or \"60 kg/kWh\"; drawn once a trial."),
     key("market", "in_use", Flag, false, "true", "A market that is not in use drops out of the sources that name it."),
 
     key("outlet", "at", Name("site"), true, "", "Where it buys."),

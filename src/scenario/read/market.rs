@@ -4,6 +4,7 @@ use super::fields::Fields;
 use super::{Draft, Slots, filled};
 use crate::id::MarketId;
 use crate::model::Market;
+use crate::units::Dimension;
 
 /// Reads all markets.
 pub(super) fn read(root: &Fields, draft: &Draft) -> Slots<MarketId, Market> {
@@ -20,7 +21,10 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Market> {
     let premium = fields.once_or_zero("premium");
     let lead_time = fields.each("lead_time");
     let commodity = fields.name("of", &rosters.commodities)?;
-    let fields = fields.clone().of(draft.unit(commodity)?);
+    let unit = draft.unit(commodity)?;
+    let emissions = fields.wanted_dimension("emissions", Dimension::MASS.per(unit));
+    let emissions_t = fields.once_as("emissions", emissions);
+    let fields = fields.clone().of(unit);
     Some(Market {
         name: name.to_owned(),
         commodity,
@@ -29,5 +33,6 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Market> {
         lead_time: lead_time?,
         seller: seller?,
         country: fields.country(),
+        emissions_t,
     })
 }
