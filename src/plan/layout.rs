@@ -152,7 +152,6 @@ pub(super) fn measure(definition: &Definition, suffix: &str, unit: &str) -> Meas
     }
 }
 
-<<<<<<< HEAD
 /// What measures are taken of.
 struct Scene<'a> {
     model: &'a Model,
@@ -162,31 +161,6 @@ struct Scene<'a> {
     calendar: &'a Calendar,
     /// Sites and routes whose carbon is counted.
     emitting: Vec<String>,
-=======
-fn applies(definition: &Definition, model: &Model, stops: &Table<StopId, StopPlan>) -> bool {
-    let demanded = || {
-        model
-            .demands
-            .iter()
-            .map(|d| &model.commodities[model.stocks[d.stock].commodity])
-    };
-    match definition.needs {
-        Needs::Cells => demanded().any(|c| c.energy_kwh > 0.0),
-        Needs::Automaker => model.automaker.is_some() && demanded().any(|c| c.energy_kwh > 0.0),
-        Needs::Vehicles => demanded().any(|c| c.unit == CommodityUnit::Vehicle),
-        Needs::Lithium => demanded().any(|c| c.lithium_t > 0.0),
-        Needs::Carbon => model.processes.iter().any(has_carbon),
-        Needs::Market => !model.markets.is_empty(),
-        Needs::Stops => !stops.is_empty(),
-        Needs::Nothing
-        | Needs::Limit
-        | Needs::Orders
-        | Needs::Outages
-        | Needs::Mine
-        | Needs::Outlet
-        | Needs::Investor => true,
-    }
->>>>>>> measures
 }
 
 impl Scene<'_> {
