@@ -150,17 +150,27 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     }
 
     /// What a unit costs its buyer at the end of the way, before duty: by contract, or at book cost
-    /// with freight where the buyer is the seller [USD].
+    /// with freight and insurance where the buyer is the seller [USD].
     fn value_there(&self, way: LaneId, book: Wide<N>, freight: Wide<N>) -> Wide<N> {
-        let Some(sale) = &self.plan.lanes[way].sale else {
-            return book + freight;
+        let plan = &self.plan.lanes[way];
+        // Insured at what it costs on departure; what is lost makes the rest dearer.
+        let insured = |value: Wide<N>| match plan.carriage.insurance {
+            Some((tariff, _)) => value * (self.s.prices.today[tariff] + 1.0),
+            None => value,
+        };
+        let arriving = |usd: Wide<N>| match plan.carriage.losses.is_empty() {
+            true => usd,
+            false => usd / self.s.lanes[way].kept,
+        };
+        let Some(sale) = &plan.sale else {
+            return arriving(insured(book) + freight);
         };
         let stated = sale.tariff.map(|tariff| self.s.prices.today[tariff]);
         let factor = self.s.lanes[way].margin + 1.0;
         if sale.at_origin {
-            stated.unwrap_or(book * factor) + freight
+            arriving(insured(stated.unwrap_or(book * factor)) + freight)
         } else {
-            stated.unwrap_or((book + freight) * factor)
+            stated.unwrap_or(arriving(insured(book) + freight) * factor)
         }
     }
 

@@ -360,14 +360,12 @@ impl<const N: usize> Trials<'_, N> {
         }
     }
 
-    /// Carbon of a process's energy [kg of carbon dioxide equivalents].
+    /// Carbon of what a process started [kg of carbon dioxide equivalents].
     fn emissions_of(&self, id: ProcessId) -> Wide<N> {
         let state = &self.s.processes[id];
-        let Some([kwh_per_unit, t_per_kwh]) = &self.plan.processes[id].carbon else {
-            return Wide::ZERO;
-        };
-        let kwh = (state.count.started - state.opened.started) * self.s.scalar(kwh_per_unit);
-        kwh * self.s.scalar(t_per_kwh) * KG_PER_T
+        let factors = self.plan.processes[id].carbon.iter();
+        let products = factors.map(|[a, b]| self.s.scalar(a) * self.s.scalar(b));
+        (state.count.started - state.opened.started) * sum(products) * KG_PER_T
     }
 
     fn emissions(&self) -> Wide<N> {

@@ -20,6 +20,8 @@ pub struct Extras {
     pub royalty: Option<Royalty>,
     /// Energy with its carbon.
     pub energy: Option<Energy>,
+    /// Tonnes of carbon dioxide equivalents per unit started beyond those of `energy`.
+    pub emissions_t: Option<Scalar>,
 }
 
 /// Rise to capacity after the start.

@@ -11,7 +11,7 @@ use crate::model::{Model, Process};
 pub struct Emitter {
     /// Its name.
     pub name: String,
-    /// Processes whose energy has carbon.
+    /// Processes that emit.
     pub processes: Vec<ProcessId>,
     /// Lanes whose goods bring emissions.
     pub lanes: Vec<LaneId>,
@@ -38,8 +38,10 @@ pub fn emitters(model: &Model, lanes: &Table<LaneId, LanePlan>) -> Vec<Emitter> 
     by_name.into_iter().map(named).collect()
 }
 
-/// The energy of a process has carbon.
+/// A process emits something that is counted.
 pub fn has_carbon(process: &Process) -> bool {
     let energy = process.extras.energy.as_ref();
-    energy.is_some_and(|energy| !energy.carbon_t_per_kwh.is_nothing())
+    let of_energy = energy.is_some_and(|energy| !energy.carbon_t_per_kwh.is_nothing());
+    let own = process.extras.emissions_t.as_ref();
+    of_energy || own.is_some_and(|t_per_unit| !t_per_unit.is_nothing())
 }

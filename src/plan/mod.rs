@@ -296,8 +296,9 @@ pub struct ProcessPlan {
     pub extracts: bool,
     /// Its position among the plants, where it is one.
     pub plant: Option<usize>,
-    /// kWh per unit started and tonnes of carbon dioxide equivalents per kWh, where those count.
-    pub carbon: Option<[Scalar; 2]>,
+    /// Pairs of factors whose products add up to the tonnes of carbon dioxide equivalents per unit
+    /// started.
+    pub carbon: Vec<[Scalar; 2]>,
 }
 
 /// An input of a process.

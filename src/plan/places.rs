@@ -10,8 +10,8 @@ use super::{
 };
 use crate::id::{DemandId, ProcessId, SiteId, StockId, Table};
 use crate::model::{
-    Breakdown, Cost, Demand, DemandDraw, Energy, Model, OUTSIDE_PARTY, Policy, Price, Process,
-    Rule, Scalar, Stock, Unmet, streams,
+    Breakdown, Cost, Demand, DemandDraw, Energy, Extras, Model, OUTSIDE_PARTY, Policy, Price,
+    Process, Rule, Scalar, Stock, Unmet, streams,
 };
 use crate::random::{Sampler, StreamKey};
 
@@ -119,12 +119,21 @@ pub fn processes(
             place: None,
             extracts: process.uses.is_empty(),
             plant,
-            carbon: energy
-                .filter(|energy| !energy.carbon_t_per_kwh.is_nothing())
-                .map(|energy| [&energy.kwh_per_unit, &energy.carbon_t_per_kwh].map(Clone::clone)),
+            carbon: carbon(&process.extras),
         }
     };
     model.processes.enumerate().map(process).collect()
+}
+
+/// Factors of what a unit started emits.
+fn carbon(extras: &Extras) -> Vec<[Scalar; 2]> {
+    let energy = extras.energy.iter();
+    let of_energy = energy.map(|e| [e.kwh_per_unit.clone(), e.carbon_t_per_kwh.clone()]);
+    let own = extras.emissions_t.iter();
+    let own = own.map(|t_per_unit| [t_per_unit.clone(), Scalar::fixed(1.0)]);
+    let all = of_energy.chain(own);
+    all.filter(|factors| factors.iter().all(|factor| !factor.is_nothing()))
+        .collect()
 }
 
 pub fn demands(

@@ -380,6 +380,7 @@ pub static KEYS: &[Key] = &[
     key("royalty", "of", Price(MoneyPerAmount), true, "", "Value of a unit, at the price of the day."),
     key("royalty", "to", Name("party"), true, "", "Who is paid."),
     key("royalty", "holiday", Once(DURATION), false, "0 d", "Time from the first day of production without royalty."),
+    key("site.process", "emissions", Special, false, "0", "CO2e for a unit started beyond that of `energy`: fuel, the process itself, materials that are bought, such as \"40 kg/kWh\"; drawn once a trial."),
     key("site.process", "energy", Table("energy"), false, "none", "Energy of what is started: a cost of the kind `energy`, and its carbon."),
     key("energy", "per_unit", Once(Measures::EnergyPerAmount), true, "", "kWh for a unit started: \"40 kWh/kWh\"."),
     key("energy", "price", Price(USD_PER_KWH), false, "0", "USD for a kWh."),

@@ -23,6 +23,7 @@ pub(super) fn extras(fields: &Fields) -> Extras {
         mine: mine(fields),
         royalty: royalty(fields),
         energy: energy(fields),
+        emissions_t: None,
     }
 }
 

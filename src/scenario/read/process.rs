@@ -7,7 +7,7 @@ use super::roster::Found;
 use super::{Draft, plant, site, stock};
 use crate::calendar::DAYS_PER_YEAR;
 use crate::id::{CommodityId, Id, PartyId, StockId};
-use crate::model::{Cost, Need, Process, Scalar, Use};
+use crate::model::{Cost, Extras, Need, Process, Scalar, Use};
 use crate::scenario::text::Span;
 use crate::scenario::tree::{Item, Node};
 use crate::units::Dimension;
@@ -24,7 +24,11 @@ pub(super) fn read(name: &str, fields: &Fields, draft: &Draft) -> Option<Process
     let unit = draft.unit(product)?;
     let fields = fields.clone().of(unit);
     let uses = uses(&fields, site_name, draft);
-    let extras = plant::extras(&fields);
+    let emissions = fields.wanted_dimension("emissions", Dimension::MASS.per(unit));
+    let extras = Extras {
+        emissions_t: fields.once_as("emissions", emissions),
+        ..plant::extras(&fields)
+    };
     let process = Process {
         name: name.to_owned(),
         site: site.unwrap_or(Id::new(0)),
