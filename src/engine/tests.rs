@@ -172,6 +172,7 @@ fn small() -> Model {
             to: Id::new(0),
             carries: vec![Id::new(0)],
             path: vec![Id::new(0)],
+            published_days: None,
         }]),
         markets: Table::from(vec![Market {
             name: "salt".into(),

@@ -5,6 +5,7 @@
 mod amount;
 mod hazard;
 mod index;
+mod means;
 mod modes;
 mod money;
 mod network;
@@ -15,6 +16,7 @@ pub mod streams;
 pub use amount::{Price, Product, Scalar, Series};
 pub use hazard::{Clock, Hazard, Target};
 pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
+pub use means::Means;
 pub use modes::Modes;
 pub use money::{
     Contract, ContractPrice, Duty, Investor, Market, Outlet, Party, PriceBounds, TakeOrPay, Tax,

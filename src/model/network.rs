@@ -391,6 +391,8 @@ pub struct Route {
     pub carries: Vec<CommodityId>,
     /// Legs and nodes in order of travel.
     pub path: Vec<ElementId>,
+    /// Mean days from door to door that others published; only shown.
+    pub published_days: Option<f64>,
 }
 
 /// A customer's draw on a stock.

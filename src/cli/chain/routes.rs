@@ -3,18 +3,19 @@
 use super::Part;
 use crate::cli::table::{self, Align};
 use crate::cli::terminal::{WIDTH, wrapped};
-use crate::model::{Element, ElementKind, Mode, Model, Modes, Route};
+use crate::model::{Element, ElementKind, Means, Mode, Model, Modes, Route};
 
 /// Each route with its elements.
 pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
+    let means = Means::of(model);
     model
         .routes
         .iter()
-        .map(|r| route(model, modes, r))
+        .map(|r| route(model, modes, &means, r))
         .collect()
 }
 
-fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
+fn route(model: &Model, modes: &Modes, means: &Means, route: &Route) -> Part {
     let carries = route
         .carries
         .iter()
@@ -39,6 +40,12 @@ fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
         .iter()
         .fold([0.0; 2], |sum, f| [sum[0] + f[0], sum[1] + f[1]]);
     rows.push(row("in all", "", &total));
+    if let Some(published) = route.published_days {
+        let path = route.path.iter();
+        let modelled = path.map(|&id| means.law(&model.elements[id].days)).sum();
+        rows.push(mean("mean", modelled));
+        rows.push(mean("published mean", published));
+    }
     let align = [Align::Left, Align::Left];
     let table = table::aligned(&[], &rows, &align, 4);
     let head = format!("  {}\n", wrapped(&head, WIDTH - 2, 4));
@@ -63,6 +70,12 @@ fn row(name: &str, mode: &str, [days, usd]: &[f64; 2]) -> Vec<String> {
         format!("{days:.1} d"),
         format!("{usd:.0} USD/FEU"),
     ]
+}
+
+/// A mean time, of which no freight is told.
+fn mean(name: &str, days: f64) -> Vec<String> {
+    let [name, none] = [name, ""].map(str::to_owned);
+    vec![name, none.clone(), format!("{days:.1} d"), none]
 }
 
 fn mode(element: &Element) -> &'static str {

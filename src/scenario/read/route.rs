@@ -4,6 +4,7 @@ use super::fields::Fields;
 use super::{Slots, filled};
 use crate::id::RouteId;
 use crate::model::Route;
+use crate::units::Dimension;
 
 /// Reads all routes. A route one of whose ends is not in use is not in use either.
 pub(super) fn read(root: &Fields) -> Slots<RouteId, Route> {
@@ -24,6 +25,8 @@ fn read_one(name: &str, fields: &Fields) -> Option<Route> {
     }
     let carries = fields.names("carries", &rosters.commodities);
     let path = fields.names("path", &rosters.elements);
+    let time = fields.wanted_dimension("published", Dimension::TIME);
+    let published_days = fields.fixed("published", time);
     Some(Route {
         name: name.to_owned(),
         title: fields.title(name),
@@ -31,5 +34,6 @@ fn read_one(name: &str, fields: &Fields) -> Option<Route> {
         to: to?,
         carries: carries?,
         path: path?,
+        published_days,
     })
 }
