@@ -316,3 +316,27 @@ fn the_claim_of_three_to_four_times_fails_in_every_variant() {
         assert!(asked > 4 * 320, "{variant}: only {asked}");
     }
 }
+
+/// Of the variant whose stays are those of the rows; queues and hazards are in no mean of `check`.
+#[test]
+fn check_prints_the_modelled_mean_beside_the_published_one() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_lichain"))
+        .args(["check", WESTWARD])
+        .output()
+        .expect("it starts");
+    assert!(output.status.success());
+    let told = String::from_utf8_lossy(&output.stdout);
+    let days = |line: &str| -> Option<f64> { line.split_whitespace().rev().nth(1)?.parse().ok() };
+    let lines: Vec<&str> = told.lines().map(str::trim).collect();
+    let pairs: Vec<(f64, f64)> = lines
+        .windows(2)
+        .filter(|pair| pair[1].starts_with("published mean"))
+        .map(|pair| days(pair[0]).zip(days(pair[1])).expect("two means"))
+        .collect();
+    // Three routes stay as they are in all variants; five are told in each of three.
+    assert!(pairs.len() >= ROUTES.len(), "{told}");
+    for (_, sum) in ROUTES.map(|(ours, theirs)| (ours, by_hand(theirs).0)) {
+        let same = |pair: &&(f64, f64)| (pair.1 - sum).abs() < 0.06 && (pair.0 - sum).abs() < 0.06;
+        assert!(pairs.iter().any(|pair| same(&pair)), "{sum}: {pairs:?}");
+    }
+}

@@ -175,6 +175,7 @@ fn small() -> Model {
             carries: vec![Id::new(0)],
             path: vec![Id::new(0)],
             terms: Terms::default(),
+            published_days: None,
         }]),
         markets: Table::from(vec![Market {
             name: "salt".into(),

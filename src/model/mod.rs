@@ -6,6 +6,7 @@ mod amount;
 mod carriage;
 mod hazard;
 mod index;
+mod means;
 mod modes;
 mod money;
 mod network;
@@ -17,6 +18,7 @@ pub use amount::{Price, Product, Scalar, Series};
 pub use carriage::{Danger, Effects, Insurance, Nature, NodeKind, Terms};
 pub use hazard::{Clock, Hazard, Target};
 pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
+pub use means::Means;
 pub use modes::Modes;
 pub use money::{
     Contract, ContractPrice, Duty, Investor, Market, Outlet, Party, PriceBounds, TakeOrPay, Tax,

@@ -404,6 +404,8 @@ pub struct Route {
     pub path: Vec<ElementId>,
     /// What it does to its cargo as a whole.
     pub terms: Terms,
+    /// Mean days from door to door that others published; only shown.
+    pub published_days: Option<f64>,
 }
 
 /// A customer's draw on a stock.

@@ -439,6 +439,7 @@ pub static KEYS: &[Key] = &[
     key("route", "to", Name("site"), true, "", "Where it ends."),
     key("route", "carries", Names("commodity"), true, "", "What may travel on it."),
     key("route", "path", Names("leg or node"), true, "", "Legs and nodes in order of travel."),
+    key("route", "published", Special, false, "", "Mean time from door to door as others tell it, a fixed number: \"39.2 d\". `check` prints beside it the mean of the model, queues and hazards apart; nothing else uses it."),
     key("route", "in_use", Flag, false, "true", "A route that is not in use, or one of whose ends is not, drops out of the sources that name it."),
     key("route", "whole_feu", Flag, false, "false", "What leaves on it in an evening is a whole number of containers; orders for less wait until others fill them."),
     key("route", "insurance", Once(Number), false, "none", "Share of the cargo's book cost at departure, freight of the route excluded: \"0.7 %\"; paid by its owner."),

@@ -7,18 +7,21 @@ use super::stops::mean_wait;
 use crate::cli::quantity::short;
 use crate::cli::table::{self, Align};
 use crate::cli::terminal::{WIDTH, wrapped};
-use crate::model::{Commodity, Element, ElementKind, Gate, Mode, Model, Modes, NodeKind, Route};
+use crate::model::{
+    Commodity, Element, ElementKind, Gate, Means, Mode, Model, Modes, NodeKind, Route,
+};
 
 /// Each route with its elements.
 pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
+    let means = Means::of(model);
     model
         .routes
         .iter()
-        .map(|r| route(model, modes, r))
+        .map(|r| route(model, modes, &means, r))
         .collect()
 }
 
-fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
+fn route(model: &Model, modes: &Modes, means: &Means, route: &Route) -> Part {
     let carries = route
         .carries
         .iter()
@@ -44,6 +47,12 @@ fn route(model: &Model, modes: &Modes, route: &Route) -> Part {
         .fold([0.0; 3], |sum, f| std::array::from_fn(|i| sum[i] + f[i]));
     let days = total[0] + total[1];
     rows.push(row("in all", "", &[days, 0.0, total[2]]));
+    if let Some(published) = route.published_days {
+        let path = route.path.iter();
+        let travel: f64 = path.map(|&id| means.law(&model.elements[id].days)).sum();
+        rows.push(mean("mean", travel + total[1]));
+        rows.push(mean("published mean", published));
+    }
     let align = [Align::Left, Align::Left];
     let table = table::aligned(&[], &rows, &align, 4);
     let head = format!("  {}\n", wrapped(&head, WIDTH - 2, 4));
@@ -107,6 +116,12 @@ fn row(name: &str, mode: &str, [days, wait, usd]: &[f64; 3]) -> Vec<String> {
         wait,
         format!("{usd:.0} USD/FEU"),
     ]
+}
+
+/// A mean time, of which no freight is told.
+fn mean(name: &str, days: f64) -> Vec<String> {
+    let [name, none] = [name, ""].map(str::to_owned);
+    vec![name, none.clone(), format!("{days:.1} d"), none]
 }
 
 fn mode(element: &Element) -> &'static str {

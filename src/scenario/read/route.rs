@@ -4,6 +4,7 @@ use super::fields::Fields;
 use super::{Slots, filled};
 use crate::id::RouteId;
 use crate::model::{Insurance, Route, Terms};
+use crate::units::Dimension;
 
 /// Reads all routes. A route one of whose ends is not in use is not in use either.
 pub(super) fn read(root: &Fields) -> Slots<RouteId, Route> {
@@ -25,6 +26,8 @@ fn read_one(name: &str, fields: &Fields) -> Option<Route> {
     let carries = fields.names("carries", &rosters.commodities);
     let path = fields.names("path", &rosters.elements);
     let terms = terms(fields);
+    let time = fields.wanted_dimension("published", Dimension::TIME);
+    let published_days = fields.fixed("published", time);
     Some(Route {
         name: name.to_owned(),
         title: fields.title(name),
@@ -33,6 +36,7 @@ fn read_one(name: &str, fields: &Fields) -> Option<Route> {
         carries: carries?,
         path: path?,
         terms,
+        published_days,
     })
 }
 
