@@ -482,7 +482,10 @@ fn with_stops() -> Model {
     let road = model.elements[Id::new(0)].clone();
     let node = Element {
         name: "border".into(),
-        kind: ElementKind::Node { place: None },
+        kind: ElementKind::Node {
+            place: None,
+            kind: None,
+        },
         gate: Some(Gate::Throughput {
             feu_per_day: fixed(3.0),
             background: None,
