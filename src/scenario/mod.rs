@@ -7,6 +7,7 @@ mod extend;
 mod grid;
 mod import;
 pub mod keys;
+mod observed;
 mod problem;
 mod read;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod tree;
 use std::path::Path;
 
 pub use expression::{LawEntry, law_table};
+pub use observed::{Filter, Observed};
 pub use problem::{Problem, Problems, nearest};
 pub use text::{Sources, Span};
 
