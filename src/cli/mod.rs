@@ -6,12 +6,14 @@ mod balance;
 mod chain;
 mod check;
 mod failure;
+mod fit;
 mod keys;
 mod load;
 mod place;
 mod progress;
 mod quantity;
 mod run;
+mod sources;
 mod table;
 mod terminal;
 mod trace;
@@ -52,6 +54,8 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Run(asked) => run::run(asked),
         Command::Check(asked) => check::check(asked),
         Command::Trace(asked) => trace::trace(asked),
+        Command::Fit(asked) => fit::fit(asked),
+        Command::Sources(asked) => sources::sources(asked),
         Command::Keys(asked) => keys::keys(asked),
     }
 }

@@ -11,6 +11,7 @@ mod columns;
 mod directory;
 mod ledger;
 mod manifest;
+mod plain;
 mod sheet;
 mod summary;
 mod timeline;
@@ -23,6 +24,7 @@ use crate::summary::Summary;
 
 pub use directory::{Directory, Failure};
 pub use manifest::{Manifest, Run};
+pub use plain::{Entry, table_text, write_text};
 pub use sheet::{Column, Lines, Sheet};
 
 /// What a scenario came to, with what is needed to tell it.

@@ -119,7 +119,14 @@ fn with_jumps(history: &History, smooth: &Process, returns: bool) -> Process {
         .iter()
         .map(|start| chart.point(start))
         .collect();
-    chart.process(&lowest(&|w| chart.cost(w), &starts, 0.4).0)
+    let found = chart.process(&lowest(&|w| chart.cost(w), &starts, 0.4).0);
+    // A return that takes a thousand times as long as was watched is none.
+    let speed = if found.speed * history.years() > 1e-3 {
+        found.speed
+    } else {
+        0.0
+    };
+    Process { speed, ..found }
 }
 
 /// The best fit with jumps at a speed of return, and its log-likelihood.
