@@ -63,7 +63,7 @@ pub struct PriceFit {
     pub log_likelihood: f64,
     /// How many numbers were estimated.
     pub parameters: usize,
-    /// Drift of the price's mean [1/yr], jumps apart; of processes that return to no level.
+    /// Drift of the price's mean [1/yr], jumps apart; where it returns to no level.
     pub drift: Option<Estimate>,
     /// Speed of return [1/yr].
     pub speed: Option<Estimate>,
@@ -239,7 +239,7 @@ fn told(history: &History, kind: Kind, process: Process, memory: f64) -> PriceFi
         process,
         log_likelihood: history.log_likelihood(&process),
         parameters: 2 + usize::from(kind.returns()) + 3 * usize::from(kind.jumps()),
-        drift: (!kind.returns()).then(|| Estimate::plain(mean_drift(&process), se(&mean_drift))),
+        drift: (!inner).then(|| Estimate::plain(mean_drift(&process), se(&mean_drift))),
         speed: returning(Estimate::plain(
             process.speed,
             if inner { se(&|p| p.speed) } else { None },
