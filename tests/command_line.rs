@@ -1,6 +1,7 @@
 //! The command line where no scenario is needed: help, mistakes, the language.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
 use assert_cmd::Command;
@@ -24,6 +25,8 @@ fn help_teaches_commands_examples_and_exit_codes() {
         "run ",
         "check ",
         "trace ",
+        "fit ",
+        "sources ",
         "keys ",
         "lichain run scenarios/kazakhstan-vietnam.toml",
         "Exit codes: 0 fine",
@@ -69,6 +72,11 @@ fn mistakes_on_the_command_line_exit_with_2_and_say_what_is_wrong() {
         (&["run", "a.toml", "--threads", "9999"], "from 1 to 1024"),
         (&["trace", "a.toml", "--trial", "0"], "at least 1"),
         (&["keys", "sight"], "site.process"),
+        (&["fit", "a.csv", "--model", "garch"], "log_ou"),
+        (&["fit", "a.csv", "--only", "Dostyk"], "COLUMN=VALUE"),
+        (&["fit", "a.csv", "--until", "2026"], "--from"),
+        (&["fit", "none.csv"], "none.csv"),
+        (&["sources", "none.toml"], "none.toml"),
     ] {
         let output = lichain(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -101,6 +109,63 @@ fn the_page_of_the_language_is_current() {
     assert!(
         page == current,
         "write it anew: cargo run -- keys --markdown > docs/language.md"
+    );
+}
+
+/// Scenario files below a folder that cite a row of the facts.
+fn citing(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(citing(&path));
+        } else if path.extension().is_some_and(|end| end == "toml") {
+            let text = fs::read_to_string(&path).expect("readable");
+            let cites = ["industry:F", "logistics:F", "routes:"].map(|table| text.contains(table));
+            found.extend(
+                cites
+                    .contains(&true)
+                    .then(|| path.to_string_lossy().replace('\\', "/")),
+            );
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn the_page_of_the_inputs_is_current() {
+    let files = citing(Path::new("scenarios"));
+    assert!(
+        files
+            .iter()
+            .any(|file| file.ends_with("kazakhstan-vietnam.toml"))
+    );
+    let mut arguments = vec!["sources", "--markdown"];
+    arguments.extend(files.iter().map(String::as_str));
+    let page = fs::read_to_string("docs/data.md").expect("the page is there");
+    assert!(
+        page == stdout(&arguments),
+        "write it anew: cargo run -- {} > docs/data.md",
+        arguments.join(" ")
+    );
+}
+
+#[test]
+fn inputs_come_as_csv_with_their_counts_beside() {
+    let output = lichain(&["sources", "scenarios/lessons/exchange-rates.toml"]);
+    assert!(output.status.success(), "{output:?}");
+    let counts = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        counts.contains(" inputs: ") && counts.contains(" cited, "),
+        "{counts}"
+    );
+    let mut table = csv::Reader::from_reader(output.stdout.as_slice());
+    let rows: Vec<csv::StringRecord> = table.records().map(|row| row.expect("a row")).collect();
+    assert!(
+        rows.iter()
+            .any(|row| row[3] == *"cited" && row[4].contains(':')),
+        "{rows:?}"
     );
 }
 

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::calendar::Date;
 use clap::{Args, Parser, Subcommand};
+
+use crate::calendar::Date;
+use crate::scenario::Filter;
 
 /// Simulates lithium battery supply chains, from mine to vehicle.
 ///
@@ -25,6 +27,10 @@ Examples:
       Runs all variants, writes CSV files, prints the comparison.
   lichain run FILE --set parameter.tariff.value=\"0.09 USD/kWh\"
       The same with one key of the file changed; --set may be repeated.
+  lichain fit prices.csv --unit USD/t
+      What do past prices say of an index? Ends with a block to paste.
+  lichain sources FILE
+      Every input with its source, how far to trust it and where it is used.
   lichain keys site.process
       What can be written into [site.X.process.Y], and what it means.
 
@@ -38,6 +44,8 @@ pub enum Command {
     Check(Check),
     Trace(Trace),
     Stress(Stress),
+    Fit(Fit),
+    Sources(Sources),
     Keys(Keys),
 }
 
@@ -139,7 +147,7 @@ pub struct Stress {
           value_parser = whole::<1, 36_500>, allow_hyphen_values = true)]
     pub down: Vec<u64>,
     /// The first day down [default: in the middle of the books]
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub from: Option<Date>,
     /// Trials of each variant
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = whole::<1, 100_000_000>,
@@ -159,6 +167,95 @@ pub struct Stress {
     pub changes: Changes,
     #[command(flatten)]
     pub place: Place,
+}
+
+/// Estimate a price index or how long something lasts from a table of what was seen.
+///
+/// Prices: a column of dates, at any distance, and one of values. Fits processes by maximum likelihood
+/// (gbm wanders, `log_ou` returns to a level, both also with jumps), compares them by Akaike's criterion
+/// (the lower the better) and says in words what the data do not tell. Durations: a column of days, or
+/// of first and last days; an empty one is not over yet. Ends with a block for a scenario file.
+#[derive(Debug, Args)]
+#[command(after_help = FIT_EXAMPLES)]
+pub struct Fit {
+    /// Table (CSV; commas or semicolons, as spreadsheets save it)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Column of dates [default: date]
+    #[arg(long, value_name = "COLUMN")]
+    pub date: Option<String>,
+    /// Column of prices [default: value]
+    #[arg(long, value_name = "COLUMN")]
+    pub value: Option<String>,
+    /// Processes to fit
+    #[arg(long, value_name = "MODEL", default_value = "all",
+          value_parser = ["gbm", "log_ou", "jumps", "all"])]
+    pub model: String,
+    /// Unit of the prices, such as USD/t [default: what a column `unit` says]
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// Name of the index or hazard in the block to paste
+    #[arg(long, value_name = "NAME", default_value = "price")]
+    pub name: String,
+    /// Column of durations [days]
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["date", "value", "unit"])]
+    pub durations: Option<String>,
+    /// Column of first days: gives durations with --to, and the rate of events
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["date", "value", "unit"])]
+    pub from: Option<String>,
+    /// Column of last days
+    #[arg(long, value_name = "COLUMN", requires = "from")]
+    pub to: Option<String>,
+    /// Column that says `yes` where a duration is not over yet, else `no`
+    #[arg(long, value_name = "COLUMN", requires = "durations")]
+    pub censored: Option<String>,
+    /// First day of watching: events before it are left out [default: the first event]
+    #[arg(long, value_name = "DATE", requires = "from", value_parser = day)]
+    pub since: Option<Date>,
+    /// Last day of watching: what has no end lasted until then at least [default: the last
+    /// day in the table]
+    #[arg(long, value_name = "DATE", requires = "from", value_parser = day)]
+    pub until: Option<Date>,
+    /// Only rows whose cell says VALUE, or with `~` has it within; may be repeated: any of one column
+    #[arg(long, value_name = "COLUMN=VALUE", value_parser = filter)]
+    pub only: Vec<Filter>,
+    /// Seed of the simulated histories
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
+          allow_hyphen_values = true)]
+    pub seed: u64,
+    /// Also write the estimates to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace that file
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
+const FIT_EXAMPLES: &str = "\
+Examples:
+  lichain fit scenarios/facts/price_history.csv --name lce --unit USD/t
+      --only series=LC_BG_CN_monthly_USD --only kind=observed
+      A price index from the observed months of one series.
+  lichain fit scenarios/facts/disruptions.csv --durations duration_days
+      --from start --since 2020-10-01 --until 2025-12-31
+      --only place~Dostyk --only mode=rail --name dostyk
+      How often and how long the rail border at Dostyk was disturbed.
+
+Intervals are 95 %. Those of a speed of return come from histories simulated at
+the table's own dates: near no return the usual law does not hold.";
+
+/// List the inputs of scenarios: value, source, how far to trust it, where it is used.
+///
+/// An input is a [parameter] or any quantity that names its source. Prints CSV, and the counts to the
+/// terminal's other channel. docs/data.md is made with --markdown.
+#[derive(Debug, Args)]
+pub struct Sources {
+    /// Scenario files (TOML)
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// As the page docs/data.md
+    #[arg(long)]
+    pub markdown: bool,
 }
 
 /// Print the scenario language: every key, what it takes and what it means.
@@ -193,8 +290,13 @@ pub struct Place {
 }
 
 /// A date.
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "a date is wanted, such as 2031-03-01".to_owned())
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a date such as 2031-03-12 is wanted".to_owned())
+}
+
+fn filter(text: &str) -> Result<Filter, String> {
+    let form = "COLUMN=VALUE or COLUMN~PART is wanted, such as place~Dostyk";
+    Filter::parse(text).ok_or_else(|| form.to_owned())
 }
 
 /// A whole number within bounds, in words that say so.
@@ -224,7 +326,11 @@ mod tests {
 
     #[test]
     fn what_follows_the_help_fits_the_terminal() {
-        for line in super::EXAMPLES.lines().chain(super::RUN_FILES.lines()) {
+        for line in [super::EXAMPLES, super::RUN_FILES, super::FIT_EXAMPLES]
+            .map(str::lines)
+            .into_iter()
+            .flatten()
+        {
             assert!(line.chars().count() <= 80, "{line}");
         }
     }

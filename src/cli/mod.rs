@@ -6,6 +6,7 @@ mod balance;
 mod chain;
 mod check;
 mod failure;
+mod fit;
 mod flows;
 mod keys;
 mod load;
@@ -14,6 +15,7 @@ mod place;
 mod progress;
 mod quantity;
 mod run;
+mod sources;
 mod stress;
 mod table;
 mod terminal;
@@ -56,6 +58,8 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Check(asked) => check::check(asked),
         Command::Trace(asked) => trace::trace(asked),
         Command::Stress(asked) => stress::stress(asked),
+        Command::Fit(asked) => fit::fit(asked),
+        Command::Sources(asked) => sources::sources(asked),
         Command::Keys(asked) => keys::keys(asked),
     }
 }

@@ -11,6 +11,7 @@ mod columns;
 mod directory;
 mod ledger;
 mod manifest;
+mod plain;
 mod sheet;
 mod stress;
 mod summary;
@@ -24,6 +25,7 @@ use crate::summary::{CoverRow, StressRow, Summary};
 
 pub use directory::{Directory, Failure};
 pub use manifest::{Manifest, Run};
+pub use plain::{Entry, table_text, write_text};
 pub use sheet::{Column, Lines, Sheet};
 
 /// What a scenario came to, with what is needed to tell it.

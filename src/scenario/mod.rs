@@ -6,7 +6,9 @@ mod expression;
 mod extend;
 mod grid;
 mod import;
+mod inputs;
 pub mod keys;
+mod observed;
 mod problem;
 mod read;
 #[cfg(test)]
@@ -17,6 +19,8 @@ mod tree;
 use std::path::Path;
 
 pub use expression::{LawEntry, law_table};
+pub use inputs::{Input, Standing, inputs};
+pub use observed::{Filter, Observed};
 pub use problem::{Problem, Problems, nearest};
 pub use text::{Sources, Span};
 

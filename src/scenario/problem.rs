@@ -27,6 +27,8 @@ pub struct Problems {
     /// The texts the problems point into.
     pub sources: Sources,
     machine: bool,
+    /// What the last line says, where it is not about a scenario.
+    advice: Option<&'static str>,
 }
 
 impl Problems {
@@ -54,6 +56,11 @@ impl Problems {
     pub fn machine_failure(&mut self, message: impl Into<String>) {
         self.machine = true;
         self.general(message);
+    }
+
+    /// Says in the last line what helps, where the input is no scenario.
+    pub fn advise(&mut self, advice: &'static str) {
+        self.advice = Some(advice);
     }
 
     /// True where the machine is at fault rather than the input.

@@ -7,6 +7,7 @@ mod binomial;
 #[cfg(test)]
 mod coverage;
 mod distribution;
+pub mod fit;
 mod histogram;
 mod moments;
 pub mod normal;

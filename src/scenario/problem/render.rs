@@ -106,7 +106,8 @@ fn count(problems: &Problems, list: &[Problem], renderer: &Renderer) -> String {
     // The scenario is read first; tables and what it builds on come later and are none to check.
     let mut names = problems.sources.iter().map(|text| text.name.as_str());
     let file = names.find(|name| !name.starts_with("--")).unwrap_or("FILE");
-    let advice = format!("`lichain check {file}` checks without running");
+    let check = || format!("`lichain check {file}` checks without running");
+    let advice = problems.advice.map_or_else(check, str::to_owned);
     let lines = [
         Level::ERROR.primary_title(counted + &place),
         Level::HELP.primary_title(advice),

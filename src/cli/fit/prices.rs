@@ -1,0 +1,451 @@
+//! A price index from a history.
+
+use std::fmt::Write;
+
+use super::super::arguments::Fit as Asked;
+use super::super::failure::Failure;
+use super::words::{estimates, interval, list, plain};
+use super::{Row, Told, WALD, ranking, shown};
+use crate::calendar::{DAYS_PER_YEAR, Date};
+use crate::random::{Stream, StreamKey, normal_quantile};
+use crate::scenario::Observed;
+use crate::stats::fit::{
+    Estimate, Fault, History, Kind, PriceFit, Reversion, fit_price, reversion,
+};
+use crate::units::parse_unit;
+
+/// Histories simulated to learn how a speed of return is told at these dates.
+const SIMULATIONS: usize = 399;
+
+/// What was read.
+struct Prices {
+    /// In order of date.
+    points: Vec<(Date, f64)>,
+    unit: Option<String>,
+    history: History,
+}
+
+/// A process with what is known of its return, where it has one.
+struct Fitted {
+    fit: PriceFit,
+    reversion: Option<Reversion>,
+}
+
+pub(super) fn fit(asked: &Asked, mut table: Observed) -> Result<Told, Failure> {
+    let prices = read(asked, &mut table);
+    table.checked().map_err(shown)?;
+    let prices = prices.ok_or_else(|| Failure::Input("no prices were read".to_owned()))?;
+    let fits: Vec<Fitted> = kinds(&asked.model)
+        .into_iter()
+        .map(|kind| fitted(&prices.history, kind, asked.seed))
+        .collect();
+    let rows = fits
+        .iter()
+        .flat_map(|fitted| rows(fitted, &prices))
+        .collect();
+    Ok(Told {
+        text: text(asked, &prices, &fits),
+        rows,
+    })
+}
+
+fn kinds(model: &str) -> Vec<Kind> {
+    match model {
+        "gbm" => vec![Kind::Gbm],
+        "log_ou" => vec![Kind::LogOu],
+        "jumps" => vec![Kind::GbmJumps, Kind::LogOuJumps],
+        _ => Kind::ALL.to_vec(),
+    }
+}
+
+fn fitted(history: &History, kind: Kind, seed: u64) -> Fitted {
+    let fit = fit_price(history, kind);
+    let stream = Stream::new(seed, 0, StreamKey::of("fit.reversion"));
+    let mut drawn = 0..;
+    let mut normal = || {
+        drawn
+            .next()
+            .map_or(0.0, |at| normal_quantile(stream.uniform(at)))
+    };
+    let reversion = kind
+        .returns()
+        .then(|| reversion(history, &fit, SIMULATIONS, &mut normal));
+    Fitted { fit, reversion }
+}
+
+fn read(asked: &Asked, table: &mut Observed) -> Option<Prices> {
+    let date = asked.date.as_deref().unwrap_or("date");
+    let value = asked.value.as_deref().unwrap_or("value");
+    let (dates, values) = (table.dates(date), table.numbers(value));
+    let mut rows: Vec<(Date, usize, f64)> = Vec::new();
+    for (row, (day, price)) in dates.into_iter().zip(values).enumerate() {
+        match (day, price) {
+            // A day without a price is a day on which nobody looked.
+            (_, None) => {}
+            (None, Some(_)) => table.refuse(row, date, "a price without a date", "give its date"),
+            (Some(_), Some(price)) if price <= 0.0 => {
+                table.refuse(
+                    row,
+                    value,
+                    "a price of 0 or less has no logarithm",
+                    "leave it empty",
+                );
+            }
+            (Some(day), Some(price)) => rows.push((day, row, price)),
+        }
+    }
+    rows.sort_by_key(|&(day, row, _)| (day, row));
+    if let Some(pair) = rows.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        let message = format!("{} has two prices", pair[1].0);
+        let help = "several series in one table are told apart by --only COLUMN=VALUE";
+        table.refuse(pair[1].1, date, &message, help);
+        return None;
+    }
+    let unit = unit(asked, table);
+    let points: Vec<(Date, f64)> = rows.iter().map(|&(day, _, price)| (day, price)).collect();
+    let years = |day: Date| f64::from(day.0) / DAYS_PER_YEAR;
+    let timed: Vec<(f64, f64)> = points
+        .iter()
+        .map(|&(day, price)| (years(day), price))
+        .collect();
+    match History::new(&timed) {
+        Ok(history) => Some(Prices {
+            points,
+            unit,
+            history,
+        }),
+        Err(fault) => {
+            let (message, help) = told(fault, points.len());
+            table.refuse_all(&message, help);
+            None
+        }
+    }
+}
+
+fn told(fault: Fault, count: usize) -> (String, &'static str) {
+    let few = format!(
+        "{count} prices; at least {} are wanted",
+        History::FEWEST + 1
+    );
+    match fault {
+        Fault::TooFew => (few, "see --only, --date and --value"),
+        Fault::Still => (
+            "the price never moves, or always at one rate".to_owned(),
+            "write `constant`",
+        ),
+        Fault::Disorder => (
+            "the dates are out of order".to_owned(),
+            "one price a date is wanted",
+        ),
+    }
+}
+
+/// The unit asked for, or what a column of that name says in every row, up to a remark in brackets.
+fn unit(asked: &Asked, table: &mut Observed) -> Option<String> {
+    if let Some(unit) = &asked.unit {
+        if let Err(fault) = parse_unit(unit) {
+            table.refuse_all(
+                &format!("--unit {unit}: {}", fault.message),
+                "write it as in USD/t",
+            );
+        }
+        return Some(unit.clone());
+    }
+    let said = table.texts("unit");
+    let first = said.first()?.split('(').next()?.trim().to_owned();
+    let alike = said
+        .iter()
+        .all(|unit| unit.split('(').next().map(str::trim) == Some(first.as_str()));
+    (alike && parse_unit(&first).is_ok()).then_some(first)
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Gbm => "gbm",
+        Kind::LogOu => "log_ou",
+        Kind::GbmJumps => "gbm with jumps",
+        Kind::LogOuJumps => "log_ou with jumps",
+    }
+}
+
+/// True where the data leave open whether the price returns to anything.
+fn open(fitted: &Fitted) -> bool {
+    let bounds = fitted
+        .reversion
+        .as_ref()
+        .and_then(|found| found.speed.interval);
+    bounds.is_some_and(|(low, _)| low <= 0.0)
+}
+
+fn half_life(speed: f64) -> f64 {
+    if speed > 0.0 {
+        std::f64::consts::LN_2 / speed
+    } else {
+        f64::INFINITY
+    }
+}
+
+const BY_SIMULATION: &str = "profile likelihood by simulation";
+const BY_PROFILE: &str = "profile likelihood";
+
+fn rows(fitted: &Fitted, prices: &Prices) -> Vec<Row> {
+    let fit = &fitted.fit;
+    let row = |parameter, unit: &str, estimate, method| Row {
+        model: name(fit.kind).to_owned(),
+        parameter,
+        unit: unit.to_owned(),
+        estimate,
+        log_likelihood: fit.log_likelihood,
+        aic: fit.aic(),
+        observations: prices.points.len(),
+        method,
+    };
+    let mut rows = Vec::new();
+    if let Some(drift) = fit.drift {
+        rows.push(row("drift", "%/yr", scaled(drift, 100.0), WALD));
+    }
+    if let Some(found) = &fitted.reversion {
+        let method = if found.unit_root.is_some() {
+            BY_SIMULATION
+        } else {
+            BY_PROFILE
+        };
+        let bounds = found
+            .speed
+            .interval
+            .map(|(low, high)| (half_life(high), half_life(low)));
+        let half = Estimate {
+            value: half_life(found.speed.value),
+            se: None,
+            interval: bounds,
+        };
+        rows.push(row("speed", "/yr", found.speed, method));
+        rows.push(row("half_life", "yr", half, method));
+    }
+    if let Some(level) = fit.level {
+        let unit = prices.unit.as_deref().unwrap_or_default();
+        // Its interval holds only where the price is known to return.
+        let level = if open(fitted) {
+            Estimate {
+                interval: None,
+                se: None,
+                ..level
+            }
+        } else {
+            level
+        };
+        rows.push(row("level", unit, level, WALD));
+    }
+    rows.push(row(
+        "volatility",
+        "%/yr^0.5",
+        scaled(fit.volatility, 100.0),
+        WALD,
+    ));
+    if let Some([rate, mean, sd]) = fit.jumps {
+        rows.push(row("jumps", "/yr", rate, WALD));
+        rows.push(row("mean size", "%", scaled(mean, 100.0), WALD));
+        rows.push(row("sd of size", "%", scaled(sd, 100.0), WALD));
+    }
+    rows
+}
+
+fn scaled(estimate: Estimate, by: f64) -> Estimate {
+    Estimate {
+        value: estimate.value * by,
+        se: estimate.se.map(|se| se * by),
+        interval: estimate.interval.map(|(low, high)| (low * by, high * by)),
+    }
+}
+
+fn text(asked: &Asked, prices: &Prices, fits: &[Fitted]) -> String {
+    let (first, last) = (prices.points[0].0, prices.points[prices.points.len() - 1].0);
+    let gaps = prices
+        .points
+        .windows(2)
+        .map(|pair| pair[1].0.0 - pair[0].0.0);
+    let (least, most) = (gaps.clone().min().unwrap_or(0), gaps.max().unwrap_or(0));
+    let mut text = format!(
+        "{}: {} prices from {first} to {last} ({:.1} years), {least} to {most} days apart\n\n",
+        asked.file.display(),
+        prices.points.len(),
+        prices.history.years(),
+    );
+    let model = |fitted: &Fitted| {
+        let fit = &fitted.fit;
+        (
+            name(fit.kind).to_owned(),
+            fit.log_likelihood,
+            fit.parameters,
+            fit.aic(),
+        )
+    };
+    text += &ranking(&fits.iter().map(model).collect::<Vec<_>>());
+    for fitted in fits {
+        let _ = write!(
+            text,
+            "\n{}\n{}",
+            name(fitted.fit.kind),
+            estimates(&rows(fitted, prices))
+        );
+    }
+    let Some(best) = fits
+        .iter()
+        .min_by(|a, b| a.fit.aic().total_cmp(&b.fit.aic()))
+    else {
+        return text;
+    };
+    let _ = write!(
+        text,
+        "\nwhat the data say and do not say\n{}",
+        list(&verdicts(prices, fits, best))
+    );
+    text + &block(asked, prices, best)
+}
+
+fn verdicts(prices: &Prices, fits: &[Fitted], best: &Fitted) -> Vec<String> {
+    let mut verdicts = Vec::new();
+    for fitted in fits {
+        if let Some(found) = fitted
+            .reversion
+            .as_ref()
+            .filter(|found| found.unit_root.is_some())
+        {
+            verdicts.push(returning(fitted, found, prices));
+        }
+    }
+    let near: Vec<&str> = fits
+        .iter()
+        .filter(|other| other.fit.kind != best.fit.kind && other.fit.aic() < best.fit.aic() + 2.0)
+        .map(|other| name(other.fit.kind))
+        .collect();
+    if !near.is_empty() {
+        verdicts.push(format!(
+            "Which model: {} is less than 2 above {} in AIC, which decides nothing.",
+            near.join(", "),
+            name(best.fit.kind)
+        ));
+    }
+    let often = |[rate, ..]: [Estimate; 3]| rate.value * prices.history.years();
+    if best
+        .fit
+        .jumps
+        .is_some_and(|jumps| often(jumps) > 0.3 * prices.history.count() as f64)
+    {
+        verdicts.push(
+            "Jumps as frequent as these are no events: they stand for moves that are large more often \
+             than a normal law has them."
+                .to_owned(),
+        );
+    }
+    let limit = 1.96 / (prices.history.count() as f64).sqrt();
+    if best.fit.memory.abs() > limit {
+        verdicts.push(format!(
+            "Neighbouring moves correlate at {:+.2}, where none of these processes goes beyond \
+             ±{limit:.2}. {}",
+            best.fit.memory,
+            if best.fit.memory > 0.0 {
+                "Moves go on for a while, so a year spreads more than this volatility says."
+            } else {
+                "Moves are taken back, as errors of reporting would be: a year spreads less than this \
+                 volatility says."
+            }
+        ));
+    }
+    verdicts
+}
+
+/// Whether the price returns, and how sure that is.
+fn returning(fitted: &Fitted, found: &Reversion, prices: &Prices) -> String {
+    let chance = found.unit_root.unwrap_or(1.0);
+    let simulated = format!(
+        "Of {SIMULATIONS} simulated prices that return to nothing, seen on these dates, {:.0} % look as \
+         much like returning as this one (the usual tables do not hold here)",
+        100.0 * chance
+    );
+    let bounds = found
+        .speed
+        .interval
+        .map(|(low, high)| (half_life(high), half_life(low)));
+    if open(fitted) {
+        let least = bounds.map_or(String::new(), |(low, _)| plain(low));
+        return format!(
+            "Return to a level is not identified. {simulated}: half-lives from {least} yr to no return at \
+             all fit, and so the level is not told either. Take both from elsewhere, such as what \
+             producing costs. The estimate is too quick by chance: in {:.0} years the speed is \
+             overstated by about {:.2} a year.",
+            prices.history.years(),
+            // Tang and Chen (2009): 4 over the years watched.
+            4.0 / prices.history.years()
+        );
+    }
+    format!(
+        "The price returns to a level. {simulated}; half-life {} yr.",
+        interval(bounds)
+    )
+}
+
+/// A block for a scenario file.
+fn block(asked: &Asked, prices: &Prices, best: &Fitted) -> String {
+    let fit = &best.fit;
+    let price = |value: f64| match &prices.unit {
+        Some(unit) => format!("\"{} {unit}\"", plain(value)),
+        None => format!("\"{}\"", plain(value)),
+    };
+    let (day, last) = prices.points[prices.points.len() - 1];
+    let returns = fit.process.speed > 0.0 && fit.level.is_some();
+    let mut lines = vec![("start", price(last), format!("on {day}"))];
+    if let (true, Some(level)) = (returns, fit.level) {
+        let half = half_life(fit.process.speed);
+        let unknown = "not identified".to_owned();
+        let bounds = best
+            .reversion
+            .as_ref()
+            .and_then(|found| found.speed.interval);
+        let bounds = bounds.map(|(low, high)| (half_life(high), half_life(low)));
+        let told = |text| if open(best) { unknown.clone() } else { text };
+        lines.push(("level", price(level.value), told(interval(level.interval))));
+        lines.push((
+            "half_life",
+            format!("\"{} yr\"", plain(half)),
+            told(interval(bounds)),
+        ));
+    } else {
+        let drift = fit.drift.unwrap_or(Estimate {
+            value: 0.0,
+            se: None,
+            interval: None,
+        });
+        let drift = scaled(drift, 100.0);
+        lines.push((
+            "drift",
+            format!("\"{} %/yr\"", plain(drift.value)),
+            interval(drift.interval),
+        ));
+    }
+    let volatility = scaled(fit.volatility, 100.0);
+    let told = interval(volatility.interval);
+    lines.push((
+        "volatility",
+        format!("\"{} %/yr^0.5\"", plain(volatility.value)),
+        told,
+    ));
+    if let Some([rate, mean, sd]) = fit.jumps {
+        let (mean, sd) = (plain(100.0 * mean.value), plain(100.0 * sd.value));
+        let told = format!("rate {}", interval(rate.interval));
+        let rate = plain(rate.value);
+        let jumps = format!("{{ rate = \"{rate} /yr\", size = \"normal({mean} %, {sd} %)\" }}");
+        lines.push(("jumps", jumps, told));
+    }
+    let process = if returns { "log_ou" } else { "gbm" };
+    let without = if prices.unit.is_none() {
+        " (its unit is missing: see --unit)"
+    } else {
+        ""
+    };
+    let mut text = format!("\nto paste{without}\n\n[index.{}.{process}]\n", asked.name);
+    for (key, value, told) in lines {
+        let _ = writeln!(text, "{key:<10} = {value} # {told}");
+    }
+    text
+}
