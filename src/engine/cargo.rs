@@ -1,5 +1,7 @@
 //! Goods with their value: what stocks hold and lines carry.
 
+use std::mem::take;
+
 use super::wide::{Mask, Wide};
 
 /// Goods and what they cost.
@@ -99,6 +101,21 @@ impl<const N: usize> Cargo<N> {
         self.goods.quantity += quantity;
         self.ordered_on += quantity * f64::from(day);
         self.orders += quantity.is_positive().ones();
+    }
+
+    /// What leaves; nothing is left.
+    #[inline(always)]
+    pub fn leave(&mut self) -> Self {
+        let goods = &mut self.goods;
+        Self {
+            goods: Goods {
+                quantity: take(&mut goods.quantity),
+                cost_usd: take(&mut goods.cost_usd),
+                resource_usd: take(&mut goods.resource_usd),
+            },
+            ordered_on: take(&mut self.ordered_on),
+            orders: take(&mut self.orders),
+        }
     }
 
     /// Unloads a quantity; orders are complete with the last unit.

@@ -2,6 +2,7 @@
 
 use super::cargo::{Cargo, Goods};
 use super::day::Today;
+use super::orders::Filled;
 use super::scratch::{LaneState, Scratch};
 use super::watch::{Happening, Watch};
 use super::wide::{Mask, Wide};
@@ -50,7 +51,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Cargo leaves a stock: freight is paid, title may pass, the clock runs.
     #[inline(always)]
     fn ship(&mut self, lane: LaneId, supplier: StockId) {
-        let mut cargo = std::mem::take(&mut self.s.lanes[lane].tonight);
+        let mut cargo = self.s.lanes[lane].tonight.leave();
         let plan = &self.plan.lanes[lane];
         let filled = cargo.goods.quantity;
         cargo.goods = self.s.stocks[supplier].hand.take(filled);
@@ -142,7 +143,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let (Some(market), Some((tariff, account))) = (plan.market, plan.purchase) else {
             return;
         };
-        let mut cargo = std::mem::take(&mut self.s.lanes[lane].tonight);
+        let mut cargo = self.s.lanes[lane].tonight.leave();
         let quantity = cargo.goods.quantity;
         let usd = quantity * self.s.prices.today[tariff];
         self.post(account, usd);
@@ -225,7 +226,20 @@ impl<const N: usize> Scratch<N> {
         available: Wide<N>,
     ) {
         let queue = &mut self.stocks[stock].queue;
-        let since = queue.join(day, waits);
+        queue.join(day, waits);
+        let since = queue.earliest(day);
+        // A customer that is the only one need not be told from all.
+        if let &[only] = customers {
+            let state = &mut self.lanes[only];
+            queue.all.note(day, since, std::mem::take(&mut state.asked));
+            for k in waits.trials() {
+                let mut available = available[k];
+                while let Some(filled) = queue.serve(k, day, &mut available) {
+                    state.load(k, filled);
+                }
+            }
+            return;
+        }
         let mut all = Wide::ZERO;
         for &lane in customers {
             let state = &mut self.lanes[lane];
@@ -236,9 +250,13 @@ impl<const N: usize> Scratch<N> {
         queue.all.note(day, since, all);
         for k in waits.trials() {
             let mut available = available[k];
-            while let Some((evening, part)) = queue.serve(k, day, &mut available) {
+            while let Some(filled) = queue.serve(k, day, &mut available) {
                 for &lane in customers {
-                    self.lanes[lane].load(k, evening, part);
+                    let state = &mut self.lanes[lane];
+                    let open = &mut state.waits.on(filled.evening)[k];
+                    let quantity = *open * filled.part;
+                    *open -= quantity;
+                    state.load(k, Filled { quantity, ..filled });
                 }
             }
         }
@@ -246,16 +264,14 @@ impl<const N: usize> Scratch<N> {
 }
 
 impl<const N: usize> LaneState<N> {
-    /// Loads a part of what was asked for on an evening on what leaves tonight.
+    /// What is filled of an evening's orders leaves tonight.
     #[inline(always)]
-    fn load(&mut self, k: usize, evening: u32, part: f64) {
-        let open = &mut self.waits.on(evening)[k];
-        let quantity = *open * part;
-        *open -= quantity;
-        if quantity > 0.0 {
-            self.tonight.goods.quantity[k] += quantity;
-            self.tonight.ordered_on[k] += quantity * f64::from(evening);
-            self.tonight.orders[k] += if part < 1.0 { 0.0 } else { 1.0 };
+    fn load(&mut self, k: usize, filled: Filled) {
+        if filled.quantity > 0.0 {
+            let tonight = &mut self.tonight;
+            tonight.goods.quantity[k] += filled.quantity;
+            tonight.ordered_on[k] += filled.quantity * f64::from(filled.evening);
+            tonight.orders[k] += if filled.part < 1.0 { 0.0 } else { 1.0 };
         }
     }
 }

@@ -543,13 +543,8 @@ impl<const N: usize> Dated<N> {
 
     #[inline(always)]
     fn fill(&mut self, block: u32) {
-        let first = u64::from(block) * BLOCK as u64;
-        for (k, stream) in self.streams.iter().enumerate() {
-            let mut four = [0.5; BLOCK];
-            stream.fill(first, &mut four);
-            for (uniforms, uniform) in self.uniforms.iter_mut().zip(four) {
-                uniforms[k] = uniform;
-            }
+        if let Some(streams) = self.streams.first_chunk() {
+            self.uniforms = Stream::fill_side_by_side(streams, u64::from(block)).map(Wide);
         }
         self.block = Some(block);
     }

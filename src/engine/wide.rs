@@ -123,6 +123,24 @@ impl<const N: usize> Wide<N> {
         self.above(Self::ZERO)
     }
 
+    /// The least of all trials.
+    #[inline(always)]
+    pub fn least(self) -> f64 {
+        halve(self.0, |a, b| if a < b { a } else { b })
+    }
+
+    /// The greatest of all trials.
+    #[inline(always)]
+    pub fn greatest(self) -> f64 {
+        halve(self.0, |a, b| if a > b { a } else { b })
+    }
+
+    /// Whole numbers from 0 to 2^32 as such.
+    #[inline(always)]
+    pub fn whole(self) -> [u32; N] {
+        self.0.map(whole)
+    }
+
     /// It is above 0 in some trial.
     #[inline(always)]
     pub fn some(self) -> bool {
@@ -179,7 +197,7 @@ impl<const N: usize> Mask<N> {
 
     /// It holds in a trial.
     #[inline(always)]
-    pub fn at(self, k: usize) -> bool {
+    pub fn at(&self, k: usize) -> bool {
         self.0[k] != 0
     }
 
@@ -192,8 +210,36 @@ impl<const N: usize> Mask<N> {
     /// The trials in which it holds.
     #[inline(always)]
     pub fn trials(self) -> impl Iterator<Item = usize> {
-        (0..N).filter(move |&k| self.at(k))
+        let bits: [u64; N] = std::array::from_fn(|k| self.0[k] & 1 << k);
+        let mut left = halve(bits, |a, b| a | b) as u32;
+        std::iter::from_fn(move || {
+            let k = left.trailing_zeros() as usize % N;
+            let is_one = left != 0;
+            left &= left.wrapping_sub(1);
+            is_one.then_some(k)
+        })
     }
+}
+
+/// A whole number from 0 to 2^32 as such, without the care that a cast takes.
+#[inline(always)]
+pub fn whole(number: f64) -> u32 {
+    /// Adding it leaves a whole number in the last bits.
+    const SHIFTS: f64 = 4_503_599_627_370_496.0;
+    (number + SHIFTS).to_bits() as u32
+}
+
+/// Brings numbers, of which there is a power of 2, together by halves: one vector instruction each.
+#[inline(always)]
+fn halve<T: Copy, const N: usize>(mut numbers: [T; N], of: impl Fn(T, T) -> T) -> T {
+    let mut half = N / 2;
+    while half > 0 {
+        for k in 0..half {
+            numbers[k] = of(numbers[k], numbers[k + half]);
+        }
+        half /= 2;
+    }
+    numbers[0]
 }
 
 macro_rules! operator {
