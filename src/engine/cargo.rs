@@ -103,16 +103,15 @@ impl<const N: usize> Cargo<N> {
         self.orders += quantity.is_positive().ones();
     }
 
-    /// What leaves; nothing is left.
+    /// Takes orders that are filled, for goods that have no cost yet.
     #[inline(always)]
-    pub fn leave(&mut self) -> Self {
-        let goods = &mut self.goods;
+    pub fn take_orders(&mut self) -> Self {
+        let goods = Goods {
+            quantity: take(&mut self.goods.quantity),
+            ..Goods::default()
+        };
         Self {
-            goods: Goods {
-                quantity: take(&mut goods.quantity),
-                cost_usd: take(&mut goods.cost_usd),
-                resource_usd: take(&mut goods.resource_usd),
-            },
+            goods,
             ordered_on: take(&mut self.ordered_on),
             orders: take(&mut self.orders),
         }

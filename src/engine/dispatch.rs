@@ -2,7 +2,6 @@
 
 use super::cargo::{Cargo, Goods};
 use super::day::Today;
-use super::orders::Filled;
 use super::scratch::{LaneState, Scratch};
 use super::watch::{Happening, Watch};
 use super::wide::{Mask, Wide};
@@ -51,7 +50,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Cargo leaves a stock: freight is paid, title may pass, the clock runs.
     #[inline(always)]
     fn ship(&mut self, lane: LaneId, supplier: StockId) {
-        let mut cargo = self.s.lanes[lane].tonight.leave();
+        let mut cargo = self.s.lanes[lane].tonight.take_orders();
         let plan = &self.plan.lanes[lane];
         let filled = cargo.goods.quantity;
         cargo.goods = self.s.stocks[supplier].hand.take(filled);
@@ -64,7 +63,6 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let stock = &mut self.s.stocks[supplier];
         stock.count.shipped += quantity;
         stock.left_today += quantity;
-        stock.in_transit += quantity;
         if plan.sale.as_ref().is_some_and(|sale| sale.at_origin) {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }
@@ -143,7 +141,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let (Some(market), Some((tariff, account))) = (plan.market, plan.purchase) else {
             return;
         };
-        let mut cargo = self.s.lanes[lane].tonight.leave();
+        let mut cargo = self.s.lanes[lane].tonight.take_orders();
         let quantity = cargo.goods.quantity;
         let usd = quantity * self.s.prices.today[tariff];
         self.post(account, usd);
@@ -225,21 +223,37 @@ impl<const N: usize> Scratch<N> {
         waits: Mask<N>,
         available: Wide<N>,
     ) {
-        let queue = &mut self.stocks[stock].queue;
-        queue.join(day, waits);
-        let since = queue.earliest(day);
         // A customer that is the only one need not be told from all.
         if let &[only] = customers {
-            let state = &mut self.lanes[only];
-            queue.all.note(day, since, std::mem::take(&mut state.asked));
-            for k in waits.trials() {
+            let lane = &mut self.lanes[only];
+            let queue = &mut self.stocks[stock].queue;
+            let since = queue.join(day, waits);
+            queue.all.note(day, since, std::mem::take(&mut lane.asked));
+            for k in (waits & available.is_positive()).trials() {
                 let mut available = available[k];
                 while let Some(filled) = queue.serve(k, day, &mut available) {
-                    state.load(k, filled);
+                    lane.carry(k, filled.evening, filled.part, filled.quantity);
                 }
             }
             return;
         }
+        self.line_up(customers, stock, day, waits);
+        let queue = &mut self.stocks[stock].queue;
+        for k in (waits & available.is_positive()).trials() {
+            let mut available = available[k];
+            while let Some(filled) = queue.serve(k, day, &mut available) {
+                for &lane in customers {
+                    self.lanes[lane].load(k, filled.evening, filled.part);
+                }
+            }
+        }
+    }
+
+    /// Tonight's orders join the queue.
+    #[inline(always)]
+    fn line_up(&mut self, customers: &[LaneId], stock: StockId, day: u32, waits: Mask<N>) {
+        let queue = &mut self.stocks[stock].queue;
+        let since = queue.join(day, waits);
         let mut all = Wide::ZERO;
         for &lane in customers {
             let state = &mut self.lanes[lane];
@@ -248,30 +262,27 @@ impl<const N: usize> Scratch<N> {
             state.asked = Wide::ZERO;
         }
         queue.all.note(day, since, all);
-        for k in waits.trials() {
-            let mut available = available[k];
-            while let Some(filled) = queue.serve(k, day, &mut available) {
-                for &lane in customers {
-                    let state = &mut self.lanes[lane];
-                    let open = &mut state.waits.on(filled.evening)[k];
-                    let quantity = *open * filled.part;
-                    *open -= quantity;
-                    state.load(k, Filled { quantity, ..filled });
-                }
-            }
-        }
     }
 }
 
 impl<const N: usize> LaneState<N> {
-    /// What is filled of an evening's orders leaves tonight.
+    /// Loads a part of what was asked for on an evening on what leaves tonight.
     #[inline(always)]
-    fn load(&mut self, k: usize, filled: Filled) {
-        if filled.quantity > 0.0 {
+    fn load(&mut self, k: usize, evening: u32, part: f64) {
+        let open = &mut self.waits.on(evening)[k];
+        let quantity = *open * part;
+        *open -= quantity;
+        self.carry(k, evening, part, quantity);
+    }
+
+    /// A quantity, a part of what was asked for on an evening, leaves tonight.
+    #[inline(always)]
+    fn carry(&mut self, k: usize, evening: u32, part: f64, quantity: f64) {
+        if quantity > 0.0 {
             let tonight = &mut self.tonight;
-            tonight.goods.quantity[k] += filled.quantity;
-            tonight.ordered_on[k] += filled.quantity * f64::from(filled.evening);
-            tonight.orders[k] += if filled.part < 1.0 { 0.0 } else { 1.0 };
+            tonight.goods.quantity[k] += quantity;
+            tonight.ordered_on[k] += quantity * f64::from(evening);
+            tonight.orders[k] += if part < 1.0 { 0.0 } else { 1.0 };
         }
     }
 }

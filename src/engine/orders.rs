@@ -97,12 +97,13 @@ impl<const N: usize> Queue<N> {
         self.all.reset();
     }
 
-    /// From now on somebody waits in these trials.
+    /// From now on somebody waits in these trials; returns since when, as [`Queue::earliest`] does.
     #[inline(always)]
-    pub fn join(&mut self, today: u32, trials: Mask<N>) {
+    pub fn join(&mut self, today: u32, trials: Mask<N>) -> u32 {
         let evening = Wide::all(f64::from(today));
         self.since = (trials & !self.waiting).select(evening, self.since);
         self.waiting = self.waiting | trials;
+        self.earliest(today)
     }
 
     /// An evening from which on rings hold all that is open in any trial: the first of which anything
@@ -161,8 +162,7 @@ mod tests {
         let mut queue = Queue::<1>::default();
         queue.reset();
         for today in 0..100 {
-            queue.join(today, Mask::from_fn(|_| true));
-            let since = queue.earliest(today);
+            let since = queue.join(today, Mask::from_fn(|_| true));
             assert_eq!(since, 0);
             queue.open += Wide([10.0]);
             queue.all.note(today, since, Wide([10.0]));
@@ -193,8 +193,7 @@ mod tests {
         for today in 0..100_000 {
             let asked = Wide([100.0 * next()]);
             queue.open += asked;
-            queue.join(today, Mask::from_fn(|_| true));
-            let since = queue.earliest(today);
+            let since = queue.join(today, Mask::from_fn(|_| true));
             queue.all.note(today, since, asked);
             // Often all but what rounding leaves.
             let mut available = if next() < 0.5 {

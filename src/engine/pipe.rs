@@ -116,13 +116,14 @@ impl<const N: usize> Pipe<N> {
     #[inline(always)]
     pub fn send(&mut self, cargo: &Cargo<N>, clock: Wide<N>, today: u32, end: u32) {
         let due = entry_days(clock).max(Wide::all(f64::from(today + 1)));
-        self.put(cargo, clock, due, (today, today), end);
+        self.put::<false>(cargo, clock, due, (today, today), end);
     }
 
     /// Sends off what of a cargo is there this evening, to be due on each trial's day. The ring
-    /// holds all days from one on: what waits beyond its day is still there.
+    /// holds all days from one on: what waits beyond its day is still there. At stops one looks at the
+    /// clock; nobody does at the end of the way.
     #[inline(always)]
-    pub fn put(
+    pub fn put<const STOPS: bool>(
         &mut self,
         cargo: &Cargo<N>,
         clock: Wide<N>,
@@ -152,7 +153,9 @@ impl<const N: usize> Pipe<N> {
             parcel.ordered_on += cargo.ordered_on[k];
             parcel.orders += cargo.orders[k];
             parcel.door_to_door += door_to_door[k];
-            parcel.clock += arrival[k];
+            if STOPS {
+                parcel.clock += arrival[k];
+            }
         }
     }
 
@@ -175,7 +178,8 @@ impl<const N: usize> Pipe<N> {
     #[inline(always)]
     pub fn quantity_on(&self, day: u32) -> Option<Wide<N>> {
         let due = &self.days[day as usize & (self.days.len() - 1)];
-        due.is_any().then(|| Wide::from_fn(|k| due.parcels[k].quantity))
+        due.is_any()
+            .then(|| Wide::from_fn(|k| due.parcels[k].quantity))
     }
 
     /// Takes a part of what was due on a day in one trial.

@@ -169,8 +169,6 @@ pub struct StockState<const N: usize> {
     pub on_order: Wide<N>,
     /// Work in process that will enter [unit].
     pub in_process: Wide<N>,
-    /// Left here and not yet arrived [unit].
-    pub in_transit: Wide<N>,
     /// What its processes are wanted to make; good units.
     pub want: Wide<N>,
     /// What starved processes left to make today; good units.

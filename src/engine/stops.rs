@@ -76,7 +76,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let since = self.s.stops[stop].queue.earliest(today);
         let days = (today, since);
         let way = &mut self.s.calls[call].cargo;
-        way.put(cargo, clock, due, days, self.plan.days);
+        way.put::<true>(cargo, clock, due, days, self.plan.days);
     }
 
     fn is_node(&self, stop: StopId) -> bool {
@@ -139,8 +139,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let queue = &mut self.s.stops[stop].queue;
         queue.open += joins;
         if queue.open.some() {
-            queue.join(self.day, joins.is_positive());
-            let since = queue.earliest(self.day);
+            let since = queue.join(self.day, joins.is_positive());
             queue.all.note(self.day, since, joins);
         }
     }

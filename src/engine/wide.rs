@@ -210,14 +210,7 @@ impl<const N: usize> Mask<N> {
     /// The trials in which it holds.
     #[inline(always)]
     pub fn trials(self) -> impl Iterator<Item = usize> {
-        let bits: [u64; N] = std::array::from_fn(|k| self.0[k] & 1 << k);
-        let mut left = halve(bits, |a, b| a | b) as u32;
-        std::iter::from_fn(move || {
-            let k = left.trailing_zeros() as usize % N;
-            let is_one = left != 0;
-            left &= left.wrapping_sub(1);
-            is_one.then_some(k)
-        })
+        (0..N).filter(move |&k| self.at(k))
     }
 }
 
@@ -323,5 +316,23 @@ impl<const N: usize> Not for Mask<N> {
             result.0[k] = !self.0[k];
         }
         result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_themselves_and_ends_are_found_in_any_place() {
+        for number in [0.0, 1.0, 3650.0, 4_294_967_295.0] {
+            assert_eq!(f64::from(whole(number)).to_bits(), f64::to_bits(number));
+        }
+        for at in 0..8 {
+            let numbers = Wide::<8>::from_fn(|k| if k == at { -3.0 } else { 2.0 + k as f64 });
+            assert_eq!(numbers.least().to_bits(), f64::to_bits(-3.0));
+            let mirrored = Wide::ZERO - numbers;
+            assert_eq!(mirrored.greatest().to_bits(), f64::to_bits(3.0));
+        }
     }
 }

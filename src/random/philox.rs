@@ -34,9 +34,7 @@ impl Schedule {
             let steps = WEYL[lane].wrapping_mul(at as u64);
             key[lane].wrapping_add(steps)
         };
-        Self(std::array::from_fn(|at| {
-            [of_round(at, 0), of_round(at, 1)]
-        }))
+        Self(std::array::from_fn(|at| [of_round(at, 0), of_round(at, 1)]))
     }
 
     #[inline(always)]

@@ -251,6 +251,18 @@ mod tests {
     }
 
     #[test]
+    fn trials_side_by_side_read_what_each_reads_alone() {
+        let streams = [3, 4, 5].map(|trial| stream(trial, "demand.vf5"));
+        for block in [0, 1, 7, 1 << 33] {
+            let together = Stream::fill_side_by_side(&streams, block);
+            for (index, uniforms) in (4 * block..).zip(together) {
+                let alone = streams.map(|stream| stream.uniform(index));
+                assert_eq!(uniforms, alone, "index {index}");
+            }
+        }
+    }
+
+    #[test]
     fn a_reader_reads_the_words_in_order_from_any_start() {
         let stream = stream(3, "demand.vf5");
         for first in [0, 1, 3, 4, 4095] {
