@@ -61,10 +61,6 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let state = &mut self.s.lanes[lane];
         state.on_the_way.remove(cargo.goods);
         state.outstanding = (state.outstanding - sent).or_zero();
-        if let Some(supplier) = plan.supplier {
-            let supplier = &mut self.s.stocks[supplier];
-            supplier.in_transit = (supplier.in_transit - sent).or_zero();
-        }
         if !plan.carriage.losses.is_empty() {
             self.lose(lane, &mut cargo, &mut door_to_door);
         }
