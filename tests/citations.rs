@@ -35,7 +35,7 @@ fn number(row: &BTreeMap<String, String>, column: &str) -> Option<f64> {
     row[column].trim().parse().ok()
 }
 
-/// A row of one of the two numbered tables.
+/// A row of one of the numbered tables.
 fn numbered(row: &BTreeMap<String, String>) -> Fact {
     let range = number(row, "low").zip(number(row, "high"));
     Fact {
@@ -61,7 +61,7 @@ fn leg(row: &BTreeMap<String, String>, facts: &BTreeMap<String, Fact>) -> Fact {
 
 fn facts() -> BTreeMap<String, Fact> {
     let mut facts = BTreeMap::new();
-    for table in ["industry", "logistics"] {
+    for table in ["industry", "logistics", "rare_earths"] {
         for row in rows(&format!("{table}.csv")) {
             facts.insert(format!("{table}:{}", row["id"]), numbered(&row));
         }
