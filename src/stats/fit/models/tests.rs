@@ -292,7 +292,7 @@ fn akaike_chooses_the_process_that_made_the_history() {
         (32, quick, Kind::LogOu),
         (33, WANDERING, Kind::Gbm),
     ] {
-        let history = maker(seed, process).history(150, 100.0, 1.0);
+        let history = maker(seed, process).history(250, 100.0, 1.0);
         let fits = Kind::ALL.map(|kind| fit_price(&history, kind));
         let best = fits
             .iter()
