@@ -74,7 +74,7 @@ fn mistakes_on_the_command_line_exit_with_2_and_say_what_is_wrong() {
         (&["keys", "sight"], "site.process"),
         (&["fit", "a.csv", "--model", "garch"], "log_ou"),
         (&["fit", "a.csv", "--only", "Dostyk"], "COLUMN=VALUE"),
-        (&["fit", "a.csv", "--until", "2026"], "--from"),
+        (&["fit", "a.csv", "--until", "2026"], "2031-03-12"),
         (&["fit", "none.csv"], "none.csv"),
         (&["sources", "none.toml"], "none.toml"),
     ] {

@@ -36,9 +36,9 @@ const WALD: &str = "observed information";
 
 /// Fits what was asked for.
 pub fn fit(asked: &Asked) -> Result<(), Failure> {
-    let mut table = Observed::open(&asked.file).map_err(shown)?;
+    let mut table = Observed::open(&asked.file).map_err(|problems| shown(&problems))?;
     table.keep(&asked.only);
-    table.checked().map_err(shown)?;
+    table.checked().map_err(|problems| shown(&problems))?;
     let durations = asked.durations.is_some() || asked.from.is_some();
     let told = if durations {
         durations::fit(asked, table)
@@ -51,7 +51,7 @@ pub fn fit(asked: &Asked) -> Result<(), Failure> {
     terminal::print(&told.text)
 }
 
-fn shown(problems: Problems) -> Failure {
+fn shown(problems: &Problems) -> Failure {
     Failure::Problems {
         text: problems.render(terminal::colour()),
         machine: problems.machine(),

@@ -55,13 +55,11 @@ pub fn inputs(path: &Path, set: &[String]) -> Result<Vec<Input>, Problems> {
     let mut files = Files::default();
     let mut problems = Problems::default();
     let root = tree_of(&mut files, path, set, &mut problems);
-    match root.filter(|_| problems.is_empty()) {
-        Some(root) => Ok(listed(&root)),
-        None => {
-            problems.sources = files.sources.into_inner();
-            Err(problems)
-        }
+    if let Some(root) = root.filter(|_| problems.is_empty()) {
+        return Ok(listed(&root));
     }
+    problems.sources = files.sources.into_inner();
+    Err(problems)
 }
 
 fn listed(root: &Node) -> Vec<Input> {

@@ -164,7 +164,7 @@ impl Observed {
     /// The numbers of a column, none where a cell is empty; what is no number is a problem.
     pub fn numbers(&mut self, heading: &str) -> Vec<Option<f64>> {
         let help = self.grid.number_help();
-        self.read(heading, "number", &help, |grid, text| grid.number(text))
+        self.read(heading, "number", &help, Grid::number)
     }
 
     /// The dates of a column, none where a cell is empty; of a month or a year the first day.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::super::arguments::Fit as Asked;
 use super::super::failure::Failure;
+use super::super::terminal::{WIDTH, wrapped};
 use super::words::{estimates, interval, list, plain};
 use super::{Row, Told, WALD, ranking, shown};
 use crate::calendar::{DAYS_PER_YEAR, Date};
@@ -14,7 +15,7 @@ use crate::stats::fit::{
 
 /// Spells and when they were watched for.
 struct Spells {
-    spells: Vec<Duration>,
+    list: Vec<Duration>,
     /// First and last day of watching, where first days are known.
     watched: Option<(Date, Date)>,
     /// Events that began outside of it.
@@ -23,8 +24,8 @@ struct Spells {
 
 pub(super) fn fit(asked: &Asked, mut table: Observed) -> Result<Told, Failure> {
     let found = read(asked, &mut table);
-    table.checked().map_err(shown)?;
-    let Spells { spells, .. } = &found;
+    table.checked().map_err(|problems| shown(&problems))?;
+    let spells = &found.list;
     let fits: Vec<DurationFit> = DurationLaw::ALL
         .iter()
         .filter_map(|&law| fit_durations(law, spells))
@@ -37,7 +38,7 @@ pub(super) fn fit(asked: &Asked, mut table: Observed) -> Result<Told, Failure> {
         );
         return table
             .checked()
-            .map_err(shown)
+            .map_err(|problems| shown(&problems))
             .and(Err(Failure::Input(String::new())));
     };
     let rows: Vec<Row> = fits
@@ -61,7 +62,7 @@ fn read(asked: &Asked, table: &mut Observed) -> Spells {
         .since
         .or_else(|| starts.iter().flatten().flatten().copied().min());
     let mut found = Spells {
-        spells: Vec::new(),
+        list: Vec::new(),
         watched: first.zip(last),
         outside: 0,
     };
@@ -79,7 +80,7 @@ fn read(asked: &Asked, table: &mut Observed) -> Spells {
             .as_ref()
             .is_some_and(|open| open.get(row) == Some(&true));
         match spell(start, end, length, last, said) {
-            Ok(spell) => found.spells.push(spell),
+            Ok(spell) => found.list.push(spell),
             Err(message) => {
                 let column = asked
                     .durations
@@ -91,7 +92,7 @@ fn read(asked: &Asked, table: &mut Observed) -> Spells {
             }
         }
     }
-    if found.spells.is_empty() {
+    if found.list.is_empty() {
         table.refuse_all("no rows are left", "see --only, --since and --until");
     }
     found
@@ -184,9 +185,10 @@ fn written(fit: &DurationFit) -> String {
 }
 
 fn text(asked: &Asked, found: &Spells, fits: &[DurationFit], best: &DurationFit) -> String {
-    let open = found.spells.iter().filter(|spell| spell.open).count();
-    let (all, file) = (found.spells.len(), asked.file.display());
-    let mut text = format!("{file}: {all} durations, {open} of them not over yet\n\n");
+    let open = found.list.iter().filter(|spell| spell.open).count();
+    let (all, file) = (found.list.len(), asked.file.display());
+    let head = format!("{file}: {all} durations, {open} of them not over yet");
+    let mut text = wrapped(&head, WIDTH, 2) + "\n\n";
     let models: Vec<(String, f64, usize, f64)> = fits
         .iter()
         .map(|fit| {
@@ -207,12 +209,12 @@ fn text(asked: &Asked, found: &Spells, fits: &[DurationFit], best: &DurationFit)
         let years = f64::from(last.0 - first.0 + 1) / DAYS_PER_YEAR;
         let (low, high) = poisson_interval(all as u64);
         let bounds = (low / years, high / years);
-        let _ = write!(
-            text,
-            "\nrate: {} a year, 95 % interval {} (exact Poisson; {all} from {first} to {last})\n",
+        let told = format!(
+            "rate: {} a year, 95 % interval {} (exact Poisson; {all} from {first} to {last})",
             plain(all as f64 / years),
             interval(Some(bounds)),
         );
+        let _ = writeln!(text, "\n{}", wrapped(&told, WIDTH, 2));
         rate = Some((all as f64 / years, bounds));
     }
     let cautions = cautions(asked, found, fits, best);
@@ -269,7 +271,7 @@ fn cautions(
                 .to_owned(),
         );
     }
-    let ended = found.spells.iter().filter(|spell| !spell.open).count();
+    let ended = found.list.iter().filter(|spell| !spell.open).count();
     if ended < 20 {
         cautions.push(format!(
             "How wide the intervals really are: they hold for many ends, and {ended} are few. True ones \

@@ -1,11 +1,10 @@
 //! A price index from a history.
 
-use std::fmt::Write;
+mod telling;
 
 use super::super::arguments::Fit as Asked;
 use super::super::failure::Failure;
-use super::words::{estimates, interval, list, plain};
-use super::{Row, Told, WALD, ranking, shown};
+use super::{Row, Told, WALD, shown};
 use crate::calendar::{DAYS_PER_YEAR, Date};
 use crate::random::{Stream, StreamKey, normal_quantile};
 use crate::scenario::Observed;
@@ -33,7 +32,7 @@ struct Fitted {
 
 pub(super) fn fit(asked: &Asked, mut table: Observed) -> Result<Told, Failure> {
     let prices = read(asked, &mut table);
-    table.checked().map_err(shown)?;
+    table.checked().map_err(|problems| shown(&problems))?;
     let prices = prices.ok_or_else(|| Failure::Input("no prices were read".to_owned()))?;
     let fits: Vec<Fitted> = kinds(&asked.model)
         .into_iter()
@@ -44,7 +43,7 @@ pub(super) fn fit(asked: &Asked, mut table: Observed) -> Result<Told, Failure> {
         .flat_map(|fitted| rows(fitted, &prices))
         .collect();
     Ok(Told {
-        text: text(asked, &prices, &fits),
+        text: telling::text(asked, &prices, &fits),
         rows,
     })
 }
@@ -256,196 +255,4 @@ fn scaled(estimate: Estimate, by: f64) -> Estimate {
         se: estimate.se.map(|se| se * by),
         interval: estimate.interval.map(|(low, high)| (low * by, high * by)),
     }
-}
-
-fn text(asked: &Asked, prices: &Prices, fits: &[Fitted]) -> String {
-    let (first, last) = (prices.points[0].0, prices.points[prices.points.len() - 1].0);
-    let gaps = prices
-        .points
-        .windows(2)
-        .map(|pair| pair[1].0.0 - pair[0].0.0);
-    let (least, most) = (gaps.clone().min().unwrap_or(0), gaps.max().unwrap_or(0));
-    let mut text = format!(
-        "{}: {} prices from {first} to {last} ({:.1} years), {least} to {most} days apart\n\n",
-        asked.file.display(),
-        prices.points.len(),
-        prices.history.years(),
-    );
-    let model = |fitted: &Fitted| {
-        let fit = &fitted.fit;
-        (
-            name(fit.kind).to_owned(),
-            fit.log_likelihood,
-            fit.parameters,
-            fit.aic(),
-        )
-    };
-    text += &ranking(&fits.iter().map(model).collect::<Vec<_>>());
-    for fitted in fits {
-        let _ = write!(
-            text,
-            "\n{}\n{}",
-            name(fitted.fit.kind),
-            estimates(&rows(fitted, prices))
-        );
-    }
-    let Some(best) = fits
-        .iter()
-        .min_by(|a, b| a.fit.aic().total_cmp(&b.fit.aic()))
-    else {
-        return text;
-    };
-    let _ = write!(
-        text,
-        "\nwhat the data say and do not say\n{}",
-        list(&verdicts(prices, fits, best))
-    );
-    text + &block(asked, prices, best)
-}
-
-fn verdicts(prices: &Prices, fits: &[Fitted], best: &Fitted) -> Vec<String> {
-    let mut verdicts = Vec::new();
-    for fitted in fits {
-        if let Some(found) = fitted
-            .reversion
-            .as_ref()
-            .filter(|found| found.unit_root.is_some())
-        {
-            verdicts.push(returning(fitted, found, prices));
-        }
-    }
-    let near: Vec<&str> = fits
-        .iter()
-        .filter(|other| other.fit.kind != best.fit.kind && other.fit.aic() < best.fit.aic() + 2.0)
-        .map(|other| name(other.fit.kind))
-        .collect();
-    if !near.is_empty() {
-        verdicts.push(format!(
-            "Which model: {} is less than 2 above {} in AIC, which decides nothing.",
-            near.join(", "),
-            name(best.fit.kind)
-        ));
-    }
-    let often = |[rate, ..]: [Estimate; 3]| rate.value * prices.history.years();
-    if best
-        .fit
-        .jumps
-        .is_some_and(|jumps| often(jumps) > 0.3 * prices.history.count() as f64)
-    {
-        verdicts.push(
-            "Jumps as frequent as these are no events: they stand for moves that are large more often \
-             than a normal law has them."
-                .to_owned(),
-        );
-    }
-    let limit = 1.96 / (prices.history.count() as f64).sqrt();
-    if best.fit.memory.abs() > limit {
-        verdicts.push(format!(
-            "Neighbouring moves correlate at {:+.2}, where none of these processes goes beyond \
-             ±{limit:.2}. {}",
-            best.fit.memory,
-            if best.fit.memory > 0.0 {
-                "Moves go on for a while, so a year spreads more than this volatility says."
-            } else {
-                "Moves are taken back, as errors of reporting would be: a year spreads less than this \
-                 volatility says."
-            }
-        ));
-    }
-    verdicts
-}
-
-/// Whether the price returns, and how sure that is.
-fn returning(fitted: &Fitted, found: &Reversion, prices: &Prices) -> String {
-    let chance = found.unit_root.unwrap_or(1.0);
-    let simulated = format!(
-        "Of {SIMULATIONS} simulated prices that return to nothing, seen on these dates, {:.0} % look as \
-         much like returning as this one (the usual tables do not hold here)",
-        100.0 * chance
-    );
-    let bounds = found
-        .speed
-        .interval
-        .map(|(low, high)| (half_life(high), half_life(low)));
-    if open(fitted) {
-        let least = bounds.map_or(String::new(), |(low, _)| plain(low));
-        return format!(
-            "Return to a level is not identified. {simulated}: half-lives from {least} yr to no return at \
-             all fit, and so the level is not told either. Take both from elsewhere, such as what \
-             producing costs. The estimate is too quick by chance: in {:.0} years the speed is \
-             overstated by about {:.2} a year.",
-            prices.history.years(),
-            // Tang and Chen (2009): 4 over the years watched.
-            4.0 / prices.history.years()
-        );
-    }
-    format!(
-        "The price returns to a level. {simulated}; half-life {} yr.",
-        interval(bounds)
-    )
-}
-
-/// A block for a scenario file.
-fn block(asked: &Asked, prices: &Prices, best: &Fitted) -> String {
-    let fit = &best.fit;
-    let price = |value: f64| match &prices.unit {
-        Some(unit) => format!("\"{} {unit}\"", plain(value)),
-        None => format!("\"{}\"", plain(value)),
-    };
-    let (day, last) = prices.points[prices.points.len() - 1];
-    let returns = fit.process.speed > 0.0 && fit.level.is_some();
-    let mut lines = vec![("start", price(last), format!("on {day}"))];
-    if let (true, Some(level)) = (returns, fit.level) {
-        let half = half_life(fit.process.speed);
-        let unknown = "not identified".to_owned();
-        let bounds = best
-            .reversion
-            .as_ref()
-            .and_then(|found| found.speed.interval);
-        let bounds = bounds.map(|(low, high)| (half_life(high), half_life(low)));
-        let told = |text| if open(best) { unknown.clone() } else { text };
-        lines.push(("level", price(level.value), told(interval(level.interval))));
-        lines.push((
-            "half_life",
-            format!("\"{} yr\"", plain(half)),
-            told(interval(bounds)),
-        ));
-    } else {
-        let drift = fit.drift.unwrap_or(Estimate {
-            value: 0.0,
-            se: None,
-            interval: None,
-        });
-        let drift = scaled(drift, 100.0);
-        lines.push((
-            "drift",
-            format!("\"{} %/yr\"", plain(drift.value)),
-            interval(drift.interval),
-        ));
-    }
-    let volatility = scaled(fit.volatility, 100.0);
-    let told = interval(volatility.interval);
-    lines.push((
-        "volatility",
-        format!("\"{} %/yr^0.5\"", plain(volatility.value)),
-        told,
-    ));
-    if let Some([rate, mean, sd]) = fit.jumps {
-        let (mean, sd) = (plain(100.0 * mean.value), plain(100.0 * sd.value));
-        let told = format!("rate {}", interval(rate.interval));
-        let rate = plain(rate.value);
-        let jumps = format!("{{ rate = \"{rate} /yr\", size = \"normal({mean} %, {sd} %)\" }}");
-        lines.push(("jumps", jumps, told));
-    }
-    let process = if returns { "log_ou" } else { "gbm" };
-    let without = if prices.unit.is_none() {
-        " (its unit is missing: see --unit)"
-    } else {
-        ""
-    };
-    let mut text = format!("\nto paste{without}\n\n[index.{}.{process}]\n", asked.name);
-    for (key, value, told) in lines {
-        let _ = writeln!(text, "{key:<10} = {value} # {told}");
-    }
-    text
 }

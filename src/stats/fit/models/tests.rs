@@ -240,7 +240,7 @@ fn intervals_of_smooth_processes_cover_the_truth_as_often_as_they_say() {
 
 #[test]
 fn jumps_that_stand_out_are_recovered_with_honest_intervals() {
-    const REPEATS: u32 = 40;
+    const REPEATS: u32 = 30;
     let jumps = Some(JumpLaw {
         rate: 1.0,
         mean: -0.6,
@@ -255,7 +255,7 @@ fn jumps_that_stand_out_are_recovered_with_honest_intervals() {
     let (mut sums, mut covers) = ([0.0; 4], [0; 4]);
     let truths = [0.2, 1.0, -0.6, 0.2];
     for _ in 0..REPEATS {
-        let fit = fit_price(&maker.history(300, 100.0, 0.0), Kind::GbmJumps);
+        let fit = fit_price(&maker.history(200, 100.0, 0.0), Kind::GbmJumps);
         let [rate, mean, sd] = fit.jumps.unwrap();
         for (i, estimate) in [fit.volatility, rate, mean, sd].into_iter().enumerate() {
             sums[i] += estimate.value / f64::from(REPEATS);
@@ -266,8 +266,8 @@ fn jumps_that_stand_out_are_recovered_with_honest_intervals() {
     for (mean, truth) in sums.iter().zip(truths) {
         near(*mean, truth, 0.1);
     }
-    // Fewer than 33 of 40 comes less than once in a thousand times at 95 %.
-    assert!(covers.iter().all(|&count| count >= 33), "{covers:?}");
+    // Fewer than 24 of 30 comes about once in a thousand times at 95 %.
+    assert!(covers.iter().all(|&count| count >= 24), "{covers:?}");
 }
 
 #[test]

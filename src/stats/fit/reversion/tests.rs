@@ -53,7 +53,7 @@ fn a_quick_return_is_told_from_none_and_a_slow_one_is_not() {
         let mut maker = maker(seed, process);
         let history = maker.history(100, 50.0, 1.0);
         let fit = fit_price(&history, Kind::LogOu);
-        reversion(&history, &fit, 199, &mut || maker.normal())
+        reversion(&history, &fit, 99, &mut || maker.normal())
     };
     let quick = told(
         44,
