@@ -62,10 +62,6 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         state.outstanding = (state.outstanding - quantity).or_zero();
         state.count.arrived += quantity;
         state.count.door_to_door += arrival.door_to_door;
-        if let Some(supplier) = plan.supplier {
-            let supplier = &mut self.s.stocks[supplier];
-            supplier.in_transit = (supplier.in_transit - quantity).or_zero();
-        }
         if plan.sale.as_ref().is_some_and(|sale| !sale.at_origin) {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }

@@ -1,5 +1,7 @@
 //! Goods with their value: what stocks hold and lines carry.
 
+use std::mem::take;
+
 use super::wide::{Mask, Wide};
 
 /// Goods and what they cost.
@@ -99,6 +101,20 @@ impl<const N: usize> Cargo<N> {
         self.goods.quantity += quantity;
         self.ordered_on += quantity * f64::from(day);
         self.orders += quantity.is_positive().ones();
+    }
+
+    /// Takes orders that are filled, for goods that have no cost yet.
+    #[inline(always)]
+    pub fn take_orders(&mut self) -> Self {
+        let goods = Goods {
+            quantity: take(&mut self.goods.quantity),
+            ..Goods::default()
+        };
+        Self {
+            goods,
+            ordered_on: take(&mut self.ordered_on),
+            orders: take(&mut self.orders),
+        }
     }
 
     /// Unloads a quantity; orders are complete with the last unit.

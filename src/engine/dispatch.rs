@@ -50,7 +50,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Cargo leaves a stock: freight is paid, title may pass, the clock runs.
     #[inline(always)]
     fn ship(&mut self, lane: LaneId, supplier: StockId) {
-        let mut cargo = std::mem::take(&mut self.s.lanes[lane].tonight);
+        let mut cargo = self.s.lanes[lane].tonight.take_orders();
         let plan = &self.plan.lanes[lane];
         let filled = cargo.goods.quantity;
         cargo.goods = self.s.stocks[supplier].hand.take(filled);
@@ -63,7 +63,6 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let stock = &mut self.s.stocks[supplier];
         stock.count.shipped += quantity;
         stock.left_today += quantity;
-        stock.in_transit += quantity;
         if plan.sale.as_ref().is_some_and(|sale| sale.at_origin) {
             cargo.goods = self.pass_title(lane, cargo.goods);
         }
@@ -142,7 +141,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let (Some(market), Some((tariff, account))) = (plan.market, plan.purchase) else {
             return;
         };
-        let mut cargo = std::mem::take(&mut self.s.lanes[lane].tonight);
+        let mut cargo = self.s.lanes[lane].tonight.take_orders();
         let quantity = cargo.goods.quantity;
         let usd = quantity * self.s.prices.today[tariff];
         self.post(account, usd);
@@ -224,6 +223,35 @@ impl<const N: usize> Scratch<N> {
         waits: Mask<N>,
         available: Wide<N>,
     ) {
+        // A customer that is the only one need not be told from all.
+        if let &[only] = customers {
+            let lane = &mut self.lanes[only];
+            let queue = &mut self.stocks[stock].queue;
+            let since = queue.join(day, waits);
+            queue.all.note(day, since, std::mem::take(&mut lane.asked));
+            for k in (waits & available.is_positive()).trials() {
+                let mut available = available[k];
+                while let Some(filled) = queue.serve(k, day, &mut available) {
+                    lane.carry(k, filled.evening, filled.part, filled.quantity);
+                }
+            }
+            return;
+        }
+        self.line_up(customers, stock, day, waits);
+        let queue = &mut self.stocks[stock].queue;
+        for k in (waits & available.is_positive()).trials() {
+            let mut available = available[k];
+            while let Some(filled) = queue.serve(k, day, &mut available) {
+                for &lane in customers {
+                    self.lanes[lane].load(k, filled.evening, filled.part);
+                }
+            }
+        }
+    }
+
+    /// Tonight's orders join the queue.
+    #[inline(always)]
+    fn line_up(&mut self, customers: &[LaneId], stock: StockId, day: u32, waits: Mask<N>) {
         let queue = &mut self.stocks[stock].queue;
         let since = queue.join(day, waits);
         let mut all = Wide::ZERO;
@@ -234,14 +262,6 @@ impl<const N: usize> Scratch<N> {
             state.asked = Wide::ZERO;
         }
         queue.all.note(day, since, all);
-        for k in waits.trials() {
-            let mut available = available[k];
-            while let Some((evening, part)) = queue.serve(k, day, &mut available) {
-                for &lane in customers {
-                    self.lanes[lane].load(k, evening, part);
-                }
-            }
-        }
     }
 }
 
@@ -252,10 +272,17 @@ impl<const N: usize> LaneState<N> {
         let open = &mut self.waits.on(evening)[k];
         let quantity = *open * part;
         *open -= quantity;
+        self.carry(k, evening, part, quantity);
+    }
+
+    /// A quantity, a part of what was asked for on an evening, leaves tonight.
+    #[inline(always)]
+    fn carry(&mut self, k: usize, evening: u32, part: f64, quantity: f64) {
         if quantity > 0.0 {
-            self.tonight.goods.quantity[k] += quantity;
-            self.tonight.ordered_on[k] += quantity * f64::from(evening);
-            self.tonight.orders[k] += if part < 1.0 { 0.0 } else { 1.0 };
+            let tonight = &mut self.tonight;
+            tonight.goods.quantity[k] += quantity;
+            tonight.ordered_on[k] += quantity * f64::from(evening);
+            tonight.orders[k] += if part < 1.0 { 0.0 } else { 1.0 };
         }
     }
 }

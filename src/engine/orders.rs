@@ -1,6 +1,6 @@
 //! Orders that wait at a supplier's stock, oldest first.
 
-use super::wide::{Mask, Wide};
+use super::wide::{Mask, Wide, whole};
 
 /// Relative quantities below which what is missing is rounding.
 const TINY: f64 = 1e-9;
@@ -50,6 +50,17 @@ impl<const N: usize> Open<N> {
     }
 }
 
+/// What is filled of an evening's orders.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Filled {
+    /// When they were placed.
+    pub evening: u32,
+    /// Which part of each is filled now.
+    pub part: f64,
+    /// How much that is of all of them.
+    pub quantity: f64,
+}
+
 /// The orders that wait at one stock.
 #[derive(Clone, Debug)]
 pub struct Queue<const N: usize> {
@@ -58,7 +69,9 @@ pub struct Queue<const N: usize> {
     /// Where somebody waits since an earlier evening.
     pub waiting: Mask<N>,
     /// The first evening of which anything is open, where somebody waits.
-    since: [u32; N],
+    since: Wide<N>,
+    /// In no trial before this one.
+    earliest: u32,
     /// What is open of each evening, all lines together.
     pub all: Open<N>,
 }
@@ -68,7 +81,8 @@ impl<const N: usize> Default for Queue<N> {
         Self {
             open: Wide::ZERO,
             waiting: Mask::NONE,
-            since: [0; N],
+            since: Wide::ZERO,
+            earliest: 0,
             all: Open::default(),
         }
     }
@@ -79,41 +93,43 @@ impl<const N: usize> Queue<N> {
     pub fn reset(&mut self) {
         self.open = Wide::ZERO;
         self.waiting = Mask::NONE;
+        self.earliest = 0;
         self.all.reset();
     }
 
-    /// From now on somebody waits in these trials; returns since when in any of them.
+    /// From now on somebody waits in these trials; returns since when, as [`Queue::earliest`] does.
     #[inline(always)]
     pub fn join(&mut self, today: u32, trials: Mask<N>) -> u32 {
-        let mut earliest = today;
-        for k in trials.trials() {
-            if !self.waiting.at(k) {
-                self.since[k] = today;
-            }
-            earliest = earliest.min(self.since[k]);
-        }
+        let evening = Wide::all(f64::from(today));
+        self.since = (trials & !self.waiting).select(evening, self.since);
         self.waiting = self.waiting | trials;
-        earliest
+        self.earliest(today)
     }
 
-    /// The first evening of which anything is open in any trial; today where nobody waits.
-    pub fn earliest(&self, today: u32) -> u32 {
-        let since = self.waiting.trials().map(|k| self.since[k]);
-        since.fold(today, u32::min)
-    }
-
-    /// Fills a trial's orders of the first evening with what is available, and says which evening
-    /// that is and which part of each of its orders is filled: all where only rounding is missing.
+    /// An evening from which on rings hold all that is open in any trial: the first of which anything
+    /// is, or one before it that is so late that they do anyway.
     #[inline(always)]
-    pub fn serve(&mut self, k: usize, today: u32, available: &mut f64) -> Option<(u32, f64)> {
+    pub fn earliest(&mut self, today: u32) -> u32 {
+        if (today - self.earliest) as usize >= EVENINGS {
+            let today = Wide::all(f64::from(today));
+            self.earliest = whole(self.waiting.select(self.since, today).least());
+        }
+        self.earliest
+    }
+
+    /// Fills a trial's orders of the first evening with what is available: all of them where only
+    /// rounding is missing.
+    #[inline(always)]
+    pub fn serve(&mut self, k: usize, today: u32, available: &mut f64) -> Option<Filled> {
         while self.waiting.at(k) && *available > 0.0 {
-            let evening = self.since[k];
+            let evening = whole(self.since[k]);
             let open = &mut self.all.on(evening)[k];
             let wanted = *open;
             let complete = *available >= wanted * (1.0 - TINY);
             let part = if complete { 1.0 } else { *available / wanted };
-            *open -= wanted * part;
-            let left = self.open[k] - wanted * part;
+            let quantity = wanted * part;
+            *open -= quantity;
+            let left = self.open[k] - quantity;
             self.open[k] = if left > 0.0 { left } else { 0.0 };
             if !complete {
                 *available = 0.0;
@@ -122,10 +138,14 @@ impl<const N: usize> Queue<N> {
                 self.waiting.set(k, false);
             } else {
                 *available -= wanted;
-                self.since[k] += 1;
+                self.since[k] += 1.0;
             }
             if wanted > 0.0 {
-                return Some((evening, part));
+                return Some(Filled {
+                    evening,
+                    part,
+                    quantity,
+                });
             }
         }
         None
@@ -149,8 +169,8 @@ mod tests {
         }
         let mut available = 25.0;
         let mut served = Vec::new();
-        while let Some(part) = queue.serve(0, 99, &mut available) {
-            served.push(part);
+        while let Some(filled) = queue.serve(0, 99, &mut available) {
+            served.push((filled.evening, filled.part));
         }
         assert_eq!(served, [(0, 1.0), (1, 1.0), (2, 0.5)]);
         assert_eq!(queue.open[0], 975.0);

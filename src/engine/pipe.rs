@@ -2,7 +2,7 @@
 //! in each what is due on it; what is due on one day travels on as one.
 
 use super::cargo::Cargo;
-use super::wide::Wide;
+use super::wide::{Wide, whole};
 
 /// Days of a new ring. Rings grow to the longest time they have met.
 const DAYS: usize = 32;
@@ -73,19 +73,23 @@ impl Parcel {
 struct Due<const N: usize> {
     /// By trial.
     parcels: [Parcel; N],
-    /// In some trial something is.
-    any: bool,
-    /// The last evening on which any of it left.
-    left: u32,
+    /// The morning after the last evening on which any of it left; 0 where nothing is due.
+    on_the_way_from: u32,
 }
 
 impl<const N: usize> Default for Due<N> {
     fn default() -> Self {
         Self {
             parcels: [Parcel::default(); N],
-            any: false,
-            left: 0,
+            on_the_way_from: 0,
         }
+    }
+}
+
+impl<const N: usize> Due<N> {
+    /// In some trial something is due.
+    fn is_any(&self) -> bool {
+        self.on_the_way_from > 0
     }
 }
 
@@ -101,7 +105,7 @@ impl<const N: usize> Pipe<N> {
     pub fn reset(&mut self) {
         let length = self.days.len().max(DAYS);
         self.days.resize(length, Due::default());
-        for due in self.days.iter_mut().filter(|due| due.any) {
+        for due in self.days.iter_mut().filter(|due| due.is_any()) {
             *due = Due::default();
         }
     }
@@ -111,36 +115,45 @@ impl<const N: usize> Pipe<N> {
     /// tomorrow. What is due at the horizon's end or after it is never seen again.
     #[inline(always)]
     pub fn send(&mut self, cargo: &Cargo<N>, clock: Wide<N>, today: u32, end: u32) {
-        let due = entry_days(clock).map(|day| day.max(today + 1));
-        self.put(cargo, clock, due, (today, today), end);
+        let due = entry_days(clock).max(Wide::all(f64::from(today + 1)));
+        self.put::<false>(cargo, clock, due, (today, today), end);
     }
 
     /// Sends off what of a cargo is there this evening, to be due on each trial's day. The ring
-    /// holds all days from one on: what waits beyond its day is still there.
+    /// holds all days from one on: what waits beyond its day is still there. At stops one looks at the
+    /// clock; nobody does at the end of the way.
     #[inline(always)]
-    pub fn put(
+    pub fn put<const STOPS: bool>(
         &mut self,
         cargo: &Cargo<N>,
         clock: Wide<N>,
-        due: [u32; N],
+        due: Wide<N>,
         (today, since): (u32, u32),
         end: u32,
     ) {
-        let laden = cargo.is_laden();
+        let leaves = cargo.is_laden() & due.below(Wide::all(f64::from(end)));
+        let too_late = f64::from(since) + self.days.len() as f64;
+        if (leaves & due.at_least(Wide::all(too_late))).any() {
+            let latest = leaves.of(due).greatest();
+            self.grow(whole(latest), since);
+        }
+        let due = due.whole();
+        let days = &mut self.days[..];
+        let wrap = days.len() - 1;
         let quantity = cargo.goods.quantity;
         let door_to_door = quantity * (clock - Wide::all(f64::from(today)));
         let arrival = quantity * clock;
-        for k in 0..N {
-            if laden.at(k) && due[k] < end {
-                let due = self.on(due[k], since);
-                (due.any, due.left) = (true, today);
-                let parcel = &mut due.parcels[k];
-                parcel.quantity += quantity[k];
-                parcel.cost_usd += cargo.goods.cost_usd[k];
-                parcel.resource_usd += cargo.goods.resource_usd[k];
-                parcel.ordered_on += cargo.ordered_on[k];
-                parcel.orders += cargo.orders[k];
-                parcel.door_to_door += door_to_door[k];
+        for k in leaves.trials() {
+            let due = &mut days[due[k] as usize & wrap];
+            due.on_the_way_from = today + 1;
+            let parcel = &mut due.parcels[k];
+            parcel.quantity += quantity[k];
+            parcel.cost_usd += cargo.goods.cost_usd[k];
+            parcel.resource_usd += cargo.goods.resource_usd[k];
+            parcel.ordered_on += cargo.ordered_on[k];
+            parcel.orders += cargo.orders[k];
+            parcel.door_to_door += door_to_door[k];
+            if STOPS {
                 parcel.clock += arrival[k];
             }
         }
@@ -148,8 +161,12 @@ impl<const N: usize> Pipe<N> {
 
     /// Sends on what one trial let through a stop; the evening it left at first is long past.
     pub fn pass_on(&mut self, k: usize, parcel: &Parcel, due: u32, since: u32) {
-        let due = self.on(due, since);
-        due.any = true;
+        if (due - since) as usize >= self.days.len() {
+            self.grow(due, since);
+        }
+        let at = due as usize & (self.days.len() - 1);
+        let due = &mut self.days[at];
+        due.on_the_way_from = due.on_the_way_from.max(1);
         let there = &mut due.parcels[k];
         let mut parcel = *parcel;
         for (there, more) in there.numbers_mut().into_iter().zip(parcel.numbers_mut()) {
@@ -161,23 +178,14 @@ impl<const N: usize> Pipe<N> {
     #[inline(always)]
     pub fn quantity_on(&self, day: u32) -> Option<Wide<N>> {
         let due = &self.days[day as usize & (self.days.len() - 1)];
-        due.any.then(|| Wide::from_fn(|k| due.parcels[k].quantity))
+        due.is_any()
+            .then(|| Wide::from_fn(|k| due.parcels[k].quantity))
     }
 
     /// Takes a part of what was due on a day in one trial.
     pub fn take(&mut self, day: u32, k: usize, part: f64) -> Parcel {
         let at = day as usize & (self.days.len() - 1);
         self.days[at].parcels[k].take(part)
-    }
-
-    /// A day of the ring.
-    #[inline(always)]
-    fn on(&mut self, day: u32, today: u32) -> &mut Due<N> {
-        if (day - today) as usize >= self.days.len() {
-            self.grow(day, today);
-        }
-        let at = day as usize & (self.days.len() - 1);
-        &mut self.days[at]
     }
 
     /// Makes room for what is due on a day, and for twice that, so that it is seldom done again.
@@ -196,11 +204,11 @@ impl<const N: usize> Pipe<N> {
     pub fn due(&mut self, day: u32) -> Option<Arrival<N>> {
         let at = day as usize & (self.days.len() - 1);
         let due = &mut self.days[at];
-        if !due.any {
+        if !due.is_any() {
             return None;
         }
         let mut arrival = Arrival {
-            left: due.left,
+            left: due.on_the_way_from - 1,
             ..Arrival::default()
         };
         for k in 0..N {
@@ -222,7 +230,7 @@ impl<const N: usize> Pipe<N> {
     /// Claims that what is due on a day left on another.
     pub fn left_on(&mut self, day: u32, left: u32) {
         let at = day as usize & (self.days.len() - 1);
-        self.days[at].left = left;
+        self.days[at].on_the_way_from = left + 1;
     }
 }
 
@@ -231,24 +239,25 @@ impl<const N: usize> Pipe<N> {
 /// days can be counted.
 #[inline(always)]
 pub fn entry_day(clock: f64) -> u32 {
-    /// Adding it leaves a whole number in the last bits: the nearest.
-    const ROUNDS: f64 = 4_503_599_627_370_496.0;
     let late = if clock < NEVER { clock - 1e-9 } else { NEVER };
     let late = if late > 0.0 { late } else { 0.0 };
     let rounded = late + ROUNDS;
     rounded.to_bits() as u32 + u32::from(rounded - ROUNDS < late)
 }
 
+/// Adding it leaves a whole number in the last bits: the nearest.
+const ROUNDS: f64 = 4_503_599_627_370_496.0;
+
 /// Later than any day of a horizon.
 const NEVER: f64 = 4_000_000_000.0;
 
+/// The same for all trials.
 #[inline(always)]
-pub fn entry_days<const N: usize>(clock: Wide<N>) -> [u32; N] {
-    let mut days = [0; N];
-    for k in 0..N {
-        days[k] = entry_day(clock[k]);
-    }
-    days
+pub fn entry_days<const N: usize>(clock: Wide<N>) -> Wide<N> {
+    let never = Wide::all(NEVER);
+    let late = clock.below(never).select(clock - 1e-9, never).or_zero();
+    let rounded = late + ROUNDS - ROUNDS;
+    rounded + rounded.below(late).ones()
 }
 
 #[cfg(test)]
@@ -304,6 +313,7 @@ mod tests {
             (1e300, 4_000_000_000),
         ] {
             assert_eq!(entry_day(clock), day, "{clock}");
+            assert_eq!(entry_days(Wide([clock])), Wide([f64::from(day)]), "{clock}");
         }
     }
 }

@@ -169,8 +169,6 @@ pub struct StockState<const N: usize> {
     pub on_order: Wide<N>,
     /// Work in process that will enter [unit].
     pub in_process: Wide<N>,
-    /// Left here and not yet arrived [unit].
-    pub in_transit: Wide<N>,
     /// What its processes are wanted to make; good units.
     pub want: Wide<N>,
     /// What starved processes left to make today; good units.
@@ -543,13 +541,8 @@ impl<const N: usize> Dated<N> {
 
     #[inline(always)]
     fn fill(&mut self, block: u32) {
-        let first = u64::from(block) * BLOCK as u64;
-        for (k, stream) in self.streams.iter().enumerate() {
-            let mut four = [0.5; BLOCK];
-            stream.fill(first, &mut four);
-            for (uniforms, uniform) in self.uniforms.iter_mut().zip(four) {
-                uniforms[k] = uniform;
-            }
+        if let Some(streams) = self.streams.first_chunk() {
+            self.uniforms = Stream::fill_side_by_side(streams, u64::from(block)).map(Wide);
         }
         self.block = Some(block);
     }

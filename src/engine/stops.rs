@@ -69,14 +69,14 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let today = self.day;
         let due = if self.is_node(stop) {
             // Nodes have worked today.
-            clock.0.map(|clock| day_of(clock).max(today + 1))
+            Wide::from_fn(|k| f64::from(day_of(clock[k]).max(today + 1)))
         } else {
-            entry_days(clock).map(|day| day.max(today))
+            entry_days(clock).max(Wide::all(f64::from(today)))
         };
         let since = self.s.stops[stop].queue.earliest(today);
         let days = (today, since);
         let way = &mut self.s.calls[call].cargo;
-        way.put(cargo, clock, due, days, self.plan.days);
+        way.put::<true>(cargo, clock, due, days, self.plan.days);
     }
 
     fn is_node(&self, stop: StopId) -> bool {
@@ -140,7 +140,6 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         queue.open += joins;
         if queue.open.some() {
             let since = queue.join(self.day, joins.is_positive());
-            let since = since.min(queue.earliest(self.day));
             queue.all.note(self.day, since, joins);
         }
     }
@@ -151,9 +150,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let before = self.s.stops[stop].queue.open;
         for k in waits.trials() {
             let mut room = room[k];
-            while let Some((came, part)) = self.s.stops[stop].queue.serve(k, self.day, &mut room) {
+            while let Some(filled) = self.s.stops[stop].queue.serve(k, self.day, &mut room) {
                 for &call in &self.plan.stops[stop].calls {
-                    self.pass(call, k, came, part);
+                    self.pass(call, k, filled.evening, filled.part);
                 }
             }
         }

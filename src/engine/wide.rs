@@ -123,6 +123,24 @@ impl<const N: usize> Wide<N> {
         self.above(Self::ZERO)
     }
 
+    /// The least of all trials.
+    #[inline(always)]
+    pub fn least(self) -> f64 {
+        halve(self.0, |a, b| if a < b { a } else { b })
+    }
+
+    /// The greatest of all trials.
+    #[inline(always)]
+    pub fn greatest(self) -> f64 {
+        halve(self.0, |a, b| if a > b { a } else { b })
+    }
+
+    /// Whole numbers from 0 to 2^32 as such.
+    #[inline(always)]
+    pub fn whole(self) -> [u32; N] {
+        self.0.map(whole)
+    }
+
     /// It is above 0 in some trial.
     #[inline(always)]
     pub fn some(self) -> bool {
@@ -179,7 +197,7 @@ impl<const N: usize> Mask<N> {
 
     /// It holds in a trial.
     #[inline(always)]
-    pub fn at(self, k: usize) -> bool {
+    pub fn at(&self, k: usize) -> bool {
         self.0[k] != 0
     }
 
@@ -194,6 +212,27 @@ impl<const N: usize> Mask<N> {
     pub fn trials(self) -> impl Iterator<Item = usize> {
         (0..N).filter(move |&k| self.at(k))
     }
+}
+
+/// A whole number from 0 to 2^32 as such, without the care that a cast takes.
+#[inline(always)]
+pub fn whole(number: f64) -> u32 {
+    /// Adding it leaves a whole number in the last bits.
+    const SHIFTS: f64 = 4_503_599_627_370_496.0;
+    (number + SHIFTS).to_bits() as u32
+}
+
+/// Brings numbers, of which there is a power of 2, together by halves: one vector instruction each.
+#[inline(always)]
+fn halve<T: Copy, const N: usize>(mut numbers: [T; N], of: impl Fn(T, T) -> T) -> T {
+    let mut half = N / 2;
+    while half > 0 {
+        for k in 0..half {
+            numbers[k] = of(numbers[k], numbers[k + half]);
+        }
+        half /= 2;
+    }
+    numbers[0]
 }
 
 macro_rules! operator {
@@ -277,5 +316,23 @@ impl<const N: usize> Not for Mask<N> {
             result.0[k] = !self.0[k];
         }
         result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_themselves_and_ends_are_found_in_any_place() {
+        for number in [0.0, 1.0, 3650.0, 4_294_967_295.0] {
+            assert_eq!(f64::from(whole(number)).to_bits(), f64::to_bits(number));
+        }
+        for at in 0..8 {
+            let numbers = Wide::<8>::from_fn(|k| if k == at { -3.0 } else { 2.0 + k as f64 });
+            assert_eq!(numbers.least().to_bits(), f64::to_bits(-3.0));
+            let mirrored = Wide::ZERO - numbers;
+            assert_eq!(mirrored.greatest().to_bits(), f64::to_bits(3.0));
+        }
     }
 }

@@ -14,17 +14,37 @@
 const MULTIPLIERS: [u64; 2] = [0xD2E7_470E_E14C_6C93, 0xCA5A_8263_9512_1157];
 const WEYL: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B];
 
+const ROUNDS: usize = 10;
+
 /// Ten rounds of Philox on a block of four words.
 #[must_use]
 #[inline(always)]
 pub fn philox4x64(counter: [u64; 4], key: [u64; 2]) -> [u64; 4] {
-    let mut block = counter;
-    let mut key = key;
-    for _ in 0..10 {
-        block = round(block, key);
-        key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
+    Schedule::of(key).block(counter)
+}
+
+/// The keys of all rounds: worked out once for many blocks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Schedule([[u64; 2]; ROUNDS]);
+
+impl Schedule {
+    #[inline(always)]
+    pub fn of(key: [u64; 2]) -> Self {
+        let of_round = |at: usize, lane: usize| {
+            let steps = WEYL[lane].wrapping_mul(at as u64);
+            key[lane].wrapping_add(steps)
+        };
+        Self(std::array::from_fn(|at| [of_round(at, 0), of_round(at, 1)]))
     }
-    block
+
+    #[inline(always)]
+    pub fn block(&self, counter: [u64; 4]) -> [u64; 4] {
+        let mut block = counter;
+        for &key in &self.0 {
+            block = round(block, key);
+        }
+        block
+    }
 }
 
 #[inline(always)]

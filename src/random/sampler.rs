@@ -104,9 +104,7 @@ impl Sampler {
         }
         match &self.core {
             Core::Stairs(stairs) => {
-                for uniform in uniforms {
-                    *uniform = stairs.quantile(*uniform);
-                }
+                stairs.quantiles(uniforms);
                 return;
             }
             Core::Normal { mean, sd } => {

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use rand::TryRng;
 use rand::rand_core::utils::fill_bytes_via_next_word;
 
-use super::philox4x64;
+use super::philox::Schedule;
 
 /// What a source of randomness is known by: a hash of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,12 +72,29 @@ impl Stream {
     pub fn fill(&self, first: u64, uniforms: &mut [f64]) {
         let lane = (first % 4) as usize;
         let (head, body) = uniforms.split_at_mut(((4 - lane) % 4).min(uniforms.len()));
+        let schedule = self.schedule();
         if !head.is_empty() {
-            copy_uniforms(&self.block(first / 4)[lane..], head);
+            copy_uniforms(&self.block_by(&schedule, first / 4)[lane..], head);
         }
         for (block, four) in (first.div_ceil(4)..).zip(body.chunks_mut(4)) {
-            copy_uniforms(&self.block(block), four);
+            copy_uniforms(&self.block_by(&schedule, block), four);
         }
+    }
+
+    /// The uniforms `4 block` to `4 block + 3` of trials side by side, by index and trial, as
+    /// [`Stream::fill`] gives them. The streams are those of one source.
+    #[inline(always)]
+    pub fn fill_side_by_side<const N: usize>(streams: &[Self; N], block: u64) -> [[f64; N]; 4] {
+        let schedule = streams[0].schedule();
+        let mut words = [[0; N]; 4];
+        for (k, stream) in streams.iter().enumerate() {
+            debug_assert_eq!(stream.source, streams[0].source);
+            let four = stream.block_by(&schedule, block);
+            for (words, word) in words.iter_mut().zip(four) {
+                words[k] = word;
+            }
+        }
+        words.map(|words| words.map(uniform_of))
     }
 
     /// The words from `first` on, one after the other, for whatever takes a generator of `rand`.
@@ -92,7 +109,17 @@ impl Stream {
 
     #[inline(always)]
     fn block(&self, block: u64) -> [u64; 4] {
-        philox4x64([block, self.trial, 0, 0], [self.seed, self.source.0])
+        self.block_by(&self.schedule(), block)
+    }
+
+    #[inline(always)]
+    fn schedule(&self) -> Schedule {
+        Schedule::of([self.seed, self.source.0])
+    }
+
+    #[inline(always)]
+    fn block_by(&self, schedule: &Schedule, block: u64) -> [u64; 4] {
+        schedule.block([block, self.trial, 0, 0])
     }
 }
 
@@ -219,6 +246,18 @@ mod tests {
                 stream.fill(first, &mut filled);
                 let single: Vec<f64> = (first..).take(count).map(|i| stream.uniform(i)).collect();
                 assert_eq!(filled, single, "first {first} count {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn trials_side_by_side_read_what_each_reads_alone() {
+        let streams = [3, 4, 5].map(|trial| stream(trial, "demand.vf5"));
+        for block in [0, 1, 7, 1 << 33] {
+            let together = Stream::fill_side_by_side(&streams, block);
+            for (index, uniforms) in (4 * block..).zip(together) {
+                let alone = streams.map(|stream| stream.uniform(index));
+                assert_eq!(uniforms, alone, "index {index}");
             }
         }
     }
