@@ -213,10 +213,12 @@ fn every_citation_leads_to_a_row_that_holds_its_numbers() {
     assert!(facts.len() > 472, "the facts are all there");
     let mut faults = Vec::new();
     let (mut main_checked, mut westward_checked) = (false, false);
+    let (mut all_inputs, mut all_cited) = (0, 0);
     for path in scenarios(Path::new("scenarios")) {
         let inputs = read(&path);
         let assumed = inputs.iter().filter(|input| is_assumption(input)).count();
         let (all, cited) = (inputs.len(), inputs.len() - assumed);
+        (all_inputs, all_cited) = (all_inputs + all, all_cited + cited);
         println!(
             "{}: {all} inputs, {cited} citing a row with an address, {assumed} assumptions",
             path.display()
@@ -237,12 +239,14 @@ fn every_citation_leads_to_a_row_that_holds_its_numbers() {
         if path.ends_with(MAIN) {
             main_checked = true;
             assert!(all >= 60, "about sixty inputs, found {all}");
-            assert!(
-                5 * cited >= 3 * all,
-                "three fifths cite a row, found {cited} of {all}"
-            );
+            assert!(2 * cited >= all, "half cite a row, found {cited} of {all}");
         }
     }
+    println!("in all {all_inputs} inputs, {all_cited} citing a row with an address");
+    assert!(
+        3 * all_cited >= 2 * all_inputs,
+        "two thirds of all cite a row, found {all_cited} of {all_inputs}"
+    );
     assert!(main_checked && westward_checked, "{MAIN} and {WESTWARD}");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

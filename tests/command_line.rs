@@ -121,7 +121,8 @@ fn citing(folder: &Path) -> Vec<String> {
             found.extend(citing(&path));
         } else if path.extension().is_some_and(|end| end == "toml") {
             let text = fs::read_to_string(&path).expect("readable");
-            let cites = ["industry:F", "logistics:F", "routes:"].map(|table| text.contains(table));
+            let cites = ["industry:F", "logistics:F", "rare_earths:F", "routes:"]
+                .map(|table| text.contains(table));
             found.extend(
                 cites
                     .contains(&true)
