@@ -42,7 +42,7 @@ const MISTAKES: &[Mistake] = &[
     ("{ market = \"cells\", share = \"20 %\" }", "«{ market = \"cells\", share = \"20 %\", priority = 1 }»", "site.port.stock.cell.sources.2: takes only one of \"priority\", \"share\" and \"after\""),
     ("policy = { r_Q = { r = \"20 MWh\", Q = \"24 MWh\" } }", "policy = { r_Q = { r = \"20 MWh\", Q = «\"0 kWh\"» } }", "site.port.stock.cell.policy.r_Q.Q: is 0 kWh; more than 0 is allowed"),
     ("policy = { r_Q = { r = \"20 MWh\", Q = \"24 MWh\" } }", "policy = { s_S = { s = \"20 MWh\", S = «\"15 MWh\"» } }", "site.port.stock.cell.policy.s_S.S: is never above \"s\"; nothing would be ordered"),
-    ("mode = \"sea\"", "mode = «\"boat\"»", "leg.strait.mode: \"boat\" is not known; one of rail, sea, road, air, ferry is wanted"),
+    ("mode = \"sea\"", "mode = «\"boat\"»", "leg.strait.mode: \"boat\" is not known; one of rail, sea, road, air, passenger_air, ferry is wanted"),
     ("transit = \"3 to 6 d\"", "transit = «\"6 to 3 d\"»", "leg.track.transit: low 6 is above high 3"),
     ("path = [\"track\", \"border\", \"strait\"]", "path = [\"track\", «\"bordr\"», \"strait\"]", "route.sea.path: no leg or node is named \"bordr\""),
     ("path = [\"track\", \"border\", \"strait\"]", "path = «[]»", "route.sea.path: is empty; a list of names, each of a leg or node, is wanted"),
