@@ -1,5 +1,5 @@
 //! Which measures the table at the end shows: a dozen that every chain is asked about, by their
-//! exact names, with the slowest routes and the lines that stop most.
+//! exact names, with what investors gain, the slowest routes and the lines that stop most.
 
 use crate::measure::Measure;
 use crate::model::{Model, Process};
@@ -7,7 +7,7 @@ use crate::outcome::{Outcomes, VariantOutcomes};
 use crate::summary::Summary;
 
 /// Shown where a scenario has them, in this order.
-const KEY_MEASURES: [&str; 8] = [
+const KEY_MEASURES: [&str; 9] = [
     "delivered_cost",
     "chain_cost",
     "fill_rate",
@@ -16,6 +16,7 @@ const KEY_MEASURES: [&str; 8] = [
     "delivered_kwh",
     "delivered_vehicles",
     "chain_time_days",
+    "emissions_per_kwh",
 ];
 
 /// Shown where nothing is told per kWh.
@@ -37,6 +38,11 @@ pub fn shown<'a>(models: &[Model], outcomes: &'a Outcomes, summary: &Summary) ->
     let mut shown = named(&KEY_MEASURES);
     if named(&["delivered_kwh"]).is_empty() {
         shown.extend(named(&WITHOUT_KWH));
+    }
+    // Investors ask what they gain, and how likely they are to lose.
+    for asked in ["npv_usd@", "loss@"] {
+        let found = all.iter().filter(|(m, _)| m.name.starts_with(asked));
+        shown.extend(found.map(|(m, _)| *m));
     }
     let routes = |name: &str| name.starts_with("door_to_door_days@");
     let lines = |name: &str| {
