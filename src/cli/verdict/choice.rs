@@ -39,9 +39,18 @@ pub fn shown<'a>(models: &[Model], outcomes: &'a Outcomes, summary: &Summary) ->
     if named(&["delivered_kwh"]).is_empty() {
         shown.extend(named(&WITHOUT_KWH));
     }
-    // Investors ask what they gain, and how likely they are to lose.
+    // Who may gain or lose asks how much, and how likely.
+    let is_open = |party: &str| {
+        let mut losses = summary
+            .rows
+            .iter()
+            .filter(|row| row.measure == format!("loss@{party}"));
+        losses.any(|row| row.mean.is_some_and(|loss| loss > 0.0 && loss < 1.0))
+    };
     for asked in ["npv_usd@", "loss@"] {
-        let found = all.iter().filter(|(m, _)| m.name.starts_with(asked));
+        let found = all
+            .iter()
+            .filter(|(m, _)| m.name.strip_prefix(asked).is_some_and(is_open));
         shown.extend(found.map(|(m, _)| *m));
     }
     let routes = |name: &str| name.starts_with("door_to_door_days@");

@@ -37,11 +37,14 @@ fn read_one(name: &str, fields: &Fields) -> Party {
 /// Terms of an investor: a party that says it is one, or has terms of one.
 fn investor(fields: &Fields) -> Option<Investor> {
     let kind = fields.word("kind");
+    // A state pays no tax and owns no plant; what it gains has a present value like anybody's.
     let terms = ["hurdle", "tax", "residual"]
         .into_iter()
         .find(|key| fields.has(key));
-    if let Some(key) = terms.filter(|_| kind == Some("state")) {
-        fields.report(key, "is not for a state budget", None);
+    for key in ["tax", "residual"] {
+        if kind == Some("state") && fields.has(key) {
+            fields.report(key, "is not for a state budget", None);
+        }
     }
     let investor = Investor {
         hurdle: fields.once("hurdle"),
