@@ -66,7 +66,7 @@ fn name(definition: &Definition) -> String {
     let instance = match definition.per {
         Per::Chain => "",
         Per::Category => ".CATEGORY",
-        Per::Stage => "@SITE_OR_ROUTE",
+        Per::Stage | Per::Emitter => "@SITE_OR_ROUTE",
         Per::Stock => "@STOCK",
         Per::Process => "@PROCESS",
         Per::Route => "@ROUTE",
@@ -75,7 +75,6 @@ fn name(definition: &Definition) -> String {
         Per::Stop => "@LEG_OR_NODE",
         Per::Hazard => "@HAZARD",
         Per::Border => "@FROM-INTO",
-        Per::Emitter => "@SITE_OR_ROUTE",
         Per::Carried => "@ROUTE[.COMMODITY]",
         Per::Ratio => "@RATIO",
         Per::BorderYear => "@FROM-INTO.YEAR",

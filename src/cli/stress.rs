@@ -1,5 +1,7 @@
 //! `lichain stress`: each leg, node and plant down for a while, against the same trials undisturbed.
 
+use std::fmt::Write;
+
 use super::arguments::Stress as Asked;
 use super::failure::Failure;
 use super::table::{self, Align};
@@ -99,9 +101,9 @@ fn told_of(scenario: &Scenario, asked: &Asked, from: u32, rows: &[StressRow]) ->
         let own: Vec<&StressRow> = rows.iter().filter(|r| r.variant == model.variant).collect();
         let (touched, untouched): (Vec<&StressRow>, Vec<&StressRow>) =
             own.iter().partition(|row| row.disturbed.mean > Some(0.0));
-        told += &match &model.title {
-            title if *title == model.variant => format!("\n{title}\n"),
-            title => format!("\n{}: {title}\n", model.variant),
+        let _ = match &model.title {
+            title if *title == model.variant => writeln!(told, "\n{title}"),
+            title => writeln!(told, "\n{}: {title}", model.variant),
         };
         if !touched.is_empty() {
             let heading = [
@@ -129,7 +131,8 @@ fn told_of(scenario: &Scenario, asked: &Asked, from: u32, rows: &[StressRow]) ->
                 .map(|row| format!("{}\u{a0}({}\u{a0}d)", row.hit, row.down_days))
                 .collect();
             let text = format!("nothing goes unserved for: {}", names.join(", "));
-            told += &format!("  {}\n", terminal::wrapped(&text, terminal::WIDTH - 2, 4));
+            let text = terminal::wrapped(&text, terminal::WIDTH - 2, 4);
+            let _ = writeln!(told, "  {text}");
         }
     }
     told + EXPLAINED

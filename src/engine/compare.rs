@@ -158,9 +158,12 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             Some((tariff, _)) => value * (self.s.prices.today[tariff] + 1.0),
             None => value,
         };
-        let arriving = |usd: Wide<N>| match plan.carriage.losses.is_empty() {
-            true => usd,
-            false => usd / self.s.lanes[way].kept,
+        let arriving = |usd: Wide<N>| {
+            if plan.carriage.losses.is_empty() {
+                usd
+            } else {
+                usd / self.s.lanes[way].kept
+            }
         };
         let Some(sale) = &plan.sale else {
             return arriving(insured(book) + freight);

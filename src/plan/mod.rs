@@ -11,6 +11,7 @@ mod echelon;
 mod emitters;
 mod hazards;
 mod imports;
+mod instances;
 mod investors;
 mod lanes;
 mod layout;

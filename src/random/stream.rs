@@ -84,6 +84,7 @@ impl Stream {
     /// The uniforms `4 block` to `4 block + 3` of trials side by side, by index and trial, as
     /// [`Stream::fill`] gives them. The streams are those of one source.
     #[inline(always)]
+    #[must_use]
     pub fn fill_side_by_side<const N: usize>(streams: &[Self; N], block: u64) -> [[f64; N]; 4] {
         let schedule = streams[0].schedule();
         let mut words = [[0; N]; 4];

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::{STRETCH, Settings, Unnamed, Widths};
 use crate::engine::{self, Evening, Scratch, Silent};
-use crate::id::Table;
 use crate::measure::What;
 use crate::model::{Clock, ElementKind, Hazard, Model, Scalar, Target};
 use crate::outcome::{Breach, Cover, Row, Stress, Struck};
@@ -132,8 +131,7 @@ fn with_down(model: &Model, targets: &[Target], from: u32, days: u32) -> Model {
     let mut model = model.clone();
     let dates = Clock::Dates(vec![(from as i32, (from + days - 1) as i32)]);
     let nothing = || Law::Constant(Scalar::fixed(0.0));
-    let mut hazards: Vec<Hazard> =
-        std::mem::replace(&mut model.hazards, Table::new()).into_entries();
+    let mut hazards: Vec<Hazard> = std::mem::take(&mut model.hazards).into_entries();
     hazards.push(Hazard {
         // No name of the language has a blank in it.
         name: "stress test".to_owned(),
@@ -265,9 +263,10 @@ fn times(calm: &[Evening], struck: &[Evening]) -> Times {
     let more = |at: &usize| unserved(&struck[*at]) - unserved(&calm[*at]) > 1e-6 * day;
     let survive = (0..calm.len()).find(more);
     let last = calm.len().saturating_sub(1);
-    let unserved_days = match calm.is_empty() || day <= 0.0 {
-        true => 0.0,
-        false => (unserved(&struck[last]) - unserved(&calm[last])) / day,
+    let unserved_days = if calm.is_empty() || day <= 0.0 {
+        0.0
+    } else {
+        (unserved(&struck[last]) - unserved(&calm[last])) / day
     };
     let Some(survive) = survive else {
         let (survive, recover) = (f64::INFINITY, 0.0);
