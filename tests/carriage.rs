@@ -2,7 +2,7 @@
 //! containers, dangerous goods, emissions.
 
 mod common;
-use common::{column, read, run};
+use common::{column, holds, read, run};
 
 /// A seller's plant holds 1,000 kWh that cost 40 USD each; a buyer's gate holds 3 kWh that cost nothing,
 /// sells one a day, and orders one each evening. What leaves in the evening of day t is there on day
@@ -48,18 +48,6 @@ at = "gate"
 of = "cell"
 daily = "1 kWh"
 "#;
-
-/// Measures of the only trial of a scenario without noise, against figures worked out by hand.
-fn holds(text: &str, by_hand: &[(&str, f64)]) {
-    let outcomes = run(&read(text), 1);
-    for &(name, value) in by_hand {
-        let found = column(&outcomes.variants[0], name)[0];
-        assert!(
-            (found - value).abs() <= 1e-9 * value.abs().max(1.0),
-            "{name}: {found}, by hand {value}"
-        );
-    }
-}
 
 const INSURED: &str = "insurance = \"0.7 %\"\ninsurer = \"insurer\"\npath =";
 

@@ -1,18 +1,8 @@
 //! Demand and where it is served from, worked out by hand.
 
 mod common;
-use common::{column, read, run};
+use common::{column, hold, read, run};
 use lichain::scenario::Scenario;
-
-/// Measures of the only trial of a scenario without noise, against figures worked out by hand.
-fn holds(scenario: &Scenario, by_hand: &[(&str, f64)]) {
-    let outcomes = run(scenario, 1);
-    for &(name, value) in by_hand {
-        let found = column(&outcomes.variants[0], name)[0];
-        let same = (found - value).abs() < 1e-6 * value.abs().max(1.0);
-        assert!(same, "{name}: {found}, by hand {value}");
-    }
-}
 
 /// A line that gets 60 kWh a day, six days long.
 fn line(demands: &str) -> Scenario {
@@ -63,7 +53,7 @@ fn what_has_waited_long_enough_is_bought_and_comes_after_the_lead_time() {
     // What waits at the stock and what is on its way to customers, by evening.
     let waiting = 40.0 + 80.0 + 120.0 + 160.0 + 80.0 + 80.0;
     let cost = 160.0 * 99.0 + 0.5 * waiting;
-    holds(
+    hold(
         &line(FALLBACK),
         &[
             ("market_fallback@cars", 240.0),
@@ -99,7 +89,7 @@ fn a_trace_tells_what_was_bought_for_customers_and_when_they_got_it() {
 fn duty_is_paid_on_what_customers_get_past_the_stock() {
     let duty = "[duty.cells]\nof = \"cell\"\ninto = \"VN\"\nrate = \"10 %\"\nto = \"treasury\"\n";
     let (usd, duties) = (240.0 * 99.0, 0.1 * 160.0 * 99.0);
-    holds(
+    hold(
         &line(&format!("{FALLBACK}{duty}")),
         &[
             ("cash_usd@treasury", duties),
@@ -124,7 +114,7 @@ fn a_shortage_that_ends_in_time_buys_nothing() {
         ("delivered_kwh", 360.0),
         ("days_short@cars", 3.0),
     ];
-    holds(&line(&every), &by_hand);
+    hold(&line(&every), &by_hand);
 }
 
 /// Two models on one stock of 60 kWh a day, which want 40 and 80: each gets half on its day, whatever
@@ -139,7 +129,7 @@ fn models_that_draw_on_one_stock_share_what_there_is_in_proportion() {
         let [small, large] = names.map(|name| format!("fill_rate@{name}"));
         let [short, too] = names.map(|name| format!("days_short@{name}"));
         let both = [demand(names[0], 40, lost), demand(names[1], 80, lost)].concat();
-        holds(
+        hold(
             &line(&both),
             &[(&small, 0.5), (&large, 0.5), (&short, 6.0), (&too, 6.0)],
         );
@@ -200,7 +190,7 @@ daily = "60 vehicle"
 "#,
     );
     // They want 1,000 and 2,000 kWh.
-    holds(
+    hold(
         &scenario,
         &[
             ("made@line.a", 30.0),
@@ -255,7 +245,7 @@ fn a_bias_of_the_forecast_covers_as_many_more_days_as_it_is_high() {
             ("delivered_kwh", 36_500.0),
             ("fill_rate", 1.0),
         ];
-        holds(&scenario, &by_hand);
+        hold(&scenario, &by_hand);
     }
 }
 
@@ -463,7 +453,7 @@ fn use_is_expected_where_orders_go() {
          stock.cell = { policy = { days_of_cover = { cover = \"10 d\" } }, initial = \"5 kWh\",",
     );
     for (price, left) in [(100.0, 900.0), (30.0, 5.0)] {
-        holds(
+        hold(
             &comparison(&[(0, price)], &plant),
             &[("end_stock@plant.cell", left)],
         );

@@ -1,20 +1,7 @@
 //! Mine, refinery, cell plant and automaker worked out by hand.
 
 mod common;
-use common::{column, read, run};
-
-/// Measures of the only trial of a scenario without noise, against figures worked out by hand.
-fn holds(text: &str, by_hand: &[(&str, f64)]) {
-    let outcomes = run(&read(text), 1);
-    for &(name, value) in by_hand {
-        let found = column(&outcomes.variants[0], name)[0];
-        let error = (found - value).abs();
-        assert!(
-            error <= 1e-9 * value.abs().max(1.0),
-            "{name}: {found}, by hand {value}"
-        );
-    }
-}
+use common::{column, holds, run};
 
 /// A pit and a refinery: a year of it, without a customer.
 const MINE: &str = r#"

@@ -1,7 +1,7 @@
 //! Stores, their policies and their customers, worked out by hand.
 
 mod common;
-use common::{column, read, run};
+use common::{column, holds, read, run};
 
 /// A store that buys on a market, with its policy, limit and demand.
 fn store(days: &str, stock: &str, demand: &str) -> String {
@@ -28,18 +28,6 @@ of = "goods"
 {demand}
 "#
     )
-}
-
-fn holds(text: &str, by_hand: &[(&str, f64)]) {
-    let outcomes = run(&read(text), 1);
-    for &(name, value) in by_hand {
-        let found = column(&outcomes.variants[0], name)[0];
-        let error = (found - value).abs();
-        assert!(
-            error <= 1e-9 * value.abs().max(1.0),
-            "{name}: {found}, by hand {value}"
-        );
-    }
 }
 
 #[test]

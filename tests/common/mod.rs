@@ -138,3 +138,20 @@ pub fn moments<const N: usize>(plan: &Plan, trials: u64, names: [&str; N]) -> [M
     }
     all
 }
+
+/// Measures of the only trial of a scenario without noise are those worked out by hand.
+pub fn holds(text: &str, by_hand: &[(&str, f64)]) {
+    hold(&read(text), by_hand);
+}
+
+/// The same of a scenario that is read already; its first variant counts.
+pub fn hold(scenario: &Scenario, by_hand: &[(&str, f64)]) {
+    let outcomes = run(scenario, 1);
+    for &(name, value) in by_hand {
+        let found = column(&outcomes.variants[0], name)[0];
+        assert!(
+            (found - value).abs() <= 1e-9 * value.abs().max(1.0),
+            "{name}: {found}, by hand {value}"
+        );
+    }
+}
