@@ -38,7 +38,9 @@ impl Basis {
                 repeats.push((place, parts));
                 continue;
             }
-            rest.iter_mut().for_each(|x| *x /= left);
+            for x in &mut rest {
+                *x /= left;
+            }
             columns.push(rest);
             parts.push(left);
             triangle.push(parts);

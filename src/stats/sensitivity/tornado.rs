@@ -1,12 +1,12 @@
 //! The output with an input at its lowest and at its highest.
 
-use super::super::Moments;
+use super::super::{Moments, wilson};
 use super::Estimate;
 
 /// The share of points at either end.
 const END: usize = 10;
 
-/// Means of the output, with Student's interval, over the points whose input lies in its lowest and
+/// Means of the output, with Student's interval or, for one of nothing but 0 and 1, Wilson's, over the points whose input lies in its lowest and
 /// in its highest tenth. Equal inputs stay together, so that a tenth may hold more than its share.
 pub(super) fn ends(input: &[f64], output: &[f64]) -> (Estimate, Estimate) {
     let mut sorted = input.to_vec();
@@ -21,14 +21,20 @@ pub(super) fn ends(input: &[f64], output: &[f64]) -> (Estimate, Estimate) {
         high = beyond(sorted.iter().find(|&&x| x > low));
         low = below;
     }
+    let is_share = output.iter().all(|&y| y * (y - 1.0) == 0.0);
     let mean = |at_end: &dyn Fn(f64) -> bool| {
         let of = input.iter().zip(output);
         let picked: Vec<f64> = of.filter(|(x, _)| at_end(**x)).map(|(_, &y)| y).collect();
         let mut moments = Moments::default();
         moments.push_block(&picked);
+        let ones = || picked.iter().filter(|&&y| y > 0.5).count() as u64;
         Estimate {
             value: moments.mean(),
-            interval: moments.t_interval(0.95),
+            interval: if is_share {
+                wilson(ones(), moments.n(), 0.95)
+            } else {
+                moments.t_interval(0.95)
+            },
         }
     };
     (mean(&|x| x <= low), mean(&|x| x >= high))
@@ -56,6 +62,18 @@ mod tests {
         // 0, 1, 4, 9: sd √(49 / 3), t(3) = 3.182446.
         let half = 3.182_446_305 * (49.0_f64 / 3.0).sqrt() / 2.0;
         assert!((low.interval.unwrap().1 - 3.5 - half).abs() < 1e-8);
+    }
+
+    #[test]
+    fn probabilities_have_wilsons_interval() {
+        let input: Vec<f64> = (0..40).map(f64::from).collect();
+        let output: Vec<f64> = input.iter().map(|&x| f64::from(x > 37.0)).collect();
+        let (low, high) = ends(&input, &output);
+        assert_eq!((low.value, high.value), (Some(0.0), Some(0.5)));
+        assert_eq!(
+            (low.interval, high.interval),
+            (wilson(0, 4, 0.95), wilson(2, 4, 0.95))
+        );
     }
 
     #[test]
