@@ -50,6 +50,7 @@ fn the_help_of_run_explains_every_flag_and_every_file() {
         "trials.csv",
         "timeline.csv",
         "ledger.csv",
+        "sensitivity.csv",
         "columns.csv",
         "run.json",
         "drawn once",

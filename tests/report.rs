@@ -11,7 +11,9 @@ use lichain::model::{Model, Parameter, Scalar};
 use lichain::outcome::{Event, Flow, Layout, Outcomes, Posting, Trace, VariantOutcomes};
 use lichain::random::Law;
 use lichain::report::{self, Directory, Results, Run};
-use lichain::summary::{LedgerRow, QuantileEstimate, Summary, SummaryRow, TimelineRow};
+use lichain::summary::{
+    Estimate, LedgerRow, QuantileEstimate, SensitivityRow, Summary, SummaryRow, TimelineRow,
+};
 use lichain::units::Dimension;
 
 fn measure(name: &str, unit: &str, better: Better) -> Measure {
@@ -201,6 +203,23 @@ fn summary() -> Summary {
             lo95: Some(-13.0),
             hi95: Some(-12.0),
         }],
+        sensitivity: vec![SensitivityRow {
+            variant: "a".into(),
+            measure: "cost".into(),
+            unit: "USD/kWh".into(),
+            parameter: "share".into(),
+            n: 2,
+            spearman: Estimate {
+                mean: Some(-0.5),
+                lo95: Some(-0.75),
+                hi95: None,
+            },
+            share: Estimate {
+                mean: Some(0.25),
+                ..Estimate::default()
+            },
+            ..SensitivityRow::default()
+        }],
     }
 }
 
@@ -279,13 +298,35 @@ fn timeline_and_ledger_have_their_columns() {
 }
 
 #[test]
+fn sensitivities_have_their_columns_and_leave_empty_what_is_not_known() {
+    written(|directory| {
+        let with_ends = |name: &&str| format!("{name},{name}_lo95,{name}_hi95");
+        let names = ["spearman", "prcc", "low_mean", "high_mean", "r2_cv"];
+        let columns: Vec<String> = names.iter().map(with_ends).collect();
+        let expected = format!(
+            "variant,measure,unit,parameter,n,{}\na,cost,USD/kWh,share,2,-0.5,-0.75,{},0.25,,\n",
+            columns.join(","),
+            ",".repeat(9)
+        );
+        assert_eq!(read(directory, "sensitivity.csv"), expected);
+    });
+}
+
+#[test]
 fn the_dictionary_has_every_column_of_every_file_and_nothing_else() {
     written(|directory| {
         let mut dictionary = csv::Reader::from_path(directory.join("columns.csv")).unwrap();
         let entries: Vec<csv::StringRecord> = dictionary.records().map(Result::unwrap).collect();
         let mut found: Vec<(String, String)> = Vec::new();
-        for file in
-            ["summary", "trials", "timeline", "ledger", "columns"].map(|f| format!("{f}.csv"))
+        for file in [
+            "summary",
+            "trials",
+            "timeline",
+            "ledger",
+            "sensitivity",
+            "columns",
+        ]
+        .map(|f| format!("{f}.csv"))
         {
             let mut sheet = csv::Reader::from_path(directory.join(&file)).unwrap();
             let headings = sheet.headers().unwrap();
@@ -330,7 +371,7 @@ fn the_manifest_holds_the_hashes_of_inputs_and_outputs() {
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(manifest["inputs"][0]["sha256"], abc);
         let outputs = manifest["outputs"].as_array().unwrap();
-        assert_eq!(outputs.len(), 5);
+        assert_eq!(outputs.len(), 6);
         for output in outputs {
             let bytes = fs::read(directory.join(output["file"].as_str().unwrap())).unwrap();
             let hash = Sha256::digest(bytes);

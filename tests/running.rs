@@ -57,6 +57,7 @@ fn a_run_leaves_its_files_and_names_the_directory_last() {
         "trials.csv",
         "timeline.csv",
         "ledger.csv",
+        "sensitivity.csv",
         "columns.csv",
         "run.json",
     ] {

@@ -81,12 +81,13 @@ pub struct Run {
 
 const RUN_FILES: &str = "\
 Files that come out:
-  summary.csv   every measure of every variant: mean, quantiles, 95 % intervals
-  trials.csv    every measure and every parameter of every trial
-  timeline.csv  measures by month
-  ledger.csv    money by party, category and year
-  columns.csv   every column of these files: unit, meaning, source
-  run.json      how to get the same again: version, seed, command, hashes
+  summary.csv      every measure of every variant: mean, quantiles, intervals
+  trials.csv       every measure and every parameter of every trial
+  timeline.csv     measures by month
+  ledger.csv       money by party, category and year
+  sensitivity.csv  which parameters move the measures of the whole chain
+  columns.csv      every column of these files: unit, meaning, source
+  run.json         how to get the same again: version, seed, command, hashes
 
 The table at the end gives means with half of their 95 % interval. A difference
 between variants is called real when its 95 % interval, over all differences

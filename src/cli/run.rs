@@ -38,7 +38,8 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
 
 /// Said before the directory is named.
 const FILES: &str = "\
-summary.csv, trials.csv, timeline.csv, ledger.csv; columns.csv explains them";
+summary.csv, trials.csv, timeline.csv, ledger.csv, sensitivity.csv;
+columns.csv explains them";
 
 /// Runs a scenario, writes its results and returns what to print.
 fn run_one(

@@ -12,6 +12,7 @@ mod directory;
 mod ledger;
 mod manifest;
 mod plain;
+mod sensitivity;
 mod sheet;
 mod stress;
 mod summary;
@@ -50,6 +51,7 @@ pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<(), F
             &trials::TrialsSheet::new(results.models, results.outcomes),
             &timeline::TimelineSheet(&results.summary.timeline),
             &ledger::LedgerSheet(&results.summary.ledger),
+            &sensitivity::SensitivitySheet(&results.summary.sensitivity),
         ],
         run,
         directory,

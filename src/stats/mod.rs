@@ -12,6 +12,7 @@ mod histogram;
 mod moments;
 pub mod normal;
 mod order;
+pub mod sensitivity;
 pub mod student;
 mod tail;
 mod wilson;

@@ -5,16 +5,19 @@
 mod estimate;
 mod ledger;
 mod paired;
+mod sensitivity;
 mod stress;
 mod timeline;
 
 pub use estimate::{QuantileEstimate, SummaryRow};
 pub use ledger::LedgerRow;
 pub use paired::{Paired, paired, paired_simultaneous};
+pub use sensitivity::SensitivityRow;
 pub use stress::{CoverRow, Estimate, StressRow, stress};
 pub use timeline::TimelineRow;
 
 use crate::outcome::Outcomes;
+use rayon::prelude::*;
 
 /// How often an interval is to hold the truth.
 pub const CONFIDENCE: f64 = 0.95;
@@ -37,6 +40,8 @@ pub struct Summary {
     pub timeline: Vec<TimelineRow>,
     /// One a variant, line of the ledger and year.
     pub ledger: Vec<LedgerRow>,
+    /// One a variant, key measure and parameter.
+    pub sensitivity: Vec<SensitivityRow>,
 }
 
 /// Estimates everything; rows keep the order of the outcomes.
@@ -48,6 +53,8 @@ pub fn summarise(outcomes: &Outcomes) -> Summary {
         summary.timeline.extend(timeline::rows(variant));
         summary.ledger.extend(ledger::rows(variant));
     }
+    let moved = outcomes.variants.par_iter().map(sensitivity::rows);
+    summary.sensitivity = moved.collect::<Vec<_>>().concat();
     summary
 }
 
