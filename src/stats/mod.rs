@@ -12,6 +12,7 @@ mod histogram;
 mod moments;
 pub mod normal;
 mod order;
+mod replicates;
 pub mod student;
 mod tail;
 mod wilson;
@@ -21,5 +22,9 @@ pub use distribution::Distribution;
 pub use histogram::Histogram;
 pub use moments::{BLOCK, Moments};
 pub use order::{Sample, coverage, ranks};
+pub use replicates::{
+    LEAST_REPLICATES, Replicates, in_whole_replicates, mean_by_replicates,
+    probability_by_replicates, quantile_by_replicates,
+};
 pub use tail::Tail;
 pub use wilson::wilson;
