@@ -12,6 +12,9 @@ pub const BLOCK: usize = 64;
 /// What stands where in the rows of a variant.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
+    /// Trials whose parameters were randomised together, replicate after replicate; nothing where
+    /// each trial was drawn by itself.
+    pub replicate: Option<usize>,
     /// Columns of a trial.
     pub measures: Vec<Measure>,
     /// Names and units of the parameters, drawn once a trial, in the units of `parameter_factor`.
@@ -73,6 +76,9 @@ pub struct VariantOutcomes {
     pub monthly: Vec<crate::stats::Distribution>,
     /// `ledger[line * years + year]` over all trials.
     pub ledger: Vec<crate::stats::Moments>,
+    /// Means by replicates, of what `monthly` holds and then of what `ledger` holds; empty where
+    /// trials were drawn one by one.
+    pub replicates: Vec<crate::stats::Replicates>,
 }
 
 /// What a scenario came to.
@@ -124,6 +130,7 @@ impl Trace {
             parameters: columns(&self.parameters),
             monthly: Vec::new(),
             ledger: Vec::new(),
+            replicates: Vec::new(),
         };
         let variants = vec![variant];
         Outcomes {

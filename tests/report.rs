@@ -9,7 +9,7 @@ use lichain::id::Table;
 use lichain::measure::{Better, Estimand, Measure};
 use lichain::model::{Model, Parameter, Scalar};
 use lichain::outcome::{Event, Flow, Layout, Outcomes, Posting, Trace, VariantOutcomes};
-use lichain::random::Law;
+use lichain::random::{Law, Sampling};
 use lichain::report::{self, Directory, Results, Run};
 use lichain::summary::{
     Estimate, LedgerRow, QuantileEstimate, SensitivityRow, Summary, SummaryRow, TimelineRow,
@@ -53,6 +53,7 @@ fn model(variant: &str, parameters: Vec<Parameter>) -> Model {
         carrying: Scalar::default(),
         warmup_days: 0,
         automaker: None,
+        sampling: Sampling::default(),
         parameters: Table::from(parameters),
         indices: Table::new(),
         parties: Table::new(),
@@ -82,6 +83,7 @@ fn variant(id: &str, layout: Layout, values: [Vec<Vec<f64>>; 2]) -> VariantOutco
         parameters,
         monthly: Vec::new(),
         ledger: Vec::new(),
+        replicates: Vec::new(),
     }
 }
 
@@ -92,6 +94,8 @@ fn run() -> Run {
         rng: 5,
         seed: 7,
         trials: 2,
+        sampling: "plain",
+        sobol_dimensions: Vec::new(),
         trial: None,
         variants: vec!["a".into(), "b".into()],
         reference: "a".into(),

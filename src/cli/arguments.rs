@@ -67,6 +67,11 @@ pub struct Run {
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
           allow_hyphen_values = true)]
     pub seed: u64,
+    /// How parameters are drawn: each trial by itself, by Latin hypercubes of 64 trials or by
+    /// scrambled Sobol nets of 256; intervals need 8 of them [default: what the scenario says,
+    /// else plain]
+    #[arg(long, value_name = "DESIGN", value_parser = ["plain", "lhs", "sobol"])]
+    pub sampling: Option<String>,
     /// Threads to run on; changes no result [default: all]
     #[arg(long, value_name = "N", value_parser = whole::<1, 1024>, allow_hyphen_values = true)]
     pub threads: Option<u64>,
@@ -77,6 +82,15 @@ pub struct Run {
     pub changes: Changes,
     #[command(flatten)]
     pub place: Place,
+}
+
+impl Run {
+    /// The changes to the scenario, the design among them: so that a trace is told to make them too.
+    pub fn set(&self) -> Vec<String> {
+        let design = self.sampling.as_ref();
+        let design = design.map(|design| format!("scenario.sampling={design}"));
+        self.changes.set.iter().cloned().chain(design).collect()
+    }
 }
 
 const RUN_FILES: &str = "\

@@ -1,5 +1,6 @@
 //! `lichain run`: all variants of all files, results as files, the comparison on stdout.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use std::time::{Instant, SystemTime};
@@ -11,7 +12,7 @@ use super::failure::Failure;
 use super::{load, place, progress, terminal, verdict};
 use crate::model::Model;
 use crate::outcome::{Breach, Outcomes};
-use crate::random;
+use crate::random::{self, Design, SOBOL_DIMENSIONS};
 use crate::report::{self, Directory, Results, Run};
 use crate::scenario::Scenario;
 use crate::study::{self, Instructions, Settings};
@@ -19,7 +20,7 @@ use crate::summary;
 
 /// Runs what was asked for.
 pub fn run(asked: &Asked) -> Result<(), Failure> {
-    let scenarios = load::load_all(&asked.files, &asked.changes.set)?;
+    let scenarios = load::load_all(&asked.files, &asked.set())?;
     let scenarios: Vec<Scenario> = scenarios
         .into_iter()
         .map(|scenario| only(scenario, &asked.only))
@@ -59,8 +60,7 @@ fn run_one(
         .install(|| simulate(scenario, &settings))
         .map_err(|breach| {
             let variant = Some(breach.variant.as_str());
-            let set = &asked.changes.set;
-            let trace = trace_command(file, variant, breach.trial, asked.seed, set);
+            let trace = trace_command(file, variant, breach.trial, asked.seed, &asked.set());
             Failure::breach(&breach, &trace)
         })?;
     let summary = pool.install(|| summary::summarise(&outcomes));
@@ -142,6 +142,8 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         rng: random::GENERATION,
         seed: settings.seed,
         trials: settings.trials,
+        sampling: models[0].sampling.design.name(),
+        sobol_dimensions: dimensions(models),
         trial: None,
         variants: models.iter().map(|m| m.variant.clone()).collect(),
         reference: models[scenario.reference].variant.clone(),
@@ -153,6 +155,19 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         started: SystemTime::now(),
         clock: Instant::now(),
     }
+}
+
+/// The parameters that a Sobol net spreads, in the order of its dimensions.
+fn dimensions(models: &[Model]) -> Vec<String> {
+    let numbered = models.iter().flat_map(|model| {
+        let names = model.parameters.iter().map(|p| p.name.as_str());
+        model.sampling.numbers.iter().copied().zip(names)
+    });
+    let numbered: BTreeMap<u32, &str> = match models[0].sampling.design {
+        Design::Sobol => numbered.filter(|(n, _)| *n < SOBOL_DIMENSIONS).collect(),
+        Design::Plain | Design::Lhs => BTreeMap::new(),
+    };
+    numbered.into_values().map(str::to_owned).collect()
 }
 
 /// The command that tells a trial day by day.

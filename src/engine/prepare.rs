@@ -16,7 +16,7 @@ use crate::model::{Need, Policy, Price, PriceBounds, Scalar};
 use crate::plan::{
     BreakdownPlan, LaneId, LanePlan, Plan, ProcessPlan, Source, Split, Step, StockPlan,
 };
-use crate::random::{Sampler, Stream, StreamKey, geometric_quantile};
+use crate::random::{Axis, Sampler, Stream, StreamKey, geometric_quantile};
 
 /// Which trials of which run.
 #[derive(Clone, Copy)]
@@ -131,10 +131,16 @@ impl<const N: usize> Scratch<N> {
 
     fn draw_parameters(&mut self, plan: &Plan, luck: Luck) {
         self.parameters.resize_with(N, Vec::new);
-        for (k, parameters) in self.parameters.iter_mut().enumerate() {
-            parameters.clear();
-            for source in &plan.parameters {
-                let uniform = luck.of(k).stream(source.key).uniform(0);
+        self.parameters.iter_mut().for_each(Vec::clear);
+        for (at, source) in plan.parameters.iter().enumerate() {
+            let axis = Axis {
+                key: source.key,
+                number: plan.sampling.number(at),
+            };
+            let mut uniforms = [0.0; N];
+            let design = plan.sampling.design;
+            design.fill(luck.seed, luck.first, axis, &mut uniforms);
+            for (parameters, uniform) in self.parameters.iter_mut().zip(uniforms) {
                 let value = match &source.sampler {
                     Some(sampler) => sampler.quantile(uniform),
                     None => Sampler::light(&source.law.map(&mut |s| scalar(s, parameters)))

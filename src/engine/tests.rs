@@ -107,6 +107,7 @@ fn small() -> Model {
         carrying: fixed(0.2 / 365.0),
         warmup_days: 10,
         automaker: Some(Id::new(2)),
+        sampling: crate::random::Sampling::default(),
         parameters: Table::new(),
         indices: Table::from(vec![Index {
             name: "salt".into(),

@@ -37,7 +37,7 @@ use crate::id::{
     CommodityId, ContractId, DemandId, DutyId, ElementId, HazardId, IndexId, MarketId, OutletId,
     ParameterId, PartyId, ProcessId, RatioId, RouteId, SiteId, StockId, Table,
 };
-use crate::random::Law;
+use crate::random::{Law, Sampling};
 use crate::units::Dimension;
 
 /// One variant of a scenario.
@@ -66,6 +66,8 @@ pub struct Model {
     pub warmup_days: u32,
     /// The party whose payments make `delivered_cost`.
     pub automaker: Option<PartyId>,
+    /// How parameters are drawn.
+    pub sampling: Sampling,
     /// Drawn once a trial, in an order in which each refers only to earlier ones.
     pub parameters: Table<ParameterId, Parameter>,
     /// Prices that move, in order of name; after them the products of some that prices refer to.

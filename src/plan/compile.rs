@@ -65,6 +65,7 @@ impl Plan {
             capital_rate: model.capital_rate.clone(),
             carrying: model.carrying.clone(),
             automaker: model.automaker,
+            sampling: model.sampling.clone(),
             parameters: model
                 .parameters
                 .iter()

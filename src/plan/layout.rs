@@ -69,6 +69,7 @@ pub fn compile(
         }
     }
     ratios::add(model, &mut columns, &mut layout);
+    layout.replicate = model.sampling.design.replicate();
     for parameter in &model.parameters {
         layout.parameter_factor.push(parameter.unit_factor);
         layout.parameters.push(Measure {

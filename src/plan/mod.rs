@@ -47,7 +47,7 @@ use crate::id::{
 };
 use crate::model::{Breakdown, Choice, Demand, IndexProcess, Need, Policy, Scalar};
 use crate::outcome::Layout;
-use crate::random::{Law, Sampler, StreamKey};
+use crate::random::{Law, Sampler, Sampling, StreamKey};
 
 ids! {
     /// A supply line into a stock: a route from a supplier's stock, or a market.
@@ -77,6 +77,8 @@ pub struct Plan {
     pub carrying: Scalar,
     /// Whose payments make the delivered cost.
     pub automaker: Option<PartyId>,
+    /// How parameters are drawn.
+    pub sampling: Sampling,
     /// Drawn once a trial, each after those it hangs on.
     pub parameters: Table<ParameterId, Source>,
     /// Prices that move, products after those they are made of.

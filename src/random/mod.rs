@@ -9,6 +9,7 @@
 
 mod beta;
 mod correlation;
+mod design;
 mod exponential;
 mod gamma;
 mod geometric;
@@ -26,6 +27,7 @@ mod stream;
 mod tail;
 
 pub use correlation::{cholesky, nearest_correlation};
+pub use design::{Axis, Design, SOBOL_DIMENSIONS, Sampling};
 pub use exponential::{exponential, exponentials};
 pub use geometric::geometric_quantile;
 pub use law::Law;

@@ -124,8 +124,9 @@ impl Stream {
     }
 }
 
+/// The middle of the cell of a word's upper 52 bits.
 #[inline(always)]
-fn uniform_of(word: u64) -> f64 {
+pub(super) fn uniform_of(word: u64) -> f64 {
     /// The bits of 1: behind them the word's upper 52 make a number from 1 to 2.
     const ONE: u64 = 0x3ff0_0000_0000_0000;
     const HALF_A_CELL: f64 = 0.5 / (1_u64 << 52) as f64;

@@ -32,6 +32,10 @@ pub struct Run {
     pub seed: u64,
     /// How many trials.
     pub trials: u64,
+    /// How parameters were drawn.
+    pub sampling: &'static str,
+    /// The parameters that Sobol nets spread, in the order of their dimensions.
+    pub sobol_dimensions: Vec<String>,
     /// The one that was traced, where one was.
     pub trial: Option<u64>,
     /// Ids of the variants.
@@ -59,6 +63,9 @@ pub struct Manifest {
     title: String,
     seed: u64,
     trials: u64,
+    sampling: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sobol_dimensions: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trial: Option<u64>,
     variants: Vec<String>,
@@ -91,6 +98,8 @@ impl Manifest {
             title: run.title,
             seed: run.seed,
             trials: run.trials,
+            sampling: run.sampling,
+            sobol_dimensions: run.sobol_dimensions,
             trial: run.trial,
             variants: run.variants,
             reference: run.reference,

@@ -16,6 +16,7 @@ mod tests;
 mod text;
 mod tree;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 pub use expression::{LawEntry, law_table};
@@ -24,7 +25,7 @@ pub use observed::{Filter, Observed};
 pub use problem::{Problem, Problems, nearest};
 pub use text::{Sources, Span};
 
-use crate::model::Model;
+use crate::model::{Model, Parameter};
 use read::Frame;
 use read::desk::Desk;
 use read::files::Files;
@@ -174,10 +175,11 @@ fn add(problems: &mut Problems, list: Vec<Problem>) {
 
 fn scenario(drafts: Vec<(Frame, Option<Model>)>, files: &Files) -> Option<Scenario> {
     let frame = drafts.first()?.0.clone();
-    let variants: Vec<Model> = drafts
+    let mut variants: Vec<Model> = drafts
         .into_iter()
         .map(|(_, model)| model)
         .collect::<Option<_>>()?;
+    number_parameters(&mut variants);
     let reference = frame
         .reference
         .and_then(|name| variants.iter().position(|model| model.variant == name));
@@ -189,4 +191,18 @@ fn scenario(drafts: Vec<(Frame, Option<Model>)>, files: &Files) -> Option<Scenar
         inputs: files.inputs.take(),
         variants,
     })
+}
+
+/// Numbers the parameters of all variants by name, so that variants share what they draw whichever
+/// of them are run.
+fn number_parameters(variants: &mut [Model]) {
+    let names: BTreeSet<String> = variants
+        .iter()
+        .flat_map(|model| model.parameters.iter().map(|p| p.name.clone()))
+        .collect();
+    let number: BTreeMap<&str, u32> = names.iter().map(String::as_str).zip(0..).collect();
+    for model in variants {
+        let of = |p: &Parameter| number[p.name.as_str()];
+        model.sampling.numbers = model.parameters.iter().map(of).collect();
+    }
 }

@@ -13,6 +13,7 @@ mod moments;
 pub mod normal;
 mod order;
 pub mod sensitivity;
+mod replicates;
 pub mod student;
 mod tail;
 mod wilson;
@@ -22,5 +23,9 @@ pub use distribution::Distribution;
 pub use histogram::Histogram;
 pub use moments::{BLOCK, Moments};
 pub use order::{Sample, coverage, ranks};
+pub use replicates::{
+    LEAST_REPLICATES, Replicates, in_whole_replicates, mean_by_replicates,
+    probability_by_replicates, quantile_by_replicates,
+};
 pub use tail::Tail;
 pub use wilson::wilson;

@@ -99,6 +99,11 @@ impl Sample {
         }
     }
 
+    /// The value of a rank, counted from 1; there must be so many.
+    pub(super) fn ranked(&self, rank: u64) -> f64 {
+        self.sorted[rank as usize - 1]
+    }
+
     /// Whether there are at least two values and all are equal.
     #[must_use]
     pub fn is_constant(&self) -> bool {

@@ -6,7 +6,7 @@ use super::Widths;
 use crate::model::Model;
 use crate::outcome::{BLOCK, Layout, VariantOutcomes};
 use crate::plan::Plan;
-use crate::stats::{Distribution, Moments};
+use crate::stats::{Distribution, Moments, Replicates};
 
 /// The numbers of one trial of a variant.
 #[derive(Clone, Copy)]
@@ -48,6 +48,10 @@ impl Fold {
                 parameters: vec![Vec::new(); widths.parameters],
                 monthly: vec![Distribution::default(); widths.monthly],
                 ledger: vec![Moments::default(); widths.ledger],
+                replicates: match layout.replicate {
+                    Some(_) => vec![Replicates::default(); widths.monthly + widths.ledger],
+                    None => Vec::new(),
+                },
                 layout,
             },
         }
@@ -55,6 +59,7 @@ impl Fold {
 
     /// Adds a wave of trials; all but the last are whole blocks.
     pub(super) fn add(&mut self, rows: &[Numbers<'_>]) {
+        self.add_replicates(rows);
         let Self { outcomes } = self;
         for (at, column) in outcomes.measures.iter_mut().enumerate() {
             column.extend(rows.iter().map(|row| row.measures[at]));
@@ -76,6 +81,23 @@ impl Fold {
             .for_each(|(at, cell)| {
                 blocks(rows, |row| row.ledger[at], |block| cell.push_block(block));
             });
+    }
+
+    fn add_replicates(&mut self, rows: &[Numbers<'_>]) {
+        let Self { outcomes } = self;
+        let Some(size) = outcomes.layout.replicate else {
+            return;
+        };
+        let months = outcomes.monthly.len();
+        let number = |row: &Numbers<'_>, at: usize| match at.checked_sub(months) {
+            None => row.monthly[at],
+            Some(line) => row.ledger[line],
+        };
+        let cells = outcomes.replicates.par_iter_mut().enumerate();
+        cells.for_each(|(at, cell)| {
+            let push = |block: &[f64]| cell.push_block(block, size);
+            blocks(rows, |row| number(row, at), push);
+        });
     }
 
     pub(super) fn finish(self) -> VariantOutcomes {

@@ -1,6 +1,6 @@
 //! One measure of one variant: its mean or probability, its spread and its quantiles.
 
-use super::{CONFIDENCE, LEVEL_NAMES, LEVELS, WORST_SHARE};
+use super::{CONFIDENCE, LEVEL_NAMES, LEVELS, WORST_SHARE, designed};
 use crate::measure::{Better, Estimand, Measure};
 use crate::outcome::VariantOutcomes;
 use crate::stats::{Moments, Sample, Tail, wilson};
@@ -61,17 +61,29 @@ const LUMP: &str = "too few trials in the bad tail differ for an interval of cva
 /// The rows of a variant, in the order of its measures.
 pub(super) fn rows(outcomes: &VariantOutcomes) -> Vec<SummaryRow> {
     let measures = &outcomes.layout.measures;
+    let replicate = outcomes.layout.replicate;
     measures
         .par_iter()
         .zip(&outcomes.measures)
-        .map(|(measure, column)| row(&outcomes.variant, measure, column))
+        .map(|(measure, column)| row(&outcomes.variant, measure, column, replicate))
         .collect()
 }
 
-fn row(variant: &str, measure: &Measure, column: &[f64]) -> SummaryRow {
+/// A measure's row; `replicate` is the size of replicates, where there are any.
+pub(super) fn row(
+    variant: &str,
+    measure: &Measure,
+    column: &[f64],
+    replicate: Option<usize>,
+) -> SummaryRow {
+    let column = replicate.map_or(column, |size| designed::used(column, size));
     let estimates = match measure.estimand {
         Estimand::Mean => by_mean(measure.better, column),
         Estimand::Probability => by_probability(column),
+    };
+    let estimates = match replicate {
+        Some(size) => designed::by_replicates(estimates, measure.estimand, column, size),
+        None => estimates,
     };
     SummaryRow {
         variant: variant.to_owned(),
@@ -194,11 +206,21 @@ mod tests {
     use super::*;
 
     fn mean_of(column: &[f64]) -> SummaryRow {
-        row("base", &measure("delivered_cost", Estimand::Mean), column)
+        row(
+            "base",
+            &measure("delivered_cost", Estimand::Mean),
+            column,
+            None,
+        )
     }
 
     fn probability_of(column: &[f64]) -> SummaryRow {
-        row("base", &measure("shortage", Estimand::Probability), column)
+        row(
+            "base",
+            &measure("shortage", Estimand::Probability),
+            column,
+            None,
+        )
     }
 
     fn hundred() -> Vec<f64> {
@@ -265,7 +287,7 @@ mod tests {
                 better,
                 ..measure("fill_rate", Estimand::Mean)
             };
-            row("base", &measure, &hundred())
+            row("base", &measure, &hundred(), None)
         };
         let (low, high, none) = (of(Better::Low), of(Better::High), of(Better::None));
         assert_eq!(low.cvar5.value, Some(98.0));

@@ -16,7 +16,7 @@ pub struct LedgerRow {
     pub year: i32,
     /// Mean [USD].
     pub mean_usd: Option<f64>,
-    /// Lower end of its 95 % interval, by Student's t [USD].
+    /// Lower end of its 95 % interval, by Student's t, over replicates where there are any [USD].
     pub lo95: Option<f64>,
     /// Upper end of its 95 % interval [USD].
     pub hi95: Option<f64>,
@@ -27,16 +27,26 @@ pub(super) fn rows(outcomes: &VariantOutcomes) -> Vec<LedgerRow> {
     let layout = &outcomes.layout;
     let lines = layout.ledger.iter();
     let heads = lines.flat_map(|line| layout.years.iter().map(move |&year| (line, year)));
+    let replicates = outcomes.replicates.iter().skip(outcomes.monthly.len());
+    let replicates = replicates.map(Some).chain(std::iter::repeat(None));
     heads
         .zip(&outcomes.ledger)
-        .map(|(((party, category), year), sums)| {
-            let (lo95, hi95) = sums.t_interval(CONFIDENCE).unzip();
+        .zip(replicates)
+        .map(|((((party, category), year), sums), replicates)| {
+            let (mean_usd, interval) = match replicates {
+                None => (sums.mean(), sums.t_interval(CONFIDENCE)),
+                Some(replicates) => match replicates.estimate(CONFIDENCE) {
+                    Some((mean, interval)) => (Some(mean), Some(interval)),
+                    None => (sums.mean(), None),
+                },
+            };
+            let (lo95, hi95) = interval.unzip();
             LedgerRow {
                 variant: outcomes.variant.clone(),
                 party: party.clone(),
                 category: category.clone(),
                 year,
-                mean_usd: sums.mean(),
+                mean_usd,
                 lo95,
                 hi95,
             }

@@ -2,6 +2,7 @@
 //! Built from `Outcomes` and written by `report` and `cli`; a number that is not known is `None`.
 //! The bits depend on the outcomes alone, not on the number of threads.
 
+mod designed;
 mod estimate;
 mod ledger;
 mod paired;
@@ -83,6 +84,7 @@ mod tests {
             parameters: Vec::new(),
             monthly: Vec::new(),
             ledger: Vec::new(),
+            replicates: Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{CONFIDENCE, LEVELS};
 use crate::measure::{Estimand, Measure};
 use crate::outcome::VariantOutcomes;
-use crate::stats::{Distribution, Moments, wilson};
+use crate::stats::{Distribution, Moments, Replicates, wilson};
 use rayon::prelude::*;
 
 /// A measure in a month over all trials of a variant, in the measure's own unit.
@@ -31,6 +31,8 @@ pub struct TimelineRow {
 pub(super) fn rows(outcomes: &VariantOutcomes) -> Vec<TimelineRow> {
     let layout = &outcomes.layout;
     let months = layout.months.len();
+    let size = layout.replicate.unwrap_or(1);
+    let replicates = |place| Some((outcomes.replicates.get(place)?, size));
     let row = |(place, values): (usize, &Distribution)| {
         let measure = &layout.monthly[place / months];
         TimelineRow {
@@ -38,21 +40,37 @@ pub(super) fn rows(outcomes: &VariantOutcomes) -> Vec<TimelineRow> {
             month: layout.months[place % months].clone(),
             measure: measure.name.clone(),
             unit: measure.unit.clone(),
-            ..estimates(measure, values)
+            ..estimates(measure, values, replicates(place))
         }
     };
     outcomes.monthly.par_iter().enumerate().map(row).collect()
 }
 
-fn estimates(measure: &Measure, values: &Distribution) -> TimelineRow {
+/// Estimates of all trials; by whole replicates, of a size, where trials came in any.
+fn estimates(
+    measure: &Measure,
+    values: &Distribution,
+    replicates: Option<(&Replicates, usize)>,
+) -> TimelineRow {
     let moments = values.moments();
-    let (interval, quantiles) = match measure.estimand {
-        Estimand::Mean => (moments.t_interval(CONFIDENCE), values.quantiles(LEVELS)),
-        Estimand::Probability => (score(moments), [None; 7]),
+    let by_replicates = replicates.map(|(means, size)| match measure.estimand {
+        Estimand::Mean => means.estimate(CONFIDENCE),
+        Estimand::Probability => means.probability(size, CONFIDENCE),
+    });
+    let (mean, interval) = match by_replicates {
+        Some(found) => found.unzip(),
+        None => match measure.estimand {
+            Estimand::Mean => (moments.mean(), moments.t_interval(CONFIDENCE)),
+            Estimand::Probability => (moments.mean(), score(moments)),
+        },
+    };
+    let quantiles = match measure.estimand {
+        Estimand::Mean => values.quantiles(LEVELS),
+        Estimand::Probability => [None; 7],
     };
     let (lo95, hi95) = interval.unzip();
     TimelineRow {
-        mean: moments.mean(),
+        mean: mean.or_else(|| moments.mean()),
         lo95,
         hi95,
         quantiles,

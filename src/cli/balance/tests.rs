@@ -17,6 +17,7 @@ pub fn model(start: Date, end: Date) -> Model {
         carrying: Scalar::default(),
         warmup_days: 0,
         automaker: None,
+        sampling: crate::random::Sampling::default(),
         parameters: Table::<ParameterId, _>::new(),
         indices: Table::new(),
         parties: Table::new(),

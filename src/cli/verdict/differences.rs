@@ -20,7 +20,8 @@ struct Comparison<'a> {
 pub fn differences(outcomes: &Outcomes, measures: &[&Measure]) -> String {
     let comparisons = comparisons(outcomes, measures);
     let pairs: Vec<(&[f64], &[f64])> = comparisons.iter().map(|c| c.columns).collect();
-    let found = summary::paired_simultaneous(&pairs, summary::CONFIDENCE);
+    let replicate = outcomes.variants[outcomes.reference].layout.replicate;
+    let found = summary::paired_simultaneous(&pairs, replicate, summary::CONFIDENCE);
     let found: Vec<(&Comparison, &Paired)> = comparisons.iter().zip(&found).collect();
     let real = found.iter().filter(|(_, paired)| paired.is_real()).count();
     let reference = &outcomes.variants[outcomes.reference].variant;

@@ -48,6 +48,7 @@ fn outcomes(variants: &[(&str, [f64; 4], [f64; 4])]) -> Outcomes {
         parameters: Vec::new(),
         monthly: Vec::new(),
         ledger: Vec::new(),
+        replicates: Vec::new(),
     };
     Outcomes {
         variants: variants.iter().map(variant).collect(),

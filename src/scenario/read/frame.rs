@@ -5,6 +5,7 @@ use super::references::{ID_RULE, id_fault};
 use crate::calendar::Date;
 use crate::id::PartyId;
 use crate::model::Scalar;
+use crate::random::Design;
 
 /// What holds for the whole scenario.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,7 @@ pub(in crate::scenario) struct Frame {
     pub carrying: Scalar,
     pub warmup_days: u32,
     pub trials: u64,
+    pub design: Design,
     pub reference: Option<String>,
     pub automaker: Option<PartyId>,
 }
@@ -47,6 +49,10 @@ pub(super) fn read(fields: &Fields) -> Frame {
         carrying: fields.once_or_zero("carrying"),
         warmup_days: fields.days("warmup", 0).unwrap_or(0),
         trials: fields.count("trials", 1..=MOST_TRIALS).unwrap_or(1000) as u64,
+        design: fields
+            .word("sampling")
+            .and_then(Design::named)
+            .unwrap_or_default(),
         reference: reference(fields),
         automaker: fields.name("automaker", &fields.desk.rosters.parties),
     };

@@ -152,6 +152,7 @@ fn refuse_fixed(parts: &[String]) -> Result<(), Refusal> {
         "base_year",
         "warmup",
         "trials",
+        "sampling",
         "reference",
     ];
     match parts {

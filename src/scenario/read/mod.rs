@@ -54,6 +54,7 @@ use crate::model::{
     Commodity, Contract, Demand, Duty, Element, Hazard, Index, Market, Model, Outlet, Party,
     Process, Ratio, Route, Site, Stock,
 };
+use crate::random::Sampling;
 use crate::scenario::text::Span;
 use crate::scenario::tree::Node;
 use crate::units::Dimension;
@@ -180,6 +181,10 @@ impl Draft {
             carrying: frame.carrying,
             warmup_days: frame.warmup_days,
             automaker: frame.automaker,
+            sampling: Sampling {
+                design: frame.design,
+                ..Sampling::default()
+            },
             parameters: parameters
                 .iter()
                 .map(|drawn| drawn.parameter.clone())

@@ -32,6 +32,7 @@ fn told(measures: &[(&str, Option<f64>)]) -> (Outcomes, Summary) {
         parameters: Vec::new(),
         monthly: Vec::new(),
         ledger: Vec::new(),
+        replicates: Vec::new(),
     };
     let outcomes = Outcomes {
         variants: vec![variant],
