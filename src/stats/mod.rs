@@ -22,4 +22,4 @@ pub use histogram::Histogram;
 pub use moments::{BLOCK, Moments};
 pub use order::{Sample, coverage, ranks};
 pub use tail::Tail;
-pub use wilson::wilson;
+pub use wilson::{wilson, wilson_with_ties};
