@@ -2,6 +2,7 @@
 //! on. Pure: `report` reads the trials from files, writes what comes out, and `cli` tells it.
 
 pub mod compare;
+mod regression;
 
 use crate::measure::Measure;
 

@@ -1,9 +1,11 @@
 //! Variants against each other: differences, what they are made of, and what to decide on.
 
+mod decision;
 mod difference;
 mod dominance;
 mod explained;
 
+pub use decision::{Decision, DecisionRow, Tells, decide};
 pub use difference::{Difference, differences};
 pub use dominance::{Side, first_order, second_order};
 pub use explained::{Explained, explained};
