@@ -40,6 +40,7 @@
 //! # Ok::<(), String>(())
 //! ```
 
+pub mod analysis;
 pub mod calendar;
 pub mod cli;
 pub mod engine;

@@ -12,6 +12,15 @@ pub enum Better {
 }
 
 impl Better {
+    /// As read in `columns.csv`.
+    #[must_use]
+    pub fn of_word(word: &str) -> Self {
+        [Self::Low, Self::High]
+            .into_iter()
+            .find(|better| better.word() == word)
+            .unwrap_or(Self::None)
+    }
+
     /// As written in `columns.csv`.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -266,6 +275,15 @@ impl Definition {
             ..self
         }
     }
+}
+
+/// True where a column of `trials.csv` is called as measures are, and not as parameters are.
+#[must_use]
+pub fn is_measure(column: &str) -> bool {
+    let end = column.find(['@', '.']);
+    let (name, whole) = (&column[..end.unwrap_or(column.len())], end.is_none());
+    let mut taken = MEASURES.iter().filter(|d| !d.only_monthly);
+    taken.any(|d| d.name == name && (d.per == Per::Chain) == whole)
 }
 
 /// Every measure, in the order of the columns.

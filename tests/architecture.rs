@@ -29,6 +29,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("summary", &["outcome", "measure", "stats"]),
     (
+        "analysis",
+        &["outcome", "measure", "stats", "summary", "random"],
+    ),
+    (
         "study",
         &[
             "engine", "plan", "model", "outcome", "stats", "id", "measure", "random",
@@ -37,14 +41,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "model", "calendar", "measure", "outcome", "summary", "random", "id", "scenario",
+            "model", "calendar", "measure", "outcome", "summary", "analysis", "random", "id",
+            "scenario",
         ],
     ),
     (
         "cli",
         &[
-            "study", "report", "summary", "scenario", "model", "calendar", "measure", "outcome",
-            "random", "id", "units", "stats",
+            "study", "report", "summary", "analysis", "scenario", "model", "calendar", "measure",
+            "outcome", "random", "id", "units", "stats",
         ],
     ),
 ];

@@ -27,6 +27,8 @@ Examples:
       Runs all variants, writes CSV files, prints the comparison.
   lichain run FILE --set parameter.tariff.value=\"0.09 USD/kWh\"
       The same with one key of the file changed; --set may be repeated.
+  lichain compare results/today
+      Which differences are real, what they come from, what to decide.
   lichain fit prices.csv --unit USD/t
       What do past prices say of an index? Ends with a block to paste.
   lichain sources FILE
@@ -43,6 +45,7 @@ pub enum Command {
     Run(Run),
     Check(Check),
     Trace(Trace),
+    Compare(Compare),
     Stress(Stress),
     Fit(Fit),
     Sources(Sources),
@@ -142,6 +145,47 @@ pub struct Trace {
     #[command(flatten)]
     pub place: Place,
 }
+
+/// Compare the variants of finished runs: which differences are real, why, and what to decide.
+///
+/// Reads run.json, columns.csv and trials.csv of one or several runs with the same seed: trial k of every
+/// variant shares its luck, so that differences are taken trial by trial. Several runs may be of one scenario
+/// with different --set; variants called alike get the name of their directory.
+#[derive(Debug, Args)]
+#[command(after_help = COMPARE_FILES)]
+pub struct Compare {
+    /// Directories that `lichain run` has written
+    #[arg(required = true, value_name = "DIR")]
+    pub directories: Vec<PathBuf>,
+    /// Every pair of variants, not each against the reference
+    #[arg(long)]
+    pub all_pairs: bool,
+    /// Measure to decide by [default: delivered_cost, else chain_cost or total_cost_usd]
+    #[arg(long, value_name = "MEASURE")]
+    pub objective: Option<String>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+const COMPARE_FILES: &str = "\
+Files that come out:
+  compare.csv    every measure of every pair: difference, intervals, p-values,
+                 how often one is better, dominance
+  explained.csv  what differences of costs come from, by category and by stage
+  decision.csv   which variant is best with what probability, regret, what it
+                 is worth to know a parameter first, where the choice turns
+  columns.csv    every column of these files
+  run.json       how to get the same again
+
+Examples:
+  lichain compare results/kazakhstan-vietnam --all-pairs
+  lichain run FILE --set parameter.tariff.value=\"0.09 USD/kWh\" --out dear
+  lichain run FILE --out base
+  lichain compare base dear --objective chain_cost
+
+Knowing a parameter first is worth something only where it may change the
+choice. The worth is estimated by regression: with few trials only what shows
+above the noise is found, and more trials find more.";
 
 /// Take each leg, node and plant down in turn: time to survive, time to recover.
 ///
@@ -341,10 +385,15 @@ mod tests {
 
     #[test]
     fn what_follows_the_help_fits_the_terminal() {
-        for line in [super::EXAMPLES, super::RUN_FILES, super::FIT_EXAMPLES]
-            .map(str::lines)
-            .into_iter()
-            .flatten()
+        for line in [
+            super::EXAMPLES,
+            super::RUN_FILES,
+            super::COMPARE_FILES,
+            super::FIT_EXAMPLES,
+        ]
+        .map(str::lines)
+        .into_iter()
+        .flatten()
         {
             assert!(line.chars().count() <= 80, "{line}");
         }

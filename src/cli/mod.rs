@@ -5,6 +5,7 @@ mod arguments;
 mod balance;
 mod chain;
 mod check;
+mod compare;
 mod failure;
 mod fit;
 mod flows;
@@ -58,6 +59,7 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Check(asked) => check::check(asked),
         Command::Trace(asked) => trace::trace(asked),
         Command::Stress(asked) => stress::stress(asked),
+        Command::Compare(asked) => compare::compare(asked),
         Command::Fit(asked) => fit::fit(asked),
         Command::Sources(asked) => sources::sources(asked),
         Command::Keys(asked) => keys::keys(asked),

@@ -8,7 +8,10 @@
 
 mod cell;
 mod columns;
+mod compare;
+mod decision;
 mod directory;
+mod finished;
 mod ledger;
 mod manifest;
 mod plain;
@@ -20,11 +23,13 @@ mod timeline;
 mod trace;
 mod trials;
 
+use crate::analysis::compare::{Decision, Difference, Explained};
 use crate::model::Model;
 use crate::outcome::{Outcomes, Trace};
 use crate::summary::{CoverRow, StressRow, Summary};
 
 pub use directory::{Directory, Failure};
+pub use finished::{Finished, read_finished, side_by_side};
 pub use manifest::{Manifest, Run};
 pub use plain::{Entry, table_text, write_text};
 pub use sheet::{Column, Lines, Sheet};
@@ -94,6 +99,26 @@ pub fn write_stress(
     directory: &Directory,
 ) -> Result<(), Failure> {
     let sheets: [&dyn Sheet; 2] = [&stress::StressSheet(rows), &stress::CoverSheet(cover)];
+    write_all(&sheets, run, directory)
+}
+
+/// Writes a comparison: differences, what they are made of, what to decide on, their dictionary and
+/// the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write_comparison(
+    differences: &[Difference],
+    explained: &[Explained],
+    decision: Option<&Decision>,
+    run: Run,
+    directory: &Directory,
+) -> Result<(), Failure> {
+    let compared = compare::CompareSheet(differences);
+    let explained = compare::ExplainedSheet(explained);
+    let decided = decision.map(decision::DecisionSheet);
+    let mut sheets: Vec<&dyn Sheet> = vec![&compared, &explained];
+    sheets.extend(decided.as_ref().map(|sheet| sheet as &dyn Sheet));
     write_all(&sheets, run, directory)
 }
 

@@ -28,4 +28,4 @@ pub use replicates::{
     probability_by_replicates, quantile_by_replicates,
 };
 pub use tail::Tail;
-pub use wilson::wilson;
+pub use wilson::{wilson, wilson_with_ties};

@@ -8,16 +8,22 @@ use super::normal;
 /// Wilson (1927), Journal of the American Statistical Association 22, 209.
 #[must_use]
 pub fn wilson(hits: u64, n: u64, confidence: f64) -> Option<(f64, f64)> {
+    wilson_with_ties(2 * hits, n, confidence)
+}
+
+/// The same where a tie is half a hit: `halves` is twice the hits and the ties.
+#[must_use]
+pub fn wilson_with_ties(halves: u64, n: u64, confidence: f64) -> Option<(f64, f64)> {
     if n == 0 {
         return None;
     }
     let z = normal::upper_quantile(0.5 * (1.0 - confidence));
-    let (k, all) = (hits as f64, n as f64);
+    let (k, all) = (halves as f64 / 2.0, n as f64);
     let centre = (k + 0.5 * z * z) / (all + z * z);
     let half = z * (k * (all - k) / all + 0.25 * z * z).sqrt() / (all + z * z);
     // Exact ends, where rounding would leave a trace.
-    let lower = if hits == 0 { 0.0 } else { centre - half };
-    let upper = if hits == n { 1.0 } else { centre + half };
+    let lower = if halves == 0 { 0.0 } else { centre - half };
+    let upper = if halves == 2 * n { 1.0 } else { centre + half };
     Some((lower, upper))
 }
 

@@ -1,0 +1,309 @@
+//! Results read back: trials of finished runs, side by side.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::directory::Failure;
+use super::manifest::{FileHash, hex};
+use crate::analysis::{Trials, Variant};
+use crate::calendar::Date;
+use crate::measure::{Better, Estimand, Measure, is_measure};
+
+/// A run's results, as far as comparing needs them.
+#[derive(Debug)]
+pub struct Finished {
+    /// Where they are, as the user called it.
+    pub path: PathBuf,
+    /// The scenario's name.
+    pub scenario: String,
+    /// The scenario in its user's words.
+    pub title: String,
+    /// The generation of streams and transforms.
+    pub rng: u32,
+    /// Its trials.
+    pub trials: Trials,
+    /// The number of the first trial.
+    pub first: u64,
+    /// The files that were read.
+    pub inputs: Vec<(String, Vec<u8>)>,
+    /// True where `trials.csv` is no longer what the run wrote.
+    pub edited: bool,
+}
+
+#[derive(Deserialize)]
+struct Told {
+    rng: u32,
+    scenario: String,
+    title: String,
+    seed: u64,
+    reference: String,
+    outputs: Vec<FileHash>,
+}
+
+/// Reads the results of a run.
+///
+/// # Errors
+/// What is no such directory, and what cannot be read.
+pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
+    let files = ["run.json", "columns.csv", "trials.csv"];
+    let read = |file: &str| {
+        let at = path.join(file);
+        fs::read(&at).map_err(|reason| {
+            Failure::Refused(format!(
+                "cannot read {}: {reason}\nresults of `lichain run` are wanted",
+                at.display()
+            ))
+        })
+    };
+    let [manifest, columns, trials] = [read(files[0])?, read(files[1])?, read(files[2])?];
+    let wrong = |file: &str, reason: &dyn std::fmt::Display| {
+        Failure::Refused(format!("{}: {reason}", path.join(file).display()))
+    };
+    let told: Told = serde_json::from_slice(&manifest).map_err(|e| wrong(files[0], &e))?;
+    let meanings = meanings(&columns).map_err(|e| wrong(files[1], &e))?;
+    let (mut table, first) = table(&trials, &meanings).map_err(|e| wrong(files[2], &e))?;
+    let reference = table.variants.iter().position(|v| v.name == told.reference);
+    table.reference = reference.unwrap_or(0);
+    table.seed = told.seed;
+    let hash = hex(&Sha256::digest(&trials));
+    let written = told.outputs.iter().find(|output| output.file == files[2]);
+    let named = |file: &str, bytes| (path.join(file).display().to_string(), bytes);
+    Ok(Finished {
+        path: path.to_owned(),
+        scenario: told.scenario,
+        title: told.title,
+        rng: told.rng,
+        trials: table,
+        first,
+        edited: written.is_some_and(|output| output.sha256 != hash),
+        inputs: vec![
+            named(files[0], manifest),
+            named(files[1], columns),
+            named(files[2], trials),
+        ],
+    })
+}
+
+/// The columns of `trials.csv` by their headings.
+fn meanings(bytes: &[u8]) -> Result<HashMap<String, Measure>, csv::Error> {
+    let mut found = HashMap::new();
+    for line in csv::Reader::from_reader(bytes).records() {
+        let line = line?;
+        let cell = |at: usize| line.get(at).unwrap_or_default();
+        if cell(0) == "trials.csv" {
+            let measure = Measure {
+                name: cell(1).to_owned(),
+                unit: cell(2).to_owned(),
+                better: Better::of_word(cell(3)),
+                estimand: Estimand::Mean,
+                meaning: cell(4).to_owned(),
+            };
+            found.insert(measure.name.clone(), measure);
+        }
+    }
+    Ok(found)
+}
+
+/// The trials and the number of the first.
+fn table(bytes: &[u8], meanings: &HashMap<String, Measure>) -> Result<(Trials, u64), String> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let headings = reader.headers().map_err(|e| e.to_string())?.clone();
+    if headings.iter().take(2).ne(["variant", "trial"]) {
+        return Err("the first columns are not variant and trial".to_owned());
+    }
+    let columns: Vec<Measure> = headings
+        .iter()
+        .skip(2)
+        .map(|name| meanings.get(name).cloned().ok_or(name))
+        .collect::<Result<_, _>>()
+        .map_err(|name| format!("columns.csv does not tell of {name:?}"))?;
+    let (mut table, mut firsts) = (Trials::default(), Vec::new());
+    for line in reader.records() {
+        let line = line.map_err(|e| e.to_string())?;
+        let trial: u64 = line[1]
+            .parse()
+            .map_err(|_| format!("{:?} is no trial", &line[1]))?;
+        if table.variants.last().is_none_or(|v| v.name != line[0]) {
+            table.variants.push(Variant {
+                name: line[0].to_owned(),
+                ..Variant::default()
+            });
+            firsts.push(trial);
+        }
+        let variant = table.variants.last_mut().expect("one was just added");
+        add(variant, &columns, &line);
+    }
+    let (measures, parameters) = columns.into_iter().partition(|c| is_measure(&c.name));
+    (table.measures, table.parameters) = (measures, parameters);
+    let first = firsts.first().copied().ok_or("there are no trials")?;
+    let (count, uneven) = (table.count(), "its variants have not the same trials");
+    let even = |v: &Variant| v.measures.iter().all(|column| column.len() == count);
+    if firsts.iter().any(|&f| f != first) || !table.variants.iter().all(even) {
+        return Err(uneven.to_owned());
+    }
+    Ok((table, first))
+}
+
+fn add(variant: &mut Variant, columns: &[Measure], line: &csv::StringRecord) {
+    let (mut measures, mut parameters) = (0, 0);
+    for (column, cell) in columns.iter().zip(line.iter().skip(2)) {
+        let (columns, place) = if is_measure(&column.name) {
+            (&mut variant.measures, &mut measures)
+        } else {
+            (&mut variant.parameters, &mut parameters)
+        };
+        if columns.len() == *place {
+            columns.push(Vec::new());
+        }
+        columns[*place].push(number(cell));
+        *place += 1;
+    }
+}
+
+/// A cell as a number: a date in days since 1970, `never` without end, an empty one undefined.
+fn number(cell: &str) -> f64 {
+    let date = || Date::parse(cell).map(|date| f64::from(date.0));
+    match cell {
+        "" => f64::NAN,
+        "never" => f64::INFINITY,
+        cell => cell.parse().ok().or_else(date).unwrap_or(f64::NAN),
+    }
+}
+
+/// Runs side by side, with what the reader should know; the first one's reference is that of all.
+///
+/// # Errors
+/// Runs whose trials do not share their luck.
+pub fn side_by_side(runs: &[Finished]) -> Result<(Trials, Vec<String>), Failure> {
+    let mut warnings = Vec::new();
+    let mut whole = Trials::default();
+    let Some(one) = runs.first() else {
+        return Ok((whole, warnings));
+    };
+    for run in runs {
+        refuse_unpaired(one, run)?;
+        warnings.extend(warned(one, run));
+    }
+    let last = |run: &Finished| run.first + run.trials.count() as u64;
+    let from = runs.iter().map(|run| run.first).max().unwrap_or(1);
+    let to = runs.iter().map(last).min().unwrap_or(1);
+    if to < from + 2 {
+        let message = "the runs have fewer than two trials in common";
+        return Err(Failure::Refused(message.to_owned()));
+    }
+    if runs.iter().any(|run| (run.first, last(run)) != (from, to)) {
+        let last = to - 1;
+        warnings.push(format!(
+            "the runs have not the same trials: only {from} to {last} are compared"
+        ));
+    }
+    whole.seed = one.trials.seed;
+    whole.reference = one.trials.reference;
+    for run in runs {
+        let kept = (from - run.first) as usize..(to - run.first) as usize;
+        join(&mut whole, run, kept, &names(runs, run));
+    }
+    Ok((whole, warnings))
+}
+
+fn refuse_unpaired(one: &Finished, run: &Finished) -> Result<(), Failure> {
+    let (a, b) = (one.path.display(), run.path.display());
+    let told = |what: &str, x: u64, y: u64| {
+        Err(Failure::Refused(format!(
+            "the trials of {a} and {b} do not pair: they have {what} {x} and {y}\n\
+             run both with the same --seed and the same version of lichain"
+        )))
+    };
+    if one.trials.seed != run.trials.seed {
+        return told("seed", one.trials.seed, run.trials.seed);
+    }
+    if one.rng != run.rng {
+        return told(
+            "the generation of streams (rng)",
+            one.rng.into(),
+            run.rng.into(),
+        );
+    }
+    Ok(())
+}
+
+fn warned(one: &Finished, run: &Finished) -> Vec<String> {
+    let path = run.path.display();
+    let edited = format!("{path}/trials.csv has been changed since the run");
+    let other = format!(
+        "{path} is of the scenario {}, not of {}: trials share luck only where things are called alike",
+        run.scenario, one.scenario
+    );
+    let told = [(run.edited, edited), (run.scenario != one.scenario, other)];
+    told.into_iter()
+        .filter_map(|(holds, words)| holds.then_some(words))
+        .collect()
+}
+
+/// Names of a run's variants; with that of its directory before them where another run has one too.
+fn names(runs: &[Finished], run: &Finished) -> Vec<String> {
+    let namesakes = |name: &str| {
+        let all = runs.iter().flat_map(|run| &run.trials.variants);
+        all.filter(|variant| variant.name == name).count()
+    };
+    let folder = |run: &Finished| {
+        run.path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+    };
+    let unique = runs
+        .iter()
+        .filter(|other| folder(other) == folder(run))
+        .count()
+        == 1;
+    let folder = folder(run).filter(|_| unique);
+    let folder = folder.unwrap_or_else(|| run.path.display().to_string());
+    let names = run.trials.variants.iter().map(|variant| &variant.name);
+    names
+        .map(|name| match namesakes(name) {
+            1 => name.clone(),
+            _ => format!("{folder}:{name}"),
+        })
+        .collect()
+}
+
+/// Adds the variants of a run, with room for what only some have.
+fn join(whole: &mut Trials, run: &Finished, kept: std::ops::Range<usize>, names: &[String]) {
+    let trials = &run.trials;
+    let missing = vec![f64::NAN; kept.len()];
+    for (all, new) in [
+        (&mut whole.measures, &trials.measures),
+        (&mut whole.parameters, &trials.parameters),
+    ] {
+        let unknown = |m: &&Measure| !all.iter().any(|known| known.name == m.name);
+        let unknown: Vec<Measure> = new.iter().filter(unknown).cloned().collect();
+        all.extend(unknown);
+    }
+    for variant in &mut whole.variants {
+        variant
+            .measures
+            .resize(whole.measures.len(), missing.clone());
+        variant
+            .parameters
+            .resize(whole.parameters.len(), missing.clone());
+    }
+    let placed = |all: &[Measure], own: &[Measure], columns: &[Vec<f64>]| -> Vec<Vec<f64>> {
+        let place = |m: &Measure| own.iter().position(|known| known.name == m.name);
+        let column = |at: usize| columns[at][kept.clone()].to_vec();
+        all.iter()
+            .map(|m| place(m).map_or(missing.clone(), column))
+            .collect()
+    };
+    for (variant, name) in trials.variants.iter().zip(names) {
+        let added = Variant {
+            name: name.clone(),
+            measures: placed(&whole.measures, &trials.measures, &variant.measures),
+            parameters: placed(&whole.parameters, &trials.parameters, &variant.parameters),
+        };
+        whole.variants.push(added);
+    }
+}

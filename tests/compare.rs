@@ -1,0 +1,207 @@
+//! `lichain compare` from the outside: what it reads, writes and refuses.
+
+#![allow(clippy::unwrap_used, reason = "what helps a test is a test")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+
+const LESSON: &str = "scenarios/lessons/market-fallback.toml";
+
+fn lichain(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::cargo_bin("lichain").expect("the binary is built with the tests");
+    let file = std::env::current_dir().unwrap().join(LESSON);
+    let arguments = arguments.iter().map(|&a| {
+        if a == LESSON {
+            file.to_str().unwrap()
+        } else {
+            a
+        }
+    });
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("it runs")
+}
+
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let output = lichain(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    let output = lichain(folder, arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+fn number(row: &BTreeMap<String, String>, column: &str) -> f64 {
+    row[column].parse().unwrap_or(f64::NAN)
+}
+
+/// A run and its comparison.
+fn compared(folder: &Path) -> String {
+    done(folder, &["run", LESSON, "--trials", "40", "--out", "run"]);
+    done(
+        folder,
+        &["compare", "run", "--all-pairs", "--out", "compared"],
+    )
+}
+
+#[test]
+fn a_run_is_compared_and_its_files_are_explained() {
+    let home = tempfile::tempdir().unwrap();
+    let told = compared(home.path());
+    for part in ["less b", "real", "best by", "results in compared"] {
+        assert!(told.contains(part), "{part:?} is not in\n{told}");
+    }
+    let out = home.path().join("compared");
+    let dictionary = rows(&out.join("columns.csv"));
+    for file in ["compare", "explained", "decision"] {
+        let name = format!("{file}.csv");
+        let mut reader = csv::Reader::from_path(out.join(&name)).unwrap();
+        for heading in reader.headers().unwrap() {
+            let explained =
+                |row: &BTreeMap<String, String>| row["file"] == name && row["column"] == heading;
+            assert!(dictionary.iter().any(explained), "{heading} of {name}");
+        }
+        assert!(reader.records().count() > 0, "{name} is empty");
+    }
+    let manifest = std::fs::read_to_string(out.join("run.json")).unwrap();
+    assert!(
+        manifest.contains("\"seed\": 1") && manifest.contains("run/trials.csv"),
+        "{manifest}"
+    );
+}
+
+#[test]
+fn differences_are_those_of_the_means_of_the_run() {
+    let home = tempfile::tempdir().unwrap();
+    compared(home.path());
+    let summary = rows(&home.path().join("run/summary.csv"));
+    let mean = |variant: &str, measure: &str| {
+        let wanted = |row: &&BTreeMap<String, String>| {
+            row["variant"] == variant && row["measure"] == measure
+        };
+        summary
+            .iter()
+            .find(wanted)
+            .map_or(f64::NAN, |row| number(row, "mean"))
+    };
+    let mut seen = 0;
+    for row in rows(&home.path().join("compared/compare.csv")) {
+        let (a, b) = (
+            mean(&row["a"], &row["measure"]),
+            mean(&row["b"], &row["measure"]),
+        );
+        // Where a measure is undefined in some trials the means are over other trials.
+        if row["pairs"] == "40" {
+            let (found, truth) = (number(&row, "difference"), a - b);
+            assert!(
+                (found - truth).abs() <= 1e-9 * (a.abs() + b.abs()),
+                "{row:?}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "only {seen} rows");
+}
+
+#[test]
+fn the_rows_of_each_explanation_add_up() {
+    let home = tempfile::tempdir().unwrap();
+    compared(home.path());
+    let mut sums: BTreeMap<[String; 4], [f64; 2]> = BTreeMap::new();
+    for row in rows(&home.path().join("compared/explained.csv")) {
+        let key = ["measure", "a", "b", "by"].map(|column| row[column].clone());
+        let place = usize::from(row["part"] == "total");
+        sums.entry(key).or_default()[place] += number(&row, "difference");
+    }
+    assert!(
+        sums.keys().any(|key| key[3] == "stage") && sums.keys().any(|key| key[3] == "category")
+    );
+    for (key, [parts, total]) in sums {
+        assert!(
+            (parts - total).abs() < 1e-6,
+            "{key:?}: {parts} is not {total}"
+        );
+    }
+}
+
+#[test]
+fn runs_apart_give_what_one_run_gives() {
+    let home = tempfile::tempdir().unwrap();
+    compared(home.path());
+    let whole = rows(&home.path().join("compared/compare.csv"));
+    let (a, b) = (whole[0]["a"].clone(), whole[0]["b"].clone());
+    for variant in [&b, &a] {
+        let arguments = [
+            "run", LESSON, "--trials", "40", "--only", variant, "--out", variant,
+        ];
+        done(home.path(), &arguments);
+    }
+    done(home.path(), &["compare", &b, &a, "--out", "apart"]);
+    let apart = rows(&home.path().join("apart/compare.csv"));
+    let same = |row: &&BTreeMap<String, String>| row["a"] == a && row["b"] == b;
+    let known: Vec<_> = whole.iter().filter(same).collect();
+    assert!(apart.len() > 10);
+    for row in &apart {
+        let twin = known
+            .iter()
+            .find(|known| known["measure"] == row["measure"])
+            .unwrap();
+        assert_eq!(
+            (&twin["difference"], &twin["lo95"]),
+            (&row["difference"], &row["lo95"])
+        );
+    }
+}
+
+#[test]
+fn what_does_not_pair_or_is_no_run_is_refused_in_words() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    done(folder, &["run", LESSON, "--trials", "12", "--out", "one"]);
+    done(
+        folder,
+        &[
+            "run", LESSON, "--trials", "12", "--seed", "2", "--out", "two",
+        ],
+    );
+    done(folder, &["run", LESSON, "--trials", "20", "--out", "more"]);
+    for (arguments, part) in [
+        (
+            &["compare", "one", "two"][..],
+            "do not pair: they have seed 1 and 2",
+        ),
+        (&["compare", "none"], "results of `lichain run` are wanted"),
+        (
+            &["compare", "one", "--objective", "chain_cst"],
+            "did you mean",
+        ),
+    ] {
+        let told = refused(folder, arguments);
+        assert!(told.contains(part), "{part:?} is not in\n{told}");
+    }
+    let output = lichain(folder, &["compare", "one", "more", "--out", "both"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.success() && told.contains("only 1 to 12 are compared"),
+        "{told}"
+    );
+    let named = rows(&folder.join("both/compare.csv"));
+    assert!(
+        named
+            .iter()
+            .any(|row| row["a"].starts_with("more:") && row["b"].starts_with("one:"))
+    );
+}
