@@ -19,6 +19,8 @@ pub struct Trials {
     pub reference: usize,
     /// The seed of the trials.
     pub seed: u64,
+    /// Trials whose parameters were drawn together by a design; nothing where each stands alone.
+    pub replicate: Option<usize>,
 }
 
 /// What a variant came to, in the order of [`Trials`]; NaN where it has no such number.

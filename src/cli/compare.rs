@@ -83,6 +83,8 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
         scenario: runs[0].scenario.clone(),
         title: runs[0].title.clone(),
         rng: runs[0].rng,
+        sampling: runs[0].design.name(),
+        sobol_dimensions: Vec::new(),
         seed: trials.seed,
         trials: trials.count() as u64,
         trial: None,

@@ -12,6 +12,7 @@ use super::manifest::{FileHash, hex};
 use crate::analysis::{Trials, Variant};
 use crate::calendar::Date;
 use crate::measure::{Better, Estimand, Measure, is_measure};
+use crate::random::Design;
 
 /// A run's results, as far as comparing needs them.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Finished {
     pub title: String,
     /// The generation of streams and transforms.
     pub rng: u32,
+    /// How parameters were drawn.
+    pub design: Design,
     /// Its trials.
     pub trials: Trials,
     /// The number of the first trial.
@@ -41,6 +44,9 @@ struct Told {
     title: String,
     seed: u64,
     reference: String,
+    /// Not there in results of an earlier version, which drew plainly.
+    #[serde(default)]
+    sampling: String,
     outputs: Vec<FileHash>,
 }
 
@@ -69,6 +75,8 @@ pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
     let reference = table.variants.iter().position(|v| v.name == told.reference);
     table.reference = reference.unwrap_or(0);
     table.seed = told.seed;
+    let design = Design::named(&told.sampling).unwrap_or_default();
+    table.replicate = design.replicate();
     let hash = hex(&Sha256::digest(&trials));
     let written = told.outputs.iter().find(|output| output.file == files[2]);
     let named = |file: &str, bytes| (path.join(file).display().to_string(), bytes);
@@ -77,6 +85,7 @@ pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
         scenario: told.scenario,
         title: told.title,
         rng: told.rng,
+        design,
         trials: table,
         first,
         edited: written.is_some_and(|output| output.sha256 != hash),
@@ -202,6 +211,8 @@ pub fn side_by_side(runs: &[Finished]) -> Result<(Trials, Vec<String>), Failure>
         ));
     }
     whole.seed = one.trials.seed;
+    // A part of the trials cuts through replicates.
+    whole.replicate = one.trials.replicate.filter(|_| from == 1);
     whole.reference = one.trials.reference;
     for run in runs {
         let kept = (from - run.first) as usize..(to - run.first) as usize;
@@ -220,6 +231,13 @@ fn refuse_unpaired(one: &Finished, run: &Finished) -> Result<(), Failure> {
     };
     if one.trials.seed != run.trials.seed {
         return told("seed", one.trials.seed, run.trials.seed);
+    }
+    if one.design != run.design {
+        return Err(Failure::Refused(format!(
+            "the trials of {a} and {b} do not pair: their parameters were drawn by --sampling {} and {}",
+            one.design.name(),
+            run.design.name()
+        )));
     }
     if one.rng != run.rng {
         return told(

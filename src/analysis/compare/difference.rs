@@ -55,7 +55,12 @@ fn of_measure(trials: &Trials, pairs: &[(usize, usize)], place: usize) -> Vec<Di
         .map(|(a, b, columns)| Difference {
             a: trials.variants[*a].name.clone(),
             b: trials.variants[*b].name.clone(),
-            ..difference(measure, &columns.0, &columns.1, each)
+            ..difference(
+                measure,
+                (&columns.0, &columns.1),
+                replicate(trials, &columns.0),
+                each,
+            )
         })
         .collect();
     let adjusted = holm(&found.iter().map(|d| d.p).collect::<Vec<_>>());
@@ -74,7 +79,17 @@ fn defined(trials: &Trials, place: usize, a: usize, b: usize) -> (Vec<f64>, Vec<
         .unzip()
 }
 
-fn difference(measure: &Measure, a: &[f64], b: &[f64], confidence_each: f64) -> Difference {
+/// How trials are drawn together, where none of a pair's is missing; else each counts for itself.
+fn replicate(trials: &Trials, column: &[f64]) -> Option<usize> {
+    trials.replicate.filter(|_| column.len() == trials.count())
+}
+
+fn difference(
+    measure: &Measure,
+    (a, b): (&[f64], &[f64]),
+    replicate: Option<usize>,
+    confidence_each: f64,
+) -> Difference {
     // High is good from here on.
     let sign = match measure.better {
         Better::Low => Some(-1.0),
@@ -87,8 +102,8 @@ fn difference(measure: &Measure, a: &[f64], b: &[f64], confidence_each: f64) -> 
         measure: measure.clone(),
         a: String::new(),
         b: String::new(),
-        paired: paired(a, b, CONFIDENCE),
-        together: paired(a, b, confidence_each),
+        paired: paired(a, b, replicate, CONFIDENCE),
+        together: paired(a, b, replicate, confidence_each),
         p: p_value(a, b),
         p_holm: None,
         beats: goods

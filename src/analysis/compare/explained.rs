@@ -88,7 +88,7 @@ fn split(
             part: part.to_owned(),
             mean_a: mean(&of_a),
             mean_b: mean(&of_b),
-            paired: paired(&of_a, &of_b, CONFIDENCE),
+            paired: paired(&of_a, &of_b, None, CONFIDENCE),
         }
     };
     parts

@@ -57,6 +57,7 @@ fn trials() -> Trials {
         ],
         reference: 1,
         seed: 1,
+        replicate: None,
     }
 }
 
@@ -73,10 +74,10 @@ fn intervals_are_those_of_the_summary() {
     let found = differences(&trials, &pairs);
     let cost = |v: usize| trials.variants[v].measures[0].as_slice();
     let columns: Vec<_> = pairs.iter().map(|&(a, b)| (cost(a), cost(b))).collect();
-    let together = paired_simultaneous(&columns, 0.95);
+    let together = paired_simultaneous(&columns, None, 0.95);
     for (row, (&(a, b), together)) in found.iter().zip(columns.iter().zip(&together)) {
         assert_eq!(row.measure.name, "chain_cost");
-        assert_eq!(row.paired, paired(a, b, 0.95));
+        assert_eq!(row.paired, paired(a, b, None, 0.95));
         assert_eq!(row.together, *together);
     }
     let fill = found

@@ -42,6 +42,7 @@ fn seeded(seed: u64, n: u64, d: impl Fn(f64, f64) -> f64) -> Trials {
         ],
         reference: 0,
         seed: 1,
+        replicate: None,
     }
 }
 
