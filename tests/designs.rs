@@ -206,16 +206,17 @@ fn variance(design: &str, trials: u64, seeds: u64) -> f64 {
     means.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (seeds - 1) as f64
 }
 
-/// Over 16 seeds the ratio of two equal variances is above 5.3 once in 1,000: F(15, 15).
+/// Over 64 seeds the ratio of two equal variances is above 2.2 once in 1,000: F(63, 63). A Latin
+/// hypercube takes out what adds up, a Sobol net products of two as well.
 #[test]
 fn designs_make_the_mean_cost_of_the_lesson_vary_less() {
-    let [plain, lhs, sobol] = ["plain", "lhs", "sobol"].map(|design| variance(design, 256, 16));
+    let [plain, lhs, sobol] = ["plain", "lhs", "sobol"].map(|design| variance(design, 256, 64));
     println!(
         "plain / lhs {:.1}, plain / sobol {:.1}",
         plain / lhs,
         plain / sobol
     );
-    assert!(plain / lhs > 5.3 && plain / sobol > 5.3);
+    assert!(plain / lhs > 2.2 && plain / sobol > 10.0);
 }
 
 const REPETITIONS: u64 = 2_000;

@@ -15,7 +15,8 @@ use crate::summary::{self, StressRow};
 
 /// Runs the stress test that was asked for.
 pub fn stress(asked: &Asked) -> Result<(), Failure> {
-    let scenario = run::only(load::load(&asked.file, &asked.changes.set)?, &asked.only)?;
+    let set = plainly(&asked.changes.set);
+    let scenario = run::only(load::load(&asked.file, &set)?, &asked.only)?;
     let trying = trying(asked, &scenario)?;
     let name = format!("{}-stress", scenario.name);
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
@@ -31,8 +32,8 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
     let outcome = pool
         .install(|| study::stress(&scenario.variants, &trying, &settings, &told))
         .map_err(|breach| {
-            let (variant, set) = (Some(breach.variant.as_str()), &asked.changes.set);
-            let trace = run::trace_command(&asked.file, variant, breach.trial, asked.seed, set);
+            let variant = Some(breach.variant.as_str());
+            let trace = run::trace_command(&asked.file, variant, breach.trial, asked.seed, &set);
             Failure::breach(&breach, &trace)
         })?;
     bar.finish_and_clear();
@@ -44,6 +45,13 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
         "{told}\nstress.csv, cover.csv; columns.csv explains them\nresults in {}\n",
         path.display()
     ))
+}
+
+/// The changes asked for, and parameters drawn trial by trial: the intervals here are those of
+/// independent trials.
+fn plainly(set: &[String]) -> Vec<String> {
+    let plain = std::iter::once("scenario.sampling=plain".to_owned());
+    set.iter().cloned().chain(plain).collect()
 }
 
 /// What is tried, with what is not there told by name.

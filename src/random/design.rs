@@ -17,7 +17,7 @@ pub enum Design {
     /// Latin hypercubes of 64 trials: each parameter has one trial in each 64th of its law.
     ///
     /// # Source
-    /// McKay, Beckman and Conover (1979), Technometrics 21, 239.
+    /// `McKay`, Beckman and Conover (1979), Technometrics 21, 239.
     Lhs,
     /// Scrambled Sobol nets of 256 trials: evenly spread in one, two and more dimensions.
     ///

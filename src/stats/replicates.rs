@@ -69,9 +69,12 @@ pub fn quantile_by_replicates(
     confidence: f64,
 ) -> Option<(f64, f64)> {
     let quantile = sample.quantile(p)?;
-    let is_below = |&x: &f64| match x.is_finite() {
-        true => f64::from(u8::from(x <= quantile)),
-        false => f64::NAN,
+    let is_below = |&x: &f64| {
+        if x.is_finite() {
+            f64::from(u8::from(x <= quantile))
+        } else {
+            f64::NAN
+        }
     };
     let below: Vec<f64> = values.iter().map(is_below).collect();
     let mut share = Moments::default();
