@@ -1,6 +1,7 @@
 //! The command line: the only room that prints. What was asked for goes to stdout, everything
 //! else to stderr; each way to fail has its exit code.
 
+mod analyze;
 mod arguments;
 mod balance;
 mod chain;
@@ -59,6 +60,7 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Trace(asked) => trace::trace(asked),
         Command::Stress(asked) => stress::stress(asked),
         Command::Fit(asked) => fit::fit(asked),
+        Command::Analyze(asked) => analyze::analyze(asked),
         Command::Sources(asked) => sources::sources(asked),
         Command::Keys(asked) => keys::keys(asked),
     }
