@@ -272,7 +272,8 @@ impl Observed {
     }
 }
 
-const ADVICE: &str = "`lichain fit --help` says which columns are wanted";
+const ADVICE: &str =
+    "`lichain fit --help` and `lichain analyze --help` say which columns are wanted";
 
 #[cfg(test)]
 mod tests {
