@@ -1,6 +1,7 @@
 //! The command line: the only room that prints. What was asked for goes to stdout, everything
 //! else to stderr; each way to fail has its exit code.
 
+mod analyze;
 mod arguments;
 mod balance;
 mod chain;
@@ -61,6 +62,7 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Stress(asked) => stress::stress(asked),
         Command::Compare(asked) => compare::compare(asked),
         Command::Fit(asked) => fit::fit(asked),
+        Command::Analyze(asked) => analyze::analyze(asked),
         Command::Sources(asked) => sources::sources(asked),
         Command::Keys(asked) => keys::keys(asked),
     }

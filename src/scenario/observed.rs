@@ -167,6 +167,17 @@ impl Observed {
         self.read(heading, "number", &help, Grid::number)
     }
 
+    /// The numbers of a column, or its dates as days, `never` as infinitely many; none where a cell is
+    /// empty.
+    pub fn levels(&mut self, heading: &str) -> Vec<Option<f64>> {
+        let help = self.grid.number_help();
+        self.read(heading, "number, date or `never`", &help, |grid, text| {
+            let day = || first_day(text).map(|day| f64::from(day.0));
+            let never = || (text == "never").then_some(f64::INFINITY);
+            grid.number(text).or_else(day).or_else(never)
+        })
+    }
+
     /// The dates of a column, none where a cell is empty; of a month or a year the first day.
     pub fn dates(&mut self, heading: &str) -> Vec<Option<Date>> {
         let help = "a date is 2031-03-12 or 12.03.2031, a month 2031-03, a year 2031";
@@ -261,7 +272,8 @@ impl Observed {
     }
 }
 
-const ADVICE: &str = "`lichain fit --help` says which columns are wanted";
+const ADVICE: &str =
+    "`lichain fit --help` and `lichain analyze --help` say which columns are wanted";
 
 #[cfg(test)]
 mod tests {

@@ -18,6 +18,7 @@ mod tornado;
 use correlation::fisher;
 use partial::Basis;
 use surrogate::Surrogate;
+use tornado::Ends;
 
 pub use saltelli::{Order, Saltelli};
 pub use sobol::{Sobol, sobol};
@@ -103,7 +104,7 @@ struct Prepared {
 /// An input that varies.
 struct Input {
     index: usize,
-    values: Vec<f64>,
+    ends: Ends,
     scores: Vec<f64>,
 }
 
@@ -118,7 +119,7 @@ impl Prepared {
             {
                 varying.push(Input {
                     index,
-                    values,
+                    ends: Ends::new(&values),
                     scores,
                 });
                 ranks.push(own);
@@ -142,10 +143,11 @@ impl Prepared {
                 ..Sensitivity::default()
             };
         };
+        let probability = output.iter().all(|&y| y * (y - 1.0) == 0.0);
         let partials = self.basis.as_ref().map(|basis| basis.partials(&scores));
         let effect = |(at, input): (usize, &Input)| {
             let partial = partials.as_ref().and_then(|partials| partials[at]);
-            let (low, high) = tornado::ends(&input.values, &output);
+            let (low, high) = input.ends.means(&output, probability);
             Effect {
                 input: input.index,
                 spearman: correlated(rank::dot(&input.scores, &scores), n, 0),

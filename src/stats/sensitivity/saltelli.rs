@@ -25,7 +25,8 @@ pub struct Saltelli {
 
 impl Saltelli {
     /// Finds the design by the inputs themselves, with as many base points as are told where they are;
-    /// none where no order makes a Saltelli design of these points.
+    /// none where no order makes a Saltelli design of these points, or there is one input alone: its
+    /// shares are all or nothing, and a part of a larger design would pass for it.
     #[must_use]
     pub fn recognise(inputs: &[&[f64]], n: Option<usize>) -> Option<Self> {
         let rows = inputs.first()?.len();
@@ -42,7 +43,7 @@ impl Saltelli {
             design(k + 2, Order::ByMatrix),
         ]
         .into_iter()
-        .filter(|design| design.n > 0 && design.n * design.width == rows)
+        .filter(|design| k > 1 && design.n > 0 && design.n * design.width == rows)
         .filter(|design| n.is_none_or(|n| n == design.n))
         .find(|design| design.holds(inputs))
     }
@@ -54,8 +55,13 @@ impl Saltelli {
             (0..self.inputs).all(|swapped| {
                 let ab = self.ab(i, swapped);
                 let from = |input| if input == swapped { b } else { a };
+                let back = |input| if input == swapped { a } else { b };
                 let mut all = inputs.iter().enumerate();
-                all.all(|(input, column)| column[ab] == column[from(input)])
+                all.all(|(input, column)| {
+                    let ba = self.ba(i, swapped);
+                    let is_back = ba.is_none_or(|ba| column[ba] == column[back(input)]);
+                    is_back && column[ab] == column[from(input)]
+                })
             })
         })
     }
@@ -76,6 +82,12 @@ impl Saltelli {
             Order::ByPoint => (i + 1) * self.width - 1,
             Order::ByMatrix => self.n + i,
         }
+    }
+
+    /// The row of base point `i` of B with one input from A, where the design has any.
+    fn ba(&self, i: usize, input: usize) -> Option<usize> {
+        let has = self.width == 2 * self.inputs + 2;
+        has.then(|| i * self.width + 1 + self.inputs + input)
     }
 
     /// The row of base point `i` of A with one input from B.

@@ -10,6 +10,8 @@ use super::rank::dot;
 
 /// Parts of the points, each predicted from the others.
 const FOLDS: usize = 10;
+/// Points a coefficient wanted at all: with fewer the bound says nothing.
+const LEAST: usize = 5;
 /// Points a coefficient wanted for ranks squared besides.
 const ROOM: usize = 10;
 /// What is left of a column, relative to itself, where it repeats others.
@@ -28,9 +30,9 @@ pub(super) struct Surrogate {
 }
 
 impl Surrogate {
-    /// Prepares the fits; none where there are less than two points a coefficient.
+    /// Prepares the fits; none where there are fewer than five points a coefficient.
     pub(super) fn new(ranks: &[Vec<f64>], n: usize) -> Option<Self> {
-        if ranks.is_empty() || n < 2 * (ranks.len() + 1) || n < 2 * FOLDS {
+        if ranks.is_empty() || n < LEAST * (ranks.len() + 1) || n < 2 * FOLDS {
             return None;
         }
         let order: Vec<usize> = (0..FOLDS).flat_map(|f| (f..n).step_by(FOLDS)).collect();

@@ -6,38 +6,56 @@ use super::Estimate;
 /// The share of points at either end.
 const END: usize = 10;
 
-/// Means of the output, with Student's interval or, for one of nothing but 0 and 1, Wilson's, over the points whose input lies in its lowest and
-/// in its highest tenth. Equal inputs stay together, so that a tenth may hold more than its share.
-pub(super) fn ends(input: &[f64], output: &[f64]) -> (Estimate, Estimate) {
-    let mut sorted = input.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let last = sorted.len() - 1;
-    let share = sorted.len().div_ceil(END);
-    let (mut low, mut high) = (sorted[share - 1], sorted[last + 1 - share]);
-    if low >= high {
-        // One value fills both tenths: the ends are what lies beyond it, where anything does.
-        let beyond = |found: Option<&f64>| found.copied().unwrap_or(low);
-        let below = beyond(sorted.iter().rfind(|&&x| x < low));
-        high = beyond(sorted.iter().find(|&&x| x > low));
-        low = below;
-    }
-    let is_share = output.iter().all(|&y| y * (y - 1.0) == 0.0);
-    let mean = |at_end: &dyn Fn(f64) -> bool| {
-        let of = input.iter().zip(output);
-        let picked: Vec<f64> = of.filter(|(x, _)| at_end(**x)).map(|(_, &y)| y).collect();
-        let mut moments = Moments::default();
-        moments.push_block(&picked);
-        let ones = || picked.iter().filter(|&&y| y > 0.5).count() as u64;
-        Estimate {
-            value: moments.mean(),
-            interval: if is_share {
-                wilson(ones(), moments.n(), 0.95)
-            } else {
-                moments.t_interval(0.95)
-            },
+/// The points at which an input is at its lowest and at its highest.
+pub(super) struct Ends {
+    low: Vec<usize>,
+    high: Vec<usize>,
+}
+
+impl Ends {
+    /// The points whose input lies in its lowest and in its highest tenth. Equal inputs stay together,
+    /// so that a tenth may hold more than its share.
+    pub(super) fn new(input: &[f64]) -> Self {
+        let mut sorted = input.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let share = sorted.len().div_ceil(END);
+        let (mut low, mut high) = (sorted[share - 1], sorted[sorted.len() - share]);
+        if low >= high {
+            // One value fills both tenths: the ends are what lies beyond it, where anything does.
+            let below = sorted.iter().rfind(|&&x| x < low);
+            let above = sorted.iter().find(|&&x| x > low);
+            (low, high) = (*below.unwrap_or(&low), *above.unwrap_or(&low));
         }
-    };
-    (mean(&|x| x <= low), mean(&|x| x >= high))
+        let points = |at_end: &dyn Fn(f64) -> bool| -> Vec<usize> {
+            let all = 0..input.len();
+            all.filter(|&at| at_end(input[at])).collect()
+        };
+        Self {
+            low: points(&|x| x <= low),
+            high: points(&|x| x >= high),
+        }
+    }
+
+    /// Means of the output there, with Student's interval or, for a `probability`, Wilson's.
+    pub(super) fn means(&self, output: &[f64], probability: bool) -> (Estimate, Estimate) {
+        let mean = |points: &[usize]| mean(points, output, probability);
+        (mean(&self.low), mean(&self.high))
+    }
+}
+
+fn mean(points: &[usize], output: &[f64], probability: bool) -> Estimate {
+    let picked: Vec<f64> = points.iter().map(|&at| output[at]).collect();
+    let mut moments = Moments::default();
+    moments.push_block(&picked);
+    let ones = || picked.iter().filter(|&&y| y > 0.5).count() as u64;
+    Estimate {
+        value: moments.mean(),
+        interval: if probability {
+            wilson(ones(), moments.n(), 0.95)
+        } else {
+            moments.t_interval(0.95)
+        },
+    }
 }
 
 #[cfg(test)]
@@ -45,7 +63,7 @@ mod tests {
     use super::*;
 
     fn means(input: &[f64], output: &[f64]) -> (Option<f64>, Option<f64>) {
-        let (low, high) = ends(input, output);
+        let (low, high) = Ends::new(input).means(output, false);
         (low.value, high.value)
     }
 
@@ -58,7 +76,7 @@ mod tests {
             Some((1296.0 + 1369.0 + 1444.0 + 1521.0) / 4.0),
         );
         assert_eq!(means(&input, &output), truth);
-        let (low, _) = ends(&input, &output);
+        let (low, _) = Ends::new(&input).means(&output, false);
         // 0, 1, 4, 9: sd √(49 / 3), t(3) = 3.182446.
         let half = 3.182_446_305 * (49.0_f64 / 3.0).sqrt() / 2.0;
         assert!((low.interval.unwrap().1 - 3.5 - half).abs() < 1e-8);
@@ -68,7 +86,7 @@ mod tests {
     fn probabilities_have_wilsons_interval() {
         let input: Vec<f64> = (0..40).map(f64::from).collect();
         let output: Vec<f64> = input.iter().map(|&x| f64::from(x > 37.0)).collect();
-        let (low, high) = ends(&input, &output);
+        let (low, high) = Ends::new(&input).means(&output, true);
         assert_eq!((low.value, high.value), (Some(0.0), Some(0.5)));
         assert_eq!(
             (low.interval, high.interval),

@@ -1,0 +1,250 @@
+//! `lichain analyze`: which inputs move an output, from any table of both.
+
+use super::arguments::Analyze as Asked;
+use super::failure::Failure;
+use super::table::{Align, aligned};
+use super::{quantity, terminal};
+use crate::random::{Stream, StreamKey};
+use crate::report::{self, Entry};
+use crate::scenario::{Observed, Problems};
+use crate::stats::sensitivity::{Effect, Estimate, Saltelli, Sensitivity, Sobol};
+use crate::stats::sensitivity::{sensitivities, sobol};
+
+/// A table's columns.
+struct Points {
+    /// One an input.
+    inputs: Vec<Vec<f64>>,
+    /// Undefined where it, or an input, is not known.
+    output: Vec<f64>,
+}
+
+/// What the columns say.
+struct Found {
+    sensitivity: Sensitivity,
+    /// Base points, and the indices of every input.
+    indices: Option<(usize, Vec<Sobol>)>,
+}
+
+/// Analyses what was asked for.
+pub fn analyze(asked: &Asked) -> Result<(), Failure> {
+    let mut table = Observed::open(&asked.file).map_err(|problems| shown(&problems))?;
+    table.keep(&asked.only);
+    table.checked().map_err(|problems| shown(&problems))?;
+    let points = read(asked, &mut table);
+    table.checked().map_err(|problems| shown(&problems))?;
+    let design = design(asked, &points, &mut table);
+    table.checked().map_err(|problems| shown(&problems))?;
+    let found = find(asked, &points, design);
+    if let Some(path) = &asked.out {
+        report::write_text(path, &csv(asked, &found), asked.force)?;
+    }
+    terminal::print(&text(asked, &points, &found))
+}
+
+fn shown(problems: &Problems) -> Failure {
+    Failure::Problems {
+        text: problems.render(terminal::colour()),
+        machine: problems.machine(),
+    }
+}
+
+fn read(asked: &Asked, table: &mut Observed) -> Points {
+    let known = |cell: Option<f64>| cell.unwrap_or(f64::NAN);
+    let mut column = |name: &String| -> Vec<f64> {
+        let cells = table.levels(name).into_iter();
+        cells.map(known).collect()
+    };
+    let inputs: Vec<Vec<f64>> = asked.inputs.iter().map(&mut column).collect();
+    let mut output = column(&asked.output);
+    for (row, y) in output.iter_mut().enumerate() {
+        if inputs.iter().any(|x| x.get(row).is_none_or(|x| x.is_nan())) {
+            *y = f64::NAN;
+        }
+    }
+    if let Some(name) = repeated(asked) {
+        let help = "each column once, and the output not among the inputs";
+        table.refuse_all(&format!("{name:?} is asked for twice"), help);
+    } else if !output.iter().any(|y| y.is_finite()) {
+        let help = "see --only: rows with an empty cell in one of these columns are left out";
+        table.refuse_all("no row has all inputs and the output", help);
+    }
+    Points { inputs, output }
+}
+
+fn repeated(asked: &Asked) -> Option<&String> {
+    let mut names: Vec<&String> = asked.inputs.iter().chain([&asked.output]).collect();
+    names.sort_unstable();
+    let twice = names.windows(2).find(|pair| pair[0] == pair[1]);
+    twice.map(|pair| pair[0])
+}
+
+fn design(asked: &Asked, points: &Points, table: &mut Observed) -> Option<Saltelli> {
+    asked.design.as_ref()?;
+    let inputs: Vec<&[f64]> = points.inputs.iter().map(Vec::as_slice).collect();
+    let found = Saltelli::recognise(&inputs, asked.n.map(|n| n as usize));
+    if found.is_none() {
+        let (rows, k) = (points.output.len(), inputs.len());
+        let of = asked
+            .n
+            .map_or(String::new(), |n| format!(" of {n} base points"));
+        let message = format!(
+            "its {rows} rows are no Saltelli design{of} in {k} input{}",
+            if k == 1 { "" } else { "s" }
+        );
+        let help = "name every input of the design, in its order, and keep that of the rows: a base point's A, \
+                    AB of each input and B together as SALib writes them, or all of A, all of B, \
+                    all of AB of the first input and so on";
+        table.refuse_all(&message, help);
+    }
+    found
+}
+
+fn find(asked: &Asked, points: &Points, design: Option<Saltelli>) -> Found {
+    let stream = Stream::new(asked.seed, 1, StreamKey::of("analyze.bootstrap"));
+    let mut drawn = 0;
+    let mut uniform = || {
+        drawn += 1;
+        stream.uniform(drawn - 1)
+    };
+    let indices = design.map(|design| sobol(&design, &points.output, &mut uniform));
+    // Points that share inputs are not independent: of a design A and B alone are a sample.
+    let rows: Vec<usize> = match design {
+        None => (0..points.output.len()).collect(),
+        Some(of) => (0..of.n).flat_map(|i| [of.a(i), of.b(i)]).collect(),
+    };
+    let picked = |column: &Vec<f64>| -> Vec<f64> { rows.iter().map(|&at| column[at]).collect() };
+    let inputs: Vec<Vec<f64>> = points.inputs.iter().map(picked).collect();
+    let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
+    let output = picked(&points.output);
+    let sensitivity = sensitivities(&inputs, &[&output]).remove(0);
+    Found {
+        sensitivity,
+        indices,
+    }
+}
+
+const COLUMNS: [&str; 7] = [
+    "spearman",
+    "prcc",
+    "low_mean",
+    "high_mean",
+    "r2_cv",
+    "sobol_first",
+    "sobol_total",
+];
+
+/// One line an input, in the order asked for.
+fn csv(asked: &Asked, found: &Found) -> String {
+    let ends = |name: &&str| {
+        [
+            (*name).to_owned(),
+            format!("{name}_lo95"),
+            format!("{name}_hi95"),
+        ]
+    };
+    let named = ["output", "input", "n"].map(String::from).into_iter();
+    let columns = if found.indices.is_some() { 7 } else { 5 };
+    let mut headings: Vec<String> = named
+        .chain(COLUMNS[..columns].iter().flat_map(ends))
+        .collect();
+    if found.indices.is_some() {
+        headings.push("base_points".to_owned());
+    }
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let row = |(at, name): (usize, &String)| {
+        let mut row = vec![Entry::words(&asked.output), Entry::words(name)];
+        row.push(Entry::Number(Some(found.sensitivity.n as f64)));
+        row.extend(estimates(found, at).into_iter().flat_map(entries));
+        if let Some((points, _)) = found.indices {
+            row.push(Entry::Number(Some(points as f64)));
+        }
+        row
+    };
+    let rows: Vec<Vec<Entry>> = asked.inputs.iter().enumerate().map(row).collect();
+    report::table_text(&headings, &rows)
+}
+
+fn effect(found: &Found, input: usize) -> Option<&Effect> {
+    found.sensitivity.effects.iter().find(|e| e.input == input)
+}
+
+/// In the order of the columns.
+fn estimates(found: &Found, input: usize) -> Vec<Estimate> {
+    let of = effect(found, input).map(|e| [e.spearman, e.partial, e.low, e.high]);
+    let mut all = of.unwrap_or_default().to_vec();
+    all.push(found.sensitivity.share);
+    if let Some((_, indices)) = &found.indices {
+        all.extend([indices[input].first, indices[input].total]);
+    }
+    all
+}
+
+fn entries(of: Estimate) -> [Entry; 3] {
+    let (low, high) = of.interval.unzip();
+    [of.value, low, high].map(Entry::Number)
+}
+
+fn text(asked: &Asked, points: &Points, found: &Found) -> String {
+    let undefined = points.output.iter().filter(|y| !y.is_finite()).count();
+    let left_out = match undefined {
+        0 => String::new(),
+        some => format!("; {some} with an empty cell left out"),
+    };
+    let rows = format!("{}: {} rows{left_out}\n", asked.output, points.output.len());
+    if found.sensitivity.effects.is_empty() {
+        let why = "Nothing moves it: the output, or every input, is one and the same throughout.";
+        return format!("{rows}{why}\n");
+    }
+    let table = |names: [&str; 2], shown, by| ranked(asked, found, names, shown, by);
+    let sobol = found.indices.as_ref().map_or(String::new(), |(points, _)| {
+        let indices = table(["first", "total"], [5, 6], 6);
+        format!("\nSobol indices (Jansen), {points} base points\n{indices}")
+    });
+    let correlations = table(["partial", "Spearman"], [1, 0], 1);
+    let ends = table(["lowest", "highest"], [2, 3], 1);
+    format!(
+        "{rows}{sobol}\nrank correlations, {} rows\n{correlations}\n\
+         mean with the input in its lowest and highest tenth\n{ends}{}\nIn brackets 95 % intervals.\n",
+        found.sensitivity.n,
+        share(found.sensitivity.share)
+    )
+}
+
+fn share(of: Estimate) -> String {
+    match (of.value, words(of)) {
+        (None, _) => String::new(),
+        (Some(..=0.0), bound) => format!("\nR2, cross-validated: {bound}; that says nothing.\n"),
+        (Some(_), bound) => {
+            format!("\nThe inputs' share of variance is at least R2, cross-validated: {bound}\n")
+        }
+    }
+}
+
+/// Some estimates of each input, those first of whom one is farthest from 0.
+fn ranked(asked: &Asked, found: &Found, names: [&str; 2], shown: [usize; 2], by: usize) -> String {
+    let named = asked.inputs.iter().enumerate();
+    let mut rows: Vec<(f64, Vec<String>)> = named
+        .filter(|(at, _)| effect(found, *at).is_some())
+        .map(|(at, name)| {
+            let of = estimates(found, at);
+            let cells = shown.iter().map(|&at| words(of[at]));
+            let size = of[by].value.unwrap_or_default().abs();
+            (size, [name.clone()].into_iter().chain(cells).collect())
+        })
+        .collect();
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, row)| row).collect();
+    let heading: Vec<String> = [""].into_iter().chain(names).map(String::from).collect();
+    aligned(&heading, &rows, &[Align::Left], 2)
+}
+
+fn words(of: Estimate) -> String {
+    let plain = |x: f64| quantity::short(x).replace('\u{a0}', "");
+    match (of.value, of.interval) {
+        (None, _) => "–".to_owned(),
+        (Some(value), None) => plain(value),
+        (Some(value), Some((low, high))) => {
+            format!("{} ({} to {})", plain(value), plain(low), plain(high))
+        }
+    }
+}
