@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     reason = "what helps a test is a test, inside of #[test] or not"
 )]
+#![allow(clippy::float_cmp, reason = "draws are the same to the last bit")]
 
 mod common;
 
@@ -293,9 +294,9 @@ fn intervals_by_replicates_cover_at_least_as_often_as_they_say() {
     let law = Binomial::new(0.95, REPETITIONS).unwrap();
     let mut low = Vec::new();
     for design in [Design::Lhs, Design::Sobol] {
-        for replicates in [8, 16, 64] {
-            if (design, replicates) == (Design::Sobol, 64) {
-                continue; // 65 million draws
+        for replicates in [8, 16] {
+            if (design, replicates) == (Design::Sobol, 16) {
+                continue; // 41 million draws
             }
             let hits = covered(design, replicates, &truths);
             println!("{} {replicates}: {hits:?}", design.name());

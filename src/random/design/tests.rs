@@ -70,7 +70,7 @@ fn each_256th_is_hit_once_in_a_replicate_of_every_sobol_dimension() {
 fn the_first_two_sobol_dimensions_have_one_point_in_every_elementary_box() {
     let [x, y] = [0, 1].map(|number| uniforms(Design::Sobol, number, 1, 256));
     for across in 0..=8 {
-        let (columns, rows) = (1 << across, 256 >> across);
+        let (columns, rows) = (1_usize << across, 256_usize >> across);
         let cell =
             |x: f64, y: f64| (x * columns as f64) as usize * rows + (y * rows as f64) as usize;
         let found = x.iter().zip(&y).map(|(&x, &y)| cell(x, y));
