@@ -12,7 +12,7 @@ use crate::analysis::Trials;
 use crate::analysis::regression::{Basis, columns_borne_out, terms};
 use crate::measure::{Better, Measure};
 use crate::stats::{Moments, wilson_with_ties};
-use evidence::{Evidence, Found};
+use evidence::{Evidence, Found, ranges};
 
 /// Terms of the regression on all parameters.
 const MOST_TERMS: usize = 12;
@@ -257,6 +257,7 @@ impl Choice<'_> {
             differences: &self.differences,
             designs: found.iter().map(columns).collect(),
             seed: self.trials.seed,
+            ranges: ranges(&self.differences),
         };
         let values = evidence.values();
         let unit = &self.measure.unit;
@@ -293,6 +294,7 @@ impl Choice<'_> {
             differences: &self.differences,
             designs: sizes.iter().map(|&size| design(size.max(least))).collect(),
             seed: self.trials.seed,
+            ranges: ranges(&self.differences),
         };
         let named = |row: DecisionRow| DecisionRow {
             parameter: input.parameter.name.clone(),
