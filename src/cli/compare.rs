@@ -22,9 +22,9 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
         runs.push(report::read_finished(path)?);
     }
     let (trials, warnings) = report::side_by_side(&runs)?;
-    warnings
-        .iter()
-        .for_each(|words| terminal::warn(&format!("warning: {words}")));
+    for words in &warnings {
+        terminal::warn(&format!("warning: {words}"));
+    }
     if trials.variants.len() < 2 {
         let path = asked.directories[0].display();
         return Err(Failure::Input(format!(

@@ -269,12 +269,12 @@ impl Choice<'_> {
                 .clone_into(&mut evpi.note);
         }
         let mut rows = vec![evpi];
-        for v in 0..self.differences.len() {
+        for (v, &(_, share)) in found.iter().enumerate() {
             rows.push(self.row(Tells::BestGivenParameters, Some(v), "share", values.best[v]));
             rows.push(self.row(Tells::Regret, Some(v), unit, values.regret[v]));
             if v != self.best {
                 let share = Found {
-                    value: Some(found[v].1),
+                    value: Some(share),
                     ..Found::default()
                 };
                 rows.push(self.row(Tells::Foretold, Some(v), "share", share));
