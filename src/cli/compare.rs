@@ -154,9 +154,9 @@ fn real(differences: &[Difference]) -> String {
 }
 
 const EXPLAINED: &str = "
-Differences ± half of their 95 % interval. real: an interval that holds for all pairs
-of the measure together leaves out 0; better in: share of trials, ties half;
-narrower: by how much than the interval of independent runs.
+Differences ± half of their 95 % interval. real: an interval that holds for all
+pairs of the measure together leaves out 0; better in: share of trials, ties
+half; narrower: by how much than the interval of independent runs.
 ";
 
 fn line(row: &Difference) -> Vec<String> {
