@@ -61,7 +61,7 @@ fn compared(folder: &Path) -> String {
 fn a_run_is_compared_and_its_files_are_explained() {
     let home = tempfile::tempdir().unwrap();
     let told = compared(home.path());
-    for part in ["less b", "real", "best by", "results in compared"] {
+    for part in [" less ", "real", "best by", "results in compared"] {
         assert!(told.contains(part), "{part:?} is not in\n{told}");
     }
     let out = home.path().join("compared");

@@ -252,10 +252,10 @@ pub fn terms(all: &[(Basis, Vec<Vec<f64>>)], y: &[f64], most: usize) -> (Vec<Ter
     let mut by_length = vec![base.clone(); most + 1];
     for fold in 0..FOLDS {
         let steps = steps(all, y, &without(fold, y.len()), most);
-        for length in 1..=most {
+        for (length, errors) in by_length.iter_mut().enumerate().skip(1) {
             // Where nothing is left to add, the last step stays.
             if let Some((_, told)) = steps.get(length - 1).or(steps.last()) {
-                add_errors(&mut by_length[length], fold, told, y);
+                add_errors(errors, fold, told, y);
             }
         }
     }

@@ -164,7 +164,7 @@ pub struct Compare {
     /// Every pair of variants, not each against the reference
     #[arg(long)]
     pub all_pairs: bool,
-    /// Measure to decide by [default: delivered_cost, else chain_cost or total_cost_usd]
+    /// Measure to decide by [default: what the automaker pays, else what the chain costs]
     #[arg(long, value_name = "MEASURE")]
     pub objective: Option<String>,
     #[command(flatten)]

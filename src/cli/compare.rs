@@ -22,9 +22,9 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
         runs.push(report::read_finished(path)?);
     }
     let (trials, warnings) = report::side_by_side(&runs)?;
-    warnings
-        .iter()
-        .for_each(|words| terminal::warn(&format!("warning: {words}")));
+    for words in &warnings {
+        terminal::warn(&format!("warning: {words}"));
+    }
     if trials.variants.len() < 2 {
         let path = asked.directories[0].display();
         return Err(Failure::Input(format!(
@@ -121,45 +121,44 @@ const SHOWN: [&str; 8] = [
     "emissions_per_kwh",
 ];
 
-/// A line a difference of a key measure.
+/// A block a pair, with a line for each key measure.
 fn real(differences: &[Difference]) -> String {
-    let key = |d: &&Difference| SHOWN.contains(&d.measure.name.as_str());
     let has_kwh = differences.iter().any(|d| d.measure.name == "chain_cost");
-    let needed = |d: &&Difference| !has_kwh || d.measure.name != "total_cost_usd";
-    let rows: Vec<Vec<String>> = differences
-        .iter()
-        .filter(key)
-        .filter(needed)
-        .map(line)
-        .collect();
-    let columns = [
-        "measure",
-        "a",
-        "less b",
-        "difference",
-        "",
-        "real",
-        "a better",
-        "narrower",
-    ];
-    let align = [
-        Align::Left,
-        Align::Left,
-        Align::Left,
-        Align::Right,
-        Align::Left,
-        Align::Left,
-        Align::Right,
-        Align::Right,
-    ];
-    let text = table::aligned(&columns.map(String::from), &rows, &align, 0);
-    format!("\n{text}{EXPLAINED}")
+    let key = |d: &&Difference| {
+        let name = d.measure.name.as_str();
+        SHOWN.contains(&name) && !(has_kwh && name == "total_cost_usd")
+    };
+    let shown: Vec<&Difference> = differences.iter().filter(key).collect();
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    for pair in shown.iter().map(|d| (d.a.as_str(), d.b.as_str())) {
+        if !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    }
+    let block = |(a, b): (&str, &str)| {
+        let own = shown.iter().filter(|d| d.a == a && d.b == b);
+        let rows: Vec<Vec<String>> = own.map(|d| line(d)).collect();
+        let heading = ["", "difference", "", "real", "better in", "narrower"].map(String::from);
+        let align = [
+            Align::Left,
+            Align::Right,
+            Align::Left,
+            Align::Left,
+            Align::Right,
+            Align::Right,
+        ];
+        format!(
+            "\n{a} less {b}\n{}",
+            table::aligned(&heading, &rows, &align, 2)
+        )
+    };
+    pairs.into_iter().map(block).collect::<String>() + EXPLAINED
 }
 
 const EXPLAINED: &str = "
-difference ± half of its 95 % interval; real: an interval that holds for all pairs of
-  the measure together leaves out 0; a better: in how many trials, ties half;
-narrower: by how much than the interval of independent runs.
+Differences ± half of their 95 % interval. real: an interval that holds for all
+pairs of the measure together leaves out 0; better in: share of trials, ties
+half; narrower: by how much than the interval of independent runs.
 ";
 
 fn line(row: &Difference) -> Vec<String> {
@@ -177,16 +176,18 @@ fn line(row: &Difference) -> Vec<String> {
         (true, _, true) => "better",
         (true, _, false) => "worse",
     };
+    let narrower = row.reduction.map(|by| format!("{:.1} x", by.sqrt()));
     vec![
         row.measure.name.clone(),
-        row.a.clone(),
-        row.b.clone(),
         format!("{sign}{}", quantity::with_half(mean / factor, half)),
-        unit,
+        if unit == "%" {
+            "% points".to_owned()
+        } else {
+            unit
+        },
         verdict.to_owned(),
         row.beats.mean.map_or(String::new(), percent),
-        row.reduction
-            .map_or(String::new(), |by| format!("{:.1} x", by.sqrt())),
+        narrower.unwrap_or_default(),
     ]
 }
 

@@ -12,7 +12,7 @@ use crate::analysis::Trials;
 use crate::analysis::regression::{Basis, columns_borne_out, terms};
 use crate::measure::{Better, Measure};
 use crate::stats::{Moments, wilson_with_ties};
-use evidence::{Evidence, Found};
+use evidence::{Evidence, Found, ranges};
 
 /// Terms of the regression on all parameters.
 const MOST_TERMS: usize = 12;
@@ -257,6 +257,7 @@ impl Choice<'_> {
             differences: &self.differences,
             designs: found.iter().map(columns).collect(),
             seed: self.trials.seed,
+            ranges: ranges(&self.differences),
         };
         let values = evidence.values();
         let unit = &self.measure.unit;
@@ -268,12 +269,12 @@ impl Choice<'_> {
                 .clone_into(&mut evpi.note);
         }
         let mut rows = vec![evpi];
-        for v in 0..self.differences.len() {
+        for (v, &(_, share)) in found.iter().enumerate() {
             rows.push(self.row(Tells::BestGivenParameters, Some(v), "share", values.best[v]));
             rows.push(self.row(Tells::Regret, Some(v), unit, values.regret[v]));
             if v != self.best {
                 let share = Found {
-                    value: Some(found[v].1),
+                    value: Some(share),
                     ..Found::default()
                 };
                 rows.push(self.row(Tells::Foretold, Some(v), "share", share));
@@ -293,6 +294,7 @@ impl Choice<'_> {
             differences: &self.differences,
             designs: sizes.iter().map(|&size| design(size.max(least))).collect(),
             seed: self.trials.seed,
+            ranges: ranges(&self.differences),
         };
         let named = |row: DecisionRow| DecisionRow {
             parameter: input.parameter.name.clone(),

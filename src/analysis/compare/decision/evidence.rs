@@ -28,6 +28,21 @@ pub struct Evidence<'a> {
     pub designs: Vec<Vec<&'a [f64]>>,
     /// Seed of the resamples.
     pub seed: u64,
+    /// The least and the largest difference of each variant: an expectation lies between them, even where a
+    /// regression would leave them.
+    pub ranges: Vec<(f64, f64)>,
+}
+
+/// The least and the largest of each variant's differences.
+pub fn ranges(differences: &[Vec<f64>]) -> Vec<(f64, f64)> {
+    let range = |values: &Vec<f64>| {
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        (
+            low,
+            values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        )
+    };
+    differences.iter().map(range).collect()
 }
 
 /// What is expected given what the columns tell.
@@ -78,9 +93,12 @@ impl Evidence<'_> {
     /// Value of information, probabilities of being best, regrets: one after the other.
     fn numbers(&self, weights: &[f64]) -> Vec<f64> {
         let coefficients = self.coefficients(weights);
-        let fits = self.designs.iter().zip(&coefficients);
+        let fits = self.designs.iter().zip(&coefficients).zip(&self.ranges);
         let told: Vec<Vec<f64>> = fits
-            .map(|(columns, fit)| foretold(columns, fit, self.trials()))
+            .map(|((columns, fit), &(low, high))| {
+                let told = foretold(columns, fit, self.trials()).into_iter();
+                told.map(|x| x.clamp(low, high)).collect()
+            })
             .collect();
         let (variants, total) = (told.len(), weights.iter().sum::<f64>());
         let (mut best, mut means, mut top_mean) = (vec![0.0; variants], vec![0.0; variants], 0.0);
@@ -130,8 +148,11 @@ impl Evidence<'_> {
         let points = points(sample);
         let rows: Vec<Vec<f64>> = points.iter().map(|&x| basis.row(x)).collect();
         let lines = |coefficients: Vec<Vec<f64>>| -> Vec<Vec<f64>> {
-            let line = |fit: &Vec<f64>| rows.iter().map(|row| at(fit, row)).collect();
-            coefficients.iter().map(line).collect()
+            let line = |(fit, &(low, high)): (&Vec<f64>, &(f64, f64))| {
+                let points = rows.iter().map(|row| at(fit, row).clamp(low, high));
+                points.collect()
+            };
+            coefficients.iter().zip(&self.ranges).map(line).collect()
         };
         let found = lines(self.coefficients(&vec![1.0; self.trials()]));
         let places = changes(&found, &points);

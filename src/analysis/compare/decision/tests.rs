@@ -148,6 +148,24 @@ fn knowing_what_does_not_matter_is_worth_nothing() {
 }
 
 #[test]
+fn a_variant_that_is_never_better_is_never_expected_to_be() {
+    // A straight line of x would rise above 0 where the truth is held there.
+    let mut trials = trials(600, |_, _| 0.0);
+    let x = trials.variants[0].parameters[0].clone();
+    let base = trials.variants[0].measures[0].clone();
+    let worse = x.iter().zip(&base).map(|(x, cost)| cost + (-x).max(0.0));
+    trials.variants[1].measures[0] = worse.collect();
+    let found = decide(&trials, 0).unwrap();
+    for tells in [Tells::Evpi, Tells::PerfectForesight, Tells::Evppi] {
+        let values = found.rows.iter().filter(|row| row.tells == tells);
+        assert!(
+            values.clone().all(|row| row.value == Some(0.0)),
+            "{tells:?}"
+        );
+    }
+}
+
+#[test]
 fn variants_that_are_the_same_share_the_best_place() {
     let mut trials = trials(200, |x, _| x);
     trials.variants.push(Variant {
