@@ -367,3 +367,33 @@ fn a_queue_grows_with_its_load_as_the_queue_of_one_server_with_a_constant_servic
         );
     }
 }
+
+#[test]
+fn what_waits_longer_than_anything_before_waits_once() {
+    // One container leaves on day 0, comes to the border on day 2 and waits until it opens on day 300; nothing
+    // else is on the way, so nothing makes room for so long a wait.
+    let text = chain(
+        r#"["road", "border"]"#,
+        &format!(
+            "{ROAD}[node.border]\nthroughput = \"5 FEU/d\"\n\
+             [hazard.shut]\ndates = [[2027-01-05, 2027-10-30]]\nhits = [\"node.border\"]\n"
+        ),
+    )
+    .replace("end = 2027-04-14", "end = 2028-02-08")
+    .replace(
+        "daily = \"1 unit\"",
+        "daily = \"1 unit\"\nevery = \"1000 d\"",
+    );
+    let outcomes = run(&text, 9);
+    for (measure, by_hand) in [
+        ("wait_days@border", 298.0),
+        ("queue_feu@border", 298.0 / 400.0),
+        ("passed_feu@border", 1.0),
+    ] {
+        let found = column(&outcomes.variants[0], measure);
+        assert!(
+            found.iter().all(|found| (found - by_hand).abs() < 1e-9),
+            "{measure}: {found:?}, by hand {by_hand}"
+        );
+    }
+}

@@ -446,7 +446,6 @@ mod tests {
             super::RUN_FILES,
             super::COMPARE_FILES,
             super::FIT_EXAMPLES,
-            super::FIT_EXAMPLES,
             super::ANALYZE_EXAMPLES,
         ]
         .map(str::lines)

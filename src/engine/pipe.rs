@@ -174,9 +174,13 @@ impl<const N: usize> Pipe<N> {
         }
     }
 
-    /// What is due on a day, where anything is.
+    /// What is due on a day, where anything is. The ring holds days from one on: where it is not long
+    /// enough to hold this one too, nothing was ever sent to it, and its place is another day's.
     #[inline(always)]
-    pub fn quantity_on(&self, day: u32) -> Option<Wide<N>> {
+    pub fn quantity_on(&self, day: u32, since: u32) -> Option<Wide<N>> {
+        if (day - since) as usize >= self.days.len() {
+            return None;
+        }
         let due = &self.days[day as usize & (self.days.len() - 1)];
         due.is_any()
             .then(|| Wide::from_fn(|k| due.parcels[k].quantity))

@@ -128,9 +128,10 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// What comes today joins the queue.
     fn join(&mut self, stop: StopId, others: Wide<N>) {
         let mut joins = others;
+        let since = self.s.stops[stop].queue.earliest(self.day);
         for &call in &self.plan.stops[stop].calls {
             let state = &mut self.s.calls[call];
-            if let Some(quantity) = state.cargo.quantity_on(self.day) {
+            if let Some(quantity) = state.cargo.quantity_on(self.day, since) {
                 let feu = quantity * state.feu_per_unit;
                 state.waits += feu;
                 joins += feu;
