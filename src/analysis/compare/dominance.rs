@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn samples_made_by_hand_dominate_as_their_definition_says() {
-        let cases: [(&[f64], &[f64], Option<Side>, Option<Side>); 6] = [
+        type Case<'a> = (&'a [f64], &'a [f64], Option<Side>, Option<Side>);
+        let cases: [Case; 6] = [
             // Better in every rank, though not in every trial.
             (
                 &[1.0, 5.0, 3.0],

@@ -78,7 +78,7 @@ fn the_first_two_sobol_dimensions_have_one_point_in_every_elementary_box() {
     }
 }
 
-/// Joe and Kuo's directions as SciPy prints them: the second to fifth point in five dimensions.
+/// Joe and Kuo's directions as `SciPy` prints them: the second to fifth point in five dimensions.
 #[test]
 fn points_before_scrambling_are_those_of_joe_and_kuo() {
     let at = |place: u32, number| {
