@@ -69,8 +69,9 @@ fn text(path: &str) -> String {
 
 #[test]
 fn the_files_have_the_same_bytes_on_one_two_and_seven_threads() {
-    // 70 trials are a block of 64 and a part of another.
-    for (scenario, trials) in [(SIX_STAGE, "70"), (KAZAKHSTAN_VIETNAM, "24")] {
+    // 70 trials are a block of 64 and a part of another; in trial 114 of the main scenario cargo waits
+    // longer at the border than in any before.
+    for (scenario, trials) in [(SIX_STAGE, "70"), (KAZAKHSTAN_VIETNAM, "120")] {
         let on = |threads| files(&[scenario, "--trials", trials, "--threads", threads]);
         let one = on("1");
         assert_eq!(one.len(), 6, "{:?}", one.keys());
