@@ -28,15 +28,15 @@ struct Found {
 /// Analyses what was asked for.
 pub fn analyze(asked: &Asked) -> Result<(), Failure> {
     let mut table = Observed::open(&asked.file).map_err(|problems| shown(&problems))?;
-    table.keep(&asked.only);
+    table.keep(&asked.table.only);
     table.checked().map_err(|problems| shown(&problems))?;
     let points = read(asked, &mut table);
     table.checked().map_err(|problems| shown(&problems))?;
     let design = design(asked, &points, &mut table);
     table.checked().map_err(|problems| shown(&problems))?;
     let found = find(asked, &points, design);
-    if let Some(path) = &asked.out {
-        report::write_text(path, &csv(asked, &found), asked.force)?;
+    if let Some(path) = &asked.table.out {
+        report::write_text(path, &csv(asked, &found), asked.table.force)?;
     }
     terminal::print(&text(asked, &points, &found))
 }

@@ -279,13 +279,20 @@ pub struct Fit {
     /// day in the table]
     #[arg(long, value_name = "DATE", requires = "from", value_parser = day)]
     pub until: Option<Date>,
-    /// Only rows whose cell says VALUE, or with `~` has it within; may be repeated: any of one column
-    #[arg(long, value_name = "COLUMN=VALUE", value_parser = filter)]
-    pub only: Vec<Filter>,
     /// Seed of the simulated histories
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
           allow_hyphen_values = true)]
     pub seed: u64,
+    #[command(flatten)]
+    pub table: FromTable,
+}
+
+/// Which rows of a table are read, and where estimates from it go.
+#[derive(Debug, Args)]
+pub struct FromTable {
+    /// Only rows whose cell says VALUE, or with `~` has it within; may be repeated: any of one column
+    #[arg(long, value_name = "COLUMN=VALUE", value_parser = filter)]
+    pub only: Vec<Filter>,
     /// Also write the estimates to this CSV file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -332,19 +339,12 @@ pub struct Analyze {
     #[arg(long, value_name = "N", requires = "design", value_parser = whole::<2, 100_000_000>,
           allow_hyphen_values = true)]
     pub n: Option<u64>,
-    /// Only rows whose cell says VALUE, or with `~` has it within; may be repeated: any of one column
-    #[arg(long, value_name = "COLUMN=VALUE", value_parser = filter)]
-    pub only: Vec<Filter>,
     /// Seed of the samples that give the intervals of Sobol indices
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
           allow_hyphen_values = true)]
     pub seed: u64,
-    /// Also write the estimates to this CSV file
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Replace that file
-    #[arg(long, requires = "out")]
-    pub force: bool,
+    #[command(flatten)]
+    pub table: FromTable,
 }
 
 const ANALYZE_EXAMPLES: &str = "\

@@ -37,7 +37,7 @@ const WALD: &str = "observed information";
 /// Fits what was asked for.
 pub fn fit(asked: &Asked) -> Result<(), Failure> {
     let mut table = Observed::open(&asked.file).map_err(|problems| shown(&problems))?;
-    table.keep(&asked.only);
+    table.keep(&asked.table.only);
     table.checked().map_err(|problems| shown(&problems))?;
     let durations = asked.durations.is_some() || asked.from.is_some();
     let told = if durations {
@@ -45,8 +45,8 @@ pub fn fit(asked: &Asked) -> Result<(), Failure> {
     } else {
         prices::fit(asked, table)
     }?;
-    if let Some(path) = &asked.out {
-        report::write_text(path, &csv(&told.rows), asked.force)?;
+    if let Some(path) = &asked.table.out {
+        report::write_text(path, &csv(&told.rows), asked.table.force)?;
     }
     terminal::print(&told.text)
 }
