@@ -21,6 +21,8 @@ pub struct Layout {
     pub parameters: Vec<Measure>,
     /// Base units in one of the unit in which a parameter is shown.
     pub parameter_factor: Vec<f64>,
+    /// Rank correlations that parameters were asked to have, in order of names.
+    pub correlations: Vec<Correlated>,
     /// Measures that are also taken by month.
     pub monthly: Vec<Measure>,
     /// First days of the months, as written: `2031-03-01`.
@@ -29,6 +31,15 @@ pub struct Layout {
     pub ledger: Vec<(String, String)>,
     /// Calendar years of the ledger.
     pub years: Vec<i32>,
+}
+
+/// A rank correlation that two parameters were asked to have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Correlated {
+    /// Their positions in [`Layout::parameters`].
+    pub between: [usize; 2],
+    /// Spearman's.
+    pub rank: f64,
 }
 
 /// Where one trial of one variant writes its results; lengths as in [`Layout`].

@@ -12,7 +12,8 @@ use lichain::outcome::{Event, Flow, Layout, Outcomes, Posting, Trace, VariantOut
 use lichain::random::{Law, Sampling};
 use lichain::report::{self, Directory, Results, Run};
 use lichain::summary::{
-    Estimate, LedgerRow, QuantileEstimate, SensitivityRow, Summary, SummaryRow, TimelineRow,
+    CorrelationRow, Estimate, LedgerRow, QuantileEstimate, SensitivityRow, Summary, SummaryRow,
+    TimelineRow,
 };
 use lichain::units::Dimension;
 
@@ -224,6 +225,17 @@ fn summary() -> Summary {
             },
             ..SensitivityRow::default()
         }],
+        correlations: vec![CorrelationRow {
+            variant: "a".into(),
+            between: ["other".into(), "share".into()],
+            asked: 0.5,
+            n: 2,
+            achieved: Estimate {
+                mean: Some(0.25),
+                ..Estimate::default()
+            },
+            note: "few".into(),
+        }],
     }
 }
 
@@ -328,6 +340,7 @@ fn the_dictionary_has_every_column_of_every_file_and_nothing_else() {
             "timeline",
             "ledger",
             "sensitivity",
+            "correlations",
             "columns",
         ]
         .map(|f| format!("{f}.csv"))
@@ -375,7 +388,7 @@ fn the_manifest_holds_the_hashes_of_inputs_and_outputs() {
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(manifest["inputs"][0]["sha256"], abc);
         let outputs = manifest["outputs"].as_array().unwrap();
-        assert_eq!(outputs.len(), 6);
+        assert_eq!(outputs.len(), 7);
         for output in outputs {
             let bytes = fs::read(directory.join(output["file"].as_str().unwrap())).unwrap();
             let hash = Sha256::digest(bytes);

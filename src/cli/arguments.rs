@@ -107,6 +107,7 @@ Files that come out:
   timeline.csv     measures by month
   ledger.csv       money by party, category and year
   sensitivity.csv  which parameters move the measures of the whole chain
+  correlations.csv rank correlations of parameters, asked and achieved, if any
   columns.csv      every column of these files: unit, meaning, source
   run.json         how to get the same again: version, seed, command, hashes
 

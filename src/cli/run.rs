@@ -16,7 +16,7 @@ use crate::random::{self, Design, SOBOL_DIMENSIONS};
 use crate::report::{self, Directory, Results, Run};
 use crate::scenario::Scenario;
 use crate::study::{self, Instructions, Settings};
-use crate::summary;
+use crate::summary::{self, Summary};
 
 /// Runs what was asked for.
 pub fn run(asked: &Asked) -> Result<(), Failure> {
@@ -38,9 +38,17 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
 }
 
 /// Said before the directory is named.
-const FILES: &str = "\
-summary.csv, trials.csv, timeline.csv, ledger.csv, sensitivity.csv;
-columns.csv explains them";
+fn files(summary: &Summary) -> String {
+    let correlations = if summary.correlations.is_empty() {
+        ""
+    } else {
+        ",\ncorrelations.csv"
+    };
+    format!(
+        "summary.csv, trials.csv, timeline.csv, ledger.csv, sensitivity.csv{correlations};\n\
+         columns.csv explains them"
+    )
+}
 
 /// Runs a scenario, writes its results and returns what to print.
 fn run_one(
@@ -73,7 +81,8 @@ fn run_one(
     let path = directory.finish()?;
     let verdict = verdict::verdict(&scenario.title, &scenario.variants, &outcomes, &summary);
     Ok(format!(
-        "{verdict}\n{FILES}\nresults in {}\n",
+        "{verdict}\n{}\nresults in {}\n",
+        files(&summary),
         path.display()
     ))
 }

@@ -16,7 +16,7 @@ use crate::model::{Need, Policy, Price, PriceBounds, Scalar};
 use crate::plan::{
     BreakdownPlan, LaneId, LanePlan, Plan, ProcessPlan, Source, Split, Step, StockPlan,
 };
-use crate::random::{Axis, Sampler, Stream, StreamKey, geometric_quantile};
+use crate::random::{Sampler, Stream, StreamKey, geometric_quantile};
 
 /// Which trials of which run.
 #[derive(Clone, Copy)]
@@ -133,13 +133,9 @@ impl<const N: usize> Scratch<N> {
         self.parameters.resize_with(N, Vec::new);
         self.parameters.iter_mut().for_each(Vec::clear);
         for (at, source) in plan.parameters.iter().enumerate() {
-            let axis = Axis {
-                key: source.key,
-                number: plan.sampling.number(at),
-            };
-            let mut uniforms = [0.0; N];
-            let design = plan.sampling.design;
-            design.fill(luck.seed, luck.first, axis, &mut uniforms);
+            let uniforms: [f64; N] =
+                plan.sampling
+                    .uniforms((luck.seed, luck.first), at, source.key);
             for (parameters, uniform) in self.parameters.iter_mut().zip(uniforms) {
                 let value = match &source.sampler {
                     Some(sampler) => sampler.quantile(uniform),

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::id::{Id, PartyId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, What};
 use crate::model::Model;
-use crate::outcome::Layout;
+use crate::outcome::{Correlated, Layout};
 
 /// What stands in each column of a row, for the engine.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +84,13 @@ pub fn compile(
             },
         });
     }
+    let asked = model.sampling.copula.asked.iter();
+    layout.correlations = asked
+        .map(|asked| Correlated {
+            between: asked.between,
+            rank: asked.rank,
+        })
+        .collect();
     ledger(model, chart, &mut columns, &mut layout);
     let bought: BTreeSet<AccountId> = lanes.iter().filter_map(|l| Some(l.purchase?.1)).collect();
     columns.market_accounts = bought.into_iter().collect();

@@ -3,6 +3,8 @@
 
 use libm::{fabs, round, sqrt};
 
+use super::copula::{normal_of_rank, rank_of_normal};
+
 /// Below this a pivot counts as none.
 const SMALLEST_PIVOT: f64 = 1e-10;
 /// Sweeps of Jacobi's method and steps of Higham's; both converge long before.
@@ -43,6 +45,21 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 /// projections with Dykstra's correction.
 #[must_use]
 pub fn nearest_correlation(matrix: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    nearest_written(matrix, |x| x, |x| x)
+}
+
+/// The same for a matrix of normal scores that is written as one of ranks.
+#[must_use]
+pub fn nearest_rank_correlation(matrix: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    nearest_written(matrix, rank_of_normal, normal_of_rank)
+}
+
+/// The nearest matrix as it is to be written; `meant` is what a number stands for that is `written`.
+fn nearest_written(
+    matrix: &[Vec<f64>],
+    written: fn(f64) -> f64,
+    meant: fn(f64) -> f64,
+) -> Vec<Vec<f64>> {
     let nearest = alternate(matrix);
     let mut drawn = 0.0;
     loop {
@@ -50,10 +67,11 @@ pub fn nearest_correlation(matrix: &[Vec<f64>]) -> Vec<Vec<f64>> {
             if i == j {
                 1.0
             } else {
-                round(x * (1.0 - drawn) * 1000.0) / 1000.0
+                round(written(x * (1.0 - drawn)) * 1000.0) / 1000.0
             }
         });
-        if cholesky(&rounded).is_ok() {
+        let stands_for = map(&rounded, |i, j, x| if i == j { 1.0 } else { meant(x) });
+        if cholesky(&stands_for).is_ok() {
             return rounded;
         }
         drawn += 0.001;

@@ -6,6 +6,7 @@
 
 use sobol_burley::parts::sobol_rev;
 
+use super::copula::{Copula, add_scores, uniforms_of_scores};
 use super::stream::{Stream, StreamKey, uniform_of};
 
 /// How parameters are drawn. Noise within trials is always drawn plainly.
@@ -166,13 +167,15 @@ fn scrambled(point: u32, flips: &[u64; 4]) -> u32 {
 }
 
 /// The design of a scenario and the number of each of a variant's parameters in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sampling {
     /// How parameters are drawn.
     pub design: Design,
     /// Of each parameter, its place by name among those of all variants; nothing where nobody
     /// asks for it.
     pub numbers: Vec<u32>,
+    /// What parameters have to do with each other.
+    pub copula: Copula,
 }
 
 impl Sampling {
@@ -180,6 +183,32 @@ impl Sampling {
     #[must_use]
     pub fn number(&self, parameter: usize) -> u32 {
         self.numbers.get(parameter).copied().unwrap_or(u32::MAX)
+    }
+
+    /// A parameter's uniforms in a trial and those after it, correlated with those of others.
+    #[must_use]
+    pub fn uniforms<const N: usize>(
+        &self,
+        (seed, first): (u64, u64),
+        parameter: usize,
+        key: StreamKey,
+    ) -> [f64; N] {
+        let own = |parameter: usize, key: StreamKey| {
+            let number = self.number(parameter);
+            let mut uniforms = [0.0; N];
+            let axis = Axis { key, number };
+            self.design.fill(seed, first, axis, &mut uniforms);
+            uniforms
+        };
+        let Some(parts) = self.copula.parts(parameter) else {
+            return own(parameter, key);
+        };
+        let mut mixed = [0.0; N];
+        for part in parts {
+            add_scores(&mut mixed, &own(part.parameter, part.key), part.weight);
+        }
+        uniforms_of_scores(&mut mixed);
+        mixed
     }
 }
 

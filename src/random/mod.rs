@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(clippy::float_cmp))] // draws are pinned to the last bit
 
 mod beta;
+mod copula;
 mod correlation;
 mod design;
 mod exponential;
@@ -26,7 +27,8 @@ mod stairs;
 mod stream;
 mod tail;
 
-pub use correlation::{cholesky, nearest_correlation};
+pub use copula::{Copula, Part, RankCorrelation, normal_of_rank, rank_of_normal};
+pub use correlation::{cholesky, nearest_correlation, nearest_rank_correlation};
 pub use design::{Axis, Design, SOBOL_DIMENSIONS, Sampling};
 pub use exponential::{exponential, exponentials};
 pub use geometric::geometric_quantile;

@@ -9,6 +9,7 @@
 mod cell;
 mod columns;
 mod compare;
+mod correlations;
 mod decision;
 mod directory;
 mod finished;
@@ -50,17 +51,18 @@ pub struct Results<'a> {
 /// # Errors
 /// What the machine refused, with the path.
 pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<(), Failure> {
-    write_all(
-        &[
-            &summary::SummarySheet(&results.summary.rows),
-            &trials::TrialsSheet::new(results.models, results.outcomes),
-            &timeline::TimelineSheet(&results.summary.timeline),
-            &ledger::LedgerSheet(&results.summary.ledger),
-            &sensitivity::SensitivitySheet(&results.summary.sensitivity),
-        ],
-        run,
-        directory,
-    )
+    let told = results.summary;
+    let summary = summary::SummarySheet(&told.rows);
+    let trials = trials::TrialsSheet::new(results.models, results.outcomes);
+    let timeline = timeline::TimelineSheet(&told.timeline);
+    let ledger = ledger::LedgerSheet(&told.ledger);
+    let sensitivity = sensitivity::SensitivitySheet(&told.sensitivity);
+    let correlations = correlations::CorrelationsSheet(&told.correlations);
+    let mut sheets: Vec<&dyn Sheet> = vec![&summary, &trials, &timeline, &ledger, &sensitivity];
+    if !told.correlations.is_empty() {
+        sheets.push(&correlations);
+    }
+    write_all(&sheets, run, directory)
 }
 
 /// Writes one trial told day by day: its line of trials.csv, flows, cash, events, their dictionary

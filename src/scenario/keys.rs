@@ -144,7 +144,7 @@ pub static KEYS: &[Key] = &[
     key("", "party", Map("party"), false, "", "Whose money. `outside`, the rest of the world, is always there."),
     key("", "commodity", Map("commodity"), true, "", "What flows."),
     key("", "index", Map("index"), false, "", "Prices that move from day to day; `$NAME` in a price."),
-    key("", "correlation", Tables("correlation"), false, "none", "Correlations of indices: [[correlation]] with `between` and `rho`."),
+    key("", "correlation", Tables("correlation"), false, "none", "Correlations of indices or of parameters: [[correlation]] with `between` and `rho`."),
     key("", "currency", Map("currency"), false, "", "Exchange rates of the currencies in which prices are written: KZT, CNY, VND, EUR. An amount is converted at the rate of the day of posting."),
     key("", "site", Map("site"), true, "", "Places with their stocks and processes."),
     key("", "node", Map("node"), false, "", "Borders, ports, dry ports and terminals on a route."),
@@ -264,8 +264,8 @@ pub static KEYS: &[Key] = &[
     key("regime.gbm", "drift", Once(RATE), false, "0 %/yr", "Growth of the mean."),
     key("regime.gbm", "volatility", Once(PER_ROOT_TIME), true, "", "Volatility of the logarithm."),
 
-    key("correlation", "between", Special, true, "", "Two indices that normal draws drive (`log_ou`, `gbm`, or `regimes` of them): [\"index.lce\", \"index.vnd\"]."),
-    key("correlation", "rho", Special, true, "", "Correlation of their daily normal innovations, from -1 to 1, both left out; fixed. Pairs that are not written have 0."),
+    key("correlation", "between", Special, true, "", "Two indices that normal draws drive (`log_ou`, `gbm`, or `regimes` of them): [\"index.lce\", \"index.vnd\"]; or two parameters that are drawn: [\"parameter.capex\", \"parameter.delay\"]."),
+    key("correlation", "rho", Special, true, "", "Of indices the correlation of their daily normal innovations, of parameters Spearman's rank correlation over the trials; from -1 to 1, both left out; fixed. Pairs that are not written have 0."),
 
     key("currency", "rate", Special, true, "", "The index that is its rate: \"$NAME\", in the currency per USD (25000 VND/USD) or in USD per unit of the currency."),
 

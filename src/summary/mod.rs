@@ -2,6 +2,7 @@
 //! Built from `Outcomes` and written by `report` and `cli`; a number that is not known is `None`.
 //! The bits depend on the outcomes alone, not on the number of threads.
 
+mod correlations;
 mod designed;
 mod estimate;
 mod ledger;
@@ -10,6 +11,7 @@ mod sensitivity;
 mod stress;
 mod timeline;
 
+pub use correlations::CorrelationRow;
 pub use estimate::{QuantileEstimate, SummaryRow};
 pub use ledger::LedgerRow;
 pub use paired::{Paired, paired, paired_simultaneous};
@@ -43,6 +45,8 @@ pub struct Summary {
     pub ledger: Vec<LedgerRow>,
     /// One a variant, key measure and parameter.
     pub sensitivity: Vec<SensitivityRow>,
+    /// One a variant and pair of parameters that a correlation was asked of.
+    pub correlations: Vec<CorrelationRow>,
 }
 
 /// Estimates everything; rows keep the order of the outcomes.
@@ -53,6 +57,7 @@ pub fn summarise(outcomes: &Outcomes) -> Summary {
         summary.rows.extend(estimate::rows(variant));
         summary.timeline.extend(timeline::rows(variant));
         summary.ledger.extend(ledger::rows(variant));
+        summary.correlations.extend(correlations::rows(variant));
     }
     let moved = outcomes.variants.par_iter().map(sensitivity::rows);
     summary.sensitivity = moved.collect::<Vec<_>>().concat();

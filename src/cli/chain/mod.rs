@@ -1,6 +1,7 @@
 //! The chain that a model describes, in words: sites, routes, queues, hazards, demands; and what several of them
 //! have in common, so that it is told once.
 
+mod correlations;
 mod demands;
 mod hazards;
 mod routes;
@@ -16,6 +17,7 @@ pub struct Chain {
     stops: Vec<Part>,
     hazards: Vec<Part>,
     demands: Vec<Part>,
+    correlations: Vec<Part>,
 }
 
 /// A heading and what stands below it, each ready to be printed.
@@ -26,7 +28,8 @@ struct Part {
 }
 
 impl Chain {
-    /// Sites with their processes and stocks, routes with their legs, queues, hazards, demands by year.
+    /// Sites with their processes and stocks, routes with their legs, queues, hazards, demands by year,
+    /// correlations of parameters.
     pub fn of(model: &Model, modes: &Modes) -> Self {
         Self {
             sites: sites::parts(model, modes),
@@ -34,6 +37,7 @@ impl Chain {
             stops: stops::parts(model, modes),
             hazards: hazards::parts(model, modes),
             demands: demands::parts(model, modes),
+            correlations: correlations::parts(model),
         }
     }
 
@@ -45,6 +49,7 @@ impl Chain {
             stops: common(chains, |chain| &chain.stops),
             hazards: common(chains, |chain| &chain.hazards),
             demands: common(chains, |chain| &chain.demands),
+            correlations: common(chains, |chain| &chain.correlations),
         }
     }
 
@@ -56,6 +61,7 @@ impl Chain {
             stops: less(&self.stops, &other.stops),
             hazards: less(&self.hazards, &other.hazards),
             demands: less(&self.demands, &other.demands),
+            correlations: less(&self.correlations, &other.correlations),
         }
     }
 
@@ -67,6 +73,7 @@ impl Chain {
             ("queues in the year of highest demand", &self.stops),
             ("what goes wrong", &self.hazards),
             ("demand a year", &self.demands),
+            ("parameters that move together", &self.correlations),
         ];
         let told = sections.iter().filter(|(_, parts)| !parts.is_empty());
         let texts = told.flat_map(|(name, parts)| {
@@ -134,6 +141,7 @@ mod tests {
             stops: Vec::new(),
             hazards: Vec::new(),
             demands: Vec::new(),
+            correlations: Vec::new(),
         }
     }
 

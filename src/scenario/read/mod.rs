@@ -54,7 +54,7 @@ use crate::model::{
     Commodity, Contract, Demand, Duty, Element, Hazard, Index, Market, Model, Outlet, Party,
     Process, Ratio, Route, Site, Stock,
 };
-use crate::random::Sampling;
+use crate::random::{Copula, Sampling};
 use crate::scenario::text::Span;
 use crate::scenario::tree::Node;
 use crate::units::Dimension;
@@ -66,6 +66,8 @@ pub(super) type Slots<I, T> = Table<I, Option<T>>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
     pub frame: Frame,
+    /// Of parameters.
+    pub copula: Copula,
     pub parties: Slots<PartyId, Party>,
     pub commodities: Slots<CommodityId, Commodity>,
     pub indices: Slots<IndexId, Index>,
@@ -99,7 +101,7 @@ pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
     parameter::read(&root);
     let end = scenario.as_ref().and_then(|fields| fields.date("end"));
     draft.indices = index::read(&root, end);
-    correlation::read(&root, &mut draft.indices);
+    draft.copula = correlation::read(&root, &mut draft.indices);
     currency::read(&root);
     draft.parties = party::read(&root);
     draft.commodities = commodity::read(&root);
@@ -183,6 +185,7 @@ impl Draft {
             automaker: frame.automaker,
             sampling: Sampling {
                 design: frame.design,
+                copula: self.copula,
                 ..Sampling::default()
             },
             parameters: parameters

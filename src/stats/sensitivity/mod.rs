@@ -173,3 +173,17 @@ fn correlated(r: f64, n: u64, given: u64) -> Estimate {
     let r = r.clamp(-1.0, 1.0);
     Estimate::new(r, fisher(r, n, given))
 }
+
+/// Spearman's rank correlation of two columns, which share equal values' mean ranks; without a value
+/// where a column does not vary or is undefined somewhere. Infinite values are the largest.
+#[must_use]
+pub fn spearman(x: &[f64], y: &[f64]) -> Estimate {
+    let scores = |values: &[f64]| {
+        let defined = !values.iter().any(|x| x.is_nan());
+        rank::scores(&rank::mid_ranks(values)).filter(|_| defined)
+    };
+    match (scores(x), scores(y)) {
+        (Some(a), Some(b)) => correlated(rank::dot(&a, &b), x.len() as u64, 0),
+        _ => Estimate::default(),
+    }
+}
