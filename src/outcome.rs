@@ -23,6 +23,8 @@ pub struct Layout {
     pub parameter_factor: Vec<f64>,
     /// Rank correlations that parameters were asked to have, in order of names.
     pub correlations: Vec<Correlated>,
+    /// Hazards that may or may not begin.
+    pub hazards: Vec<Exposed>,
     /// Measures that are also taken by month.
     pub monthly: Vec<Measure>,
     /// First days of the months, as written: `2031-03-01`.
@@ -40,6 +42,15 @@ pub struct Correlated {
     pub between: [usize; 2],
     /// Spearman's.
     pub rank: f64,
+}
+
+/// A hazard and what it hits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Exposed {
+    /// Its name.
+    pub hazard: String,
+    /// Sites, legs and nodes that it hits, and routes by these.
+    pub places: Vec<String>,
 }
 
 /// Where one trial of one variant writes its results; lengths as in [`Layout`].

@@ -236,6 +236,7 @@ fn summary() -> Summary {
             },
             note: "few".into(),
         }],
+        rare: Vec::new(),
     }
 }
 

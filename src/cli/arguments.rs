@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::precision;
 use crate::calendar::Date;
 use crate::scenario::Filter;
 
@@ -67,9 +68,19 @@ pub struct Run {
     /// Scenario files (TOML)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Trials of each variant [default: what the scenario says, else 1000]
+    /// Trials of each variant [default: what the scenario says, else 1000]; with --precision the
+    /// most [default: 16384]
     #[arg(long, value_name = "N", value_parser = whole::<1, 100_000_000>, allow_hyphen_values = true)]
     pub trials: Option<u64>,
+    /// Add trials until this is known as well: a measure, one of mean, p5 to p95, cvar5 and
+    /// probability, and how far its 95 % interval may reach, in % of it or in its unit, as in
+    /// "delivered_cost mean 0.5 %"; may be repeated. Exits with 1 where --trials are not enough
+    #[arg(long, value_name = "TARGET", value_parser = precision::parse)]
+    pub precision: Vec<precision::Asked>,
+    /// Go on from the results in --out: adds what is missing to --trials, which then come to the
+    /// same bytes as if run at once
+    #[arg(long, requires = "out")]
+    pub resume: bool,
     /// Seed of all randomness: the same seed gives the same bytes
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
           allow_hyphen_values = true)]
@@ -110,6 +121,7 @@ Files that come out:
   correlations.csv rank correlations of parameters, asked and achieved, if any
   columns.csv      every column of these files: unit, meaning, source
   run.json         how to get the same again: version, seed, command, hashes
+  resume.bin       the trials as --resume goes on from them
 
 The table at the end gives means with half of their 95 % interval. A difference
 between variants is called real when its 95 % interval, over all differences

@@ -9,10 +9,15 @@ use crate::report::Directory;
 /// Claims a place for each name: `--out` itself for one, a directory in it for each of several,
 /// the next free `results/NAME` without `--out`.
 pub fn claim(place: &Place, names: &[&str]) -> Result<Vec<Directory>, Failure> {
+    claim_by(place, names, place.force)
+}
+
+/// The same; results that are there are replaced where `force`.
+pub fn claim_by(place: &Place, names: &[&str], force: bool) -> Result<Vec<Directory>, Failure> {
     let claim_one = |name: &&str| match &place.out {
         None => Directory::free(Path::new("results"), name),
-        Some(out) if names.len() == 1 => Directory::fixed(out, place.force),
-        Some(out) => Directory::fixed(&out.join(name), place.force),
+        Some(out) if names.len() == 1 => Directory::fixed(out, force),
+        Some(out) => Directory::fixed(&out.join(name), force),
     };
     if place.out.is_some() {
         refuse_namesakes(names)?;

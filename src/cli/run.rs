@@ -9,14 +9,15 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::arguments::Run as Asked;
 use super::failure::Failure;
-use super::{load, place, progress, terminal, verdict};
+use super::precision::{self, Reached};
+use super::{load, place, progress, resume, terminal, verdict};
 use crate::model::Model;
-use crate::outcome::{Breach, Outcomes};
+use crate::outcome::Breach;
 use crate::random::{self, Design, SOBOL_DIMENSIONS};
-use crate::report::{self, Directory, Results, Run};
+use crate::report::{self, Directory, Identity, Results, Run};
 use crate::scenario::Scenario;
-use crate::study::{self, Instructions, Settings};
-use crate::summary::{self, Summary};
+use crate::study::{Instructions, Progress, Runner, Settings};
+use crate::summary::{self, Summary, Target};
 
 /// Runs what was asked for.
 pub fn run(asked: &Asked) -> Result<(), Failure> {
@@ -26,15 +27,19 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
         .map(|scenario| only(scenario, &asked.only))
         .collect::<Result<_, _>>()?;
     let names: Vec<&str> = scenarios.iter().map(|s| s.name.as_str()).collect();
-    let directories = place::claim(&asked.place, &names)?;
+    let directories = place::claim_by(&asked.place, &names, asked.place.force || asked.resume)?;
     let pool = threads(asked.threads)?;
     let files = asked.files.iter().zip(&scenarios).zip(directories);
-    files
-        .into_iter()
-        .try_for_each(|((file, scenario), directory)| {
-            let told = run_one(asked, &pool, file, scenario, directory)?;
-            terminal::print(&told)
-        })
+    let mut unreached = Vec::new();
+    for ((file, scenario), directory) in files {
+        let (told, missed) = run_one(asked, &pool, file, scenario, directory)?;
+        terminal::print(&told)?;
+        unreached.extend(missed.map(|words| format!("{}: {words}", scenario.name)));
+    }
+    if unreached.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Unreached(unreached.join("\n")))
 }
 
 /// Said before the directory is named.
@@ -50,28 +55,42 @@ fn files(summary: &Summary) -> String {
     )
 }
 
-/// Runs a scenario, writes its results and returns what to print.
+/// Runs a scenario, writes its results and returns what to print, and what was asked for in vain.
 fn run_one(
     asked: &Asked,
     pool: &ThreadPool,
     file: &Path,
     scenario: &Scenario,
     directory: Directory,
-) -> Result<String, Failure> {
+) -> Result<(String, Option<String>), Failure> {
     let settings = Settings {
         trials: asked.trials.unwrap_or(scenario.trials),
         seed: asked.seed,
         instructions: instructions()?,
     };
-    let run = manifest(scenario, &settings, pool.current_num_threads());
-    let outcomes = pool
-        .install(|| simulate(scenario, &settings))
+    let mut run = manifest(scenario, &settings, pool.current_num_threads());
+    let identity = Identity::of(&run, &asked.changes.set);
+    let mut runner = Runner::new(&scenario.variants, &settings);
+    let targets = precision::targets(&asked.precision, runner.layouts())?;
+    let mut trials = if asked.resume {
+        resume::read(&directory, &identity, &runner, asked.trials)?
+    } else {
+        runner.begin()
+    };
+    let reached = pool
+        .install(|| simulate(asked, scenario, &mut runner, &mut trials, &targets))
         .map_err(|breach| {
             let variant = Some(breach.variant.as_str());
             let trace = trace_command(file, variant, breach.trial, asked.seed, &asked.set());
             Failure::breach(&breach, &trace)
         })?;
-    let summary = pool.install(|| summary::summarise(&outcomes));
+    run.trials = trials.trials();
+    report::keep(&identity, &trials, &directory)?;
+    let outcomes = pool.install(|| runner.finish(trials, scenario.reference));
+    let mut summary = pool.install(|| summary::summarise(&outcomes));
+    if let Some(reached) = &reached {
+        summary.hold_to(&targets, &outcomes, reached.look);
+    }
     let results = Results {
         models: &scenario.variants,
         outcomes: &outcomes,
@@ -79,21 +98,64 @@ fn run_one(
     };
     report::write(&results, run, &directory)?;
     let path = directory.finish()?;
+    warn_of_rare(&summary);
     let verdict = verdict::verdict(&scenario.title, &scenario.variants, &outcomes, &summary);
-    Ok(format!(
-        "{verdict}\n{}\nresults in {}\n",
+    let precision = reached
+        .as_ref()
+        .map(|r| precision::told(r, outcomes.trials));
+    let told = format!(
+        "{verdict}\n{}{}\nresults in {}\n",
+        precision.unwrap_or_default(),
         files(&summary),
         path.display()
-    ))
+    );
+    let missed = reached.and_then(|reached| precision::failure(&reached, outcomes.trials));
+    Ok((told, missed))
 }
 
-fn simulate(scenario: &Scenario, settings: &Settings) -> Result<Outcomes, Breach> {
-    let bar = progress::bar(&scenario.name, settings.trials, scenario.variants.len());
+/// Runs the trials that are missing; where a precision was asked for, says what became of it.
+fn simulate(
+    asked: &Asked,
+    scenario: &Scenario,
+    runner: &mut Runner,
+    trials: &mut Progress,
+    targets: &[Target],
+) -> Result<Option<Reached>, Breach> {
+    let most = match (asked.trials, targets) {
+        (Some(trials), _) => trials,
+        (None, []) => scenario.trials.max(trials.trials()),
+        (None, _) => scenario.trials.max(precision::MOST_TRIALS),
+    };
+    let variants = scenario.variants.len();
+    let bar = progress::bar(&scenario.name, most, variants);
+    bar.inc(trials.trials() * variants as u64);
     let told = |finished| bar.inc(finished);
-    let outcomes = study::run(&scenario.variants, scenario.reference, settings, &told);
-    debug_assert!(outcomes.is_err() || Some(bar.position()) == bar.length());
+    let reached = if targets.is_empty() {
+        runner.advance(trials, most, &told).map(|()| None)
+    } else {
+        let design = scenario.variants[0].sampling.design;
+        precision::advance(runner, trials, targets, (design, most), &told).map(Some)
+    };
+    let done = trials.trials() * variants as u64;
+    debug_assert!(reached.is_err() || bar.position() == done);
     bar.finish_and_clear();
-    outcomes
+    reached
+}
+
+/// Says which hazards came so seldom that little is known of what they do.
+fn warn_of_rare(summary: &Summary) {
+    let mut told = BTreeMap::<&str, Vec<String>>::new();
+    for rare in &summary.rare {
+        let words = format!("{} of {} in {}", rare.fired, rare.trials, rare.variant);
+        told.entry(&rare.hazard).or_default().push(words);
+    }
+    for (hazard, trials) in told {
+        terminal::warn(&format!(
+            "warning: hazard {hazard} began in few trials ({}): fewer than {} say little of what it does",
+            trials.join(", "),
+            summary::LEAST_FIRED
+        ));
+    }
 }
 
 /// Forces a set of instructions, to see that results do not depend on them.

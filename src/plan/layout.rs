@@ -7,10 +7,10 @@ use super::{AccountId, Calendar, LaneId, LanePlan, RatioPlan, StopId, StopPlan, 
 use crate::calendar::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::id::{Id, PartyId, Table};
+use crate::id::{HazardId, Id, PartyId, SiteId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, What};
-use crate::model::Model;
-use crate::outcome::{Correlated, Layout};
+use crate::model::{Clock, Hazard, Model, Target};
+use crate::outcome::{Correlated, Exposed, Layout};
 
 /// What stands in each column of a row, for the engine.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +84,7 @@ pub fn compile(
             },
         });
     }
+    layout.hazards = exposed(model);
     let asked = model.sampling.copula.asked.iter();
     layout.correlations = asked
         .map(|asked| Correlated {
@@ -102,6 +103,45 @@ pub fn compile(
         .collect();
     layout.years = (0..calendar.book_years as i32).map(|i| year + i).collect();
     (columns, layout)
+}
+
+/// Hazards whose spells are left to chance, with what they hit.
+fn exposed(model: &Model) -> Vec<Exposed> {
+    let may_fire = |(id, hazard): &(HazardId, &Hazard)| match &hazard.clock {
+        Clock::Poisson(rate) => rate.known() != Some(0.0) || is_set_off(model, *id),
+        Clock::Renewal(_) => true,
+        Clock::Dates(_) => false,
+        Clock::SetOff => is_set_off(model, *id),
+    };
+    let hazards = model.hazards.enumerate().filter(may_fire);
+    hazards
+        .map(|(_, hazard)| Exposed {
+            hazard: hazard.name.clone(),
+            places: hazard.hits.iter().flat_map(|t| places(model, *t)).collect(),
+        })
+        .collect()
+}
+
+fn is_set_off(model: &Model, id: HazardId) -> bool {
+    let others = model.hazards.iter();
+    others
+        .flat_map(|hazard| &hazard.sets_off)
+        .any(|(other, chance)| *other == id && chance.known() != Some(0.0))
+}
+
+fn places(model: &Model, target: Target) -> Vec<String> {
+    let site = |site: SiteId| vec![model.sites[site].name.clone()];
+    match target {
+        Target::Process(id) => site(model.processes[id].site),
+        Target::Dispatch(id) => site(model.stocks[id].site),
+        Target::Element(id) => {
+            let routes = model.routes.iter().filter(|route| route.path.contains(&id));
+            let names = routes.map(|route| route.name.clone());
+            std::iter::once(model.elements[id].name.clone())
+                .chain(names)
+                .collect()
+        }
+    }
 }
 
 fn ledger(model: &Model, chart: &Chart, columns: &mut Columns, layout: &mut Layout) {

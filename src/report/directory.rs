@@ -104,6 +104,12 @@ impl Directory {
         Ok(claimed)
     }
 
+    /// The place itself, where results may stand already.
+    #[must_use]
+    pub fn place(&self) -> PathBuf {
+        self.parent.join(&self.name)
+    }
+
     /// The directory that files are written into until the end; made where it is not there.
     ///
     /// # Errors

@@ -87,10 +87,6 @@ struct Machine {
 
 impl Manifest {
     fn new(run: Run, outputs: Vec<FileHash>) -> Self {
-        let hash = |(file, bytes): (String, Vec<u8>)| FileHash {
-            file,
-            sha256: hex(&Sha256::digest(bytes)),
-        };
         Self {
             lichain: env!("CARGO_PKG_VERSION"),
             rng: run.rng,
@@ -104,7 +100,7 @@ impl Manifest {
             variants: run.variants,
             reference: run.reference,
             command: run.command,
-            inputs: run.inputs.into_iter().map(hash).collect(),
+            inputs: run.inputs.iter().map(hashed).collect(),
             outputs,
             machine: Machine {
                 os: std::env::consts::OS,
@@ -114,6 +110,14 @@ impl Manifest {
             started: iso(run.started),
             seconds: run.clock.elapsed().as_millis() as f64 / 1000.0,
         }
+    }
+}
+
+/// A file that was read.
+pub fn hashed((file, bytes): &(String, Vec<u8>)) -> FileHash {
+    FileHash {
+        file: file.clone(),
+        sha256: hex(&Sha256::digest(bytes)),
     }
 }
 

@@ -13,6 +13,7 @@ mod correlations;
 mod decision;
 mod directory;
 mod finished;
+mod kept;
 mod ledger;
 mod manifest;
 mod plain;
@@ -31,6 +32,7 @@ use crate::summary::{CoverRow, StressRow, Summary};
 
 pub use directory::{Directory, Failure};
 pub use finished::{Finished, read_finished, side_by_side};
+pub use kept::{Identity, keep, read_kept};
 pub use manifest::{Manifest, Run};
 pub use plain::{Entry, table_text, write_text};
 pub use sheet::{Column, Lines, Sheet};

@@ -1,9 +1,11 @@
 //! What can be told of a number over all trials without keeping them.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Histogram, Moments};
 
 /// [`Moments`] with a [`Histogram`]: means exact, quantiles within 0.05 %.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Distribution {
     moments: Moments,
     histogram: Histogram,

@@ -1,5 +1,7 @@
 //! Counts of values by their leading bits, for quantiles of more values than can be kept.
 
+use serde::{Deserialize, Serialize};
+
 use super::order;
 
 /// A key is a number rounded to 11 significant bits: every value is within 0.049 % of its key (from
@@ -7,7 +9,8 @@ use super::order;
 ///
 /// Memory: 8 bytes a key that occurs, 1024 of them an octave and 2²² in all at most. Counts stop at
 /// 4,294,967,295.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Kept", into = "Kept")]
 pub struct Histogram {
     counts: Vec<(i32, u32)>,
     pending: Vec<i32>,
@@ -86,6 +89,47 @@ impl Histogram {
             seen > place
         });
         found.map(|&(key, _)| rounded(key).clamp(least, greatest))
+    }
+}
+
+/// A histogram in a file: each key as its distance from the one before, which is small.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    range: Option<(f64, f64)>,
+    least: i32,
+    counts: Vec<(u32, u32)>,
+}
+
+impl From<Histogram> for Kept {
+    fn from(histogram: Histogram) -> Self {
+        let settled = histogram.settled();
+        let least = settled.first().map_or(0, |&(key, _)| key);
+        let mut before = least;
+        let step = |(key, count): (i32, u32)| {
+            let step = key.abs_diff(before);
+            before = key;
+            (step, count)
+        };
+        Self {
+            range: histogram.range,
+            least,
+            counts: settled.into_iter().map(step).collect(),
+        }
+    }
+}
+
+impl From<Kept> for Histogram {
+    fn from(kept: Kept) -> Self {
+        let mut key = kept.least;
+        let count = |(step, count): (u32, u32)| {
+            key = key.wrapping_add_unsigned(step);
+            (key, count)
+        };
+        Self {
+            counts: kept.counts.into_iter().map(count).collect(),
+            pending: Vec::new(),
+            range: kept.range,
+        }
     }
 }
 
@@ -224,6 +268,21 @@ mod tests {
             assert_eq!(sum.settled(), whole.settled());
             assert_eq!(sum.range, whole.range);
         }
+    }
+
+    #[test]
+    fn what_is_kept_and_read_back_counts_on_as_if_nothing_had_been() {
+        let values = nasty(5_000);
+        let mut first = of(&values[..3_333]);
+        let bytes = postcard::to_stdvec(&first).unwrap();
+        let mut read: Histogram = postcard::from_bytes(&bytes).unwrap();
+        assert!(bytes.len() < 5 * first.settled().len(), "{}", bytes.len());
+        for &value in &values[3_333..] {
+            first.push(value);
+            read.push(value);
+        }
+        assert_eq!((read.settled(), read.range), (first.settled(), first.range));
+        assert_eq!(of(&values).settled(), read.settled());
     }
 
     #[test]

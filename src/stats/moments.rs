@@ -1,5 +1,7 @@
 //! Means and variances whose bits do not depend on threads.
 
+use serde::{Deserialize, Serialize};
+
 use super::student;
 
 /// Trials folded together before anything else. Work shared out in whole blocks and folded in their
@@ -7,7 +9,7 @@ use super::student;
 pub const BLOCK: usize = 64;
 
 /// Count, mean and sum of squared deviations.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Moments {
     n: u64,
     defined: u64,

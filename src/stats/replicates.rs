@@ -2,6 +2,8 @@
 //! trials of one replicate hang together, replicates do not. What a replicate adds is one number, and
 //! Student's t is taken over replicates.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Moments, Sample, student};
 
 /// Whole replicates below which there are no intervals.
@@ -103,7 +105,7 @@ fn half_width(values: &[f64], mean: f64, size: usize, confidence: f64) -> Option
 }
 
 /// Means of replicates, folded from blocks of trials without keeping them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Replicates {
     open: Moments,
     means: Moments,

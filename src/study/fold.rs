@@ -1,10 +1,13 @@
-//! Rows into outcomes: columns are kept, months and ledger lines are folded block by block.
+//! Rows into outcomes: columns are kept, months and ledger lines are folded block by block. Trials
+//! after the last whole block wait as rows, so that what comes later is folded as if there had been
+//! no pause.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Widths;
 use crate::model::Model;
-use crate::outcome::{BLOCK, Layout, VariantOutcomes};
+use crate::outcome::{BLOCK, VariantOutcomes};
 use crate::plan::Plan;
 use crate::stats::{Distribution, Moments, Replicates};
 
@@ -13,108 +16,122 @@ use crate::stats::{Distribution, Moments, Replicates};
 pub(super) struct Numbers<'a> {
     measures: &'a [f64],
     parameters: &'a [f64],
-    monthly: &'a [f64],
-    ledger: &'a [f64],
+    /// Months, then lines of the ledger.
+    folded: &'a [f64],
 }
 
 impl<'a> Numbers<'a> {
     pub(super) fn cut(row: &'a [f64], widths: Widths) -> Self {
         let (measures, rest) = row.split_at(widths.measures);
-        let (parameters, rest) = rest.split_at(widths.parameters);
-        let (monthly, ledger) = rest.split_at(widths.monthly);
+        let (parameters, folded) = rest.split_at(widths.parameters);
         Self {
             measures,
             parameters,
-            monthly,
-            ledger,
+            folded,
         }
     }
 }
 
-/// A variant's outcomes while they are gathered.
+/// What the trials of a variant came to so far.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Fold {
-    outcomes: VariantOutcomes,
+    measures: Vec<Vec<f64>>,
+    parameters: Vec<Vec<f64>>,
+    monthly: Vec<Distribution>,
+    ledger: Vec<Moments>,
+    replicates: Vec<Replicates>,
+    /// Months and lines of the ledger of trials after the last whole block.
+    open: Vec<Vec<f64>>,
 }
 
 impl Fold {
-    pub(super) fn new((model, plan): (&Model, &Plan)) -> Self {
-        let layout: Layout = plan.layout.clone();
+    pub(super) fn new(plan: &Plan) -> Self {
         let widths = Widths::of(plan);
+        let cells = widths.monthly + widths.ledger;
         Self {
-            outcomes: VariantOutcomes {
-                variant: model.variant.clone(),
-                title: model.title.clone(),
-                measures: vec![Vec::new(); widths.measures],
-                parameters: vec![Vec::new(); widths.parameters],
-                monthly: vec![Distribution::default(); widths.monthly],
-                ledger: vec![Moments::default(); widths.ledger],
-                replicates: match layout.replicate {
-                    Some(_) => vec![Replicates::default(); widths.monthly + widths.ledger],
-                    None => Vec::new(),
-                },
-                layout,
+            measures: vec![Vec::new(); widths.measures],
+            parameters: vec![Vec::new(); widths.parameters],
+            monthly: vec![Distribution::default(); widths.monthly],
+            ledger: vec![Moments::default(); widths.ledger],
+            replicates: match plan.layout.replicate {
+                Some(_) => vec![Replicates::default(); cells],
+                None => Vec::new(),
             },
+            open: Vec::new(),
         }
     }
 
-    /// Adds a wave of trials; all but the last are whole blocks.
-    pub(super) fn add(&mut self, rows: &[Numbers<'_>]) {
-        self.add_replicates(rows);
-        let Self { outcomes } = self;
-        for (at, column) in outcomes.measures.iter_mut().enumerate() {
+    /// True where these can be so many trials of a plan.
+    pub(super) fn fits(&self, plan: &Plan, trials: u64) -> bool {
+        let empty = Self::new(plan);
+        let cells = empty.monthly.len() + empty.ledger.len();
+        let whole = |column: &Vec<f64>| column.len() as u64 == trials;
+        self.measures.len() == empty.measures.len()
+            && self.parameters.len() == empty.parameters.len()
+            && self.monthly.len() == empty.monthly.len()
+            && self.ledger.len() == empty.ledger.len()
+            && self.replicates.len() == empty.replicates.len()
+            && self.measures.iter().chain(&self.parameters).all(whole)
+            && self.open.len() as u64 == trials % BLOCK as u64
+            && self.open.iter().all(|row| row.len() == cells)
+    }
+
+    /// A measure of every trial.
+    pub(super) fn measure(&self, at: usize) -> &[f64] {
+        &self.measures[at]
+    }
+
+    /// Adds the trials that come next.
+    pub(super) fn add(&mut self, rows: &[Numbers<'_>], replicate: Option<usize>) {
+        for (at, column) in self.measures.iter_mut().enumerate() {
             column.extend(rows.iter().map(|row| row.measures[at]));
         }
-        for (at, column) in outcomes.parameters.iter_mut().enumerate() {
+        for (at, column) in self.parameters.iter_mut().enumerate() {
             column.extend(rows.iter().map(|row| row.parameters[at]));
         }
-        outcomes
-            .monthly
-            .par_iter_mut()
-            .enumerate()
-            .for_each(|(at, cell)| {
-                blocks(rows, |row| row.monthly[at], |block| cell.push_block(block));
-            });
-        outcomes
-            .ledger
-            .par_iter_mut()
-            .enumerate()
-            .for_each(|(at, cell)| {
-                blocks(rows, |row| row.ledger[at], |block| cell.push_block(block));
-            });
+        let open = std::mem::take(&mut self.open);
+        let waiting = open.iter().map(Vec::as_slice);
+        let all: Vec<&[f64]> = waiting.chain(rows.iter().map(|row| row.folded)).collect();
+        let (whole, rest) = all.split_at(all.len() / BLOCK * BLOCK);
+        self.fold(whole, replicate);
+        self.open = rest.iter().map(|row| row.to_vec()).collect();
     }
 
-    fn add_replicates(&mut self, rows: &[Numbers<'_>]) {
-        let Self { outcomes } = self;
-        let Some(size) = outcomes.layout.replicate else {
-            return;
-        };
-        let months = outcomes.monthly.len();
-        let number = |row: &Numbers<'_>, at: usize| match at.checked_sub(months) {
-            None => row.monthly[at],
-            Some(line) => row.ledger[line],
-        };
-        let cells = outcomes.replicates.par_iter_mut().enumerate();
-        cells.for_each(|(at, cell)| {
-            let push = |block: &[f64]| cell.push_block(block, size);
-            blocks(rows, |row| number(row, at), push);
-        });
+    /// Folds rows of months and lines of the ledger from the start of a block on.
+    fn fold(&mut self, rows: &[&[f64]], replicate: Option<usize>) {
+        let months = self.monthly.len();
+        let cells = self.monthly.par_iter_mut().enumerate();
+        cells.for_each(|(at, cell)| blocks(rows, at, |block| cell.push_block(block)));
+        let cells = self.ledger.par_iter_mut().enumerate();
+        cells.for_each(|(at, cell)| blocks(rows, months + at, |block| cell.push_block(block)));
+        let Some(size) = replicate else { return };
+        let cells = self.replicates.par_iter_mut().enumerate();
+        cells.for_each(|(at, cell)| blocks(rows, at, |block| cell.push_block(block, size)));
     }
 
-    pub(super) fn finish(self) -> VariantOutcomes {
-        self.outcomes
+    pub(super) fn finish(mut self, model: &Model, plan: &Plan) -> VariantOutcomes {
+        let open = std::mem::take(&mut self.open);
+        let rows: Vec<&[f64]> = open.iter().map(Vec::as_slice).collect();
+        self.fold(&rows, plan.layout.replicate);
+        VariantOutcomes {
+            variant: model.variant.clone(),
+            title: model.title.clone(),
+            layout: plan.layout.clone(),
+            measures: self.measures,
+            parameters: self.parameters,
+            monthly: self.monthly,
+            ledger: self.ledger,
+            replicates: self.replicates,
+        }
     }
 }
 
 /// One number of each trial, block by block.
-fn blocks(
-    rows: &[Numbers<'_>],
-    number: impl Fn(&Numbers<'_>) -> f64,
-    mut push: impl FnMut(&[f64]),
-) {
+fn blocks(rows: &[&[f64]], at: usize, mut push: impl FnMut(&[f64])) {
     let mut block = [0.0; BLOCK];
     for trials in rows.chunks(BLOCK) {
         for (value, row) in block.iter_mut().zip(trials) {
-            *value = number(row);
+            *value = row[at];
         }
         push(&block[..trials.len()]);
     }

@@ -5,10 +5,12 @@
 //! and seed.
 
 mod fold;
+mod progress;
 mod stress;
 mod trace;
 
 pub use crate::engine::Instructions;
+pub use progress::{Progress, Runner};
 pub use stress::{Hit, Trying, hits, runs, stress};
 pub use trace::trace;
 
@@ -55,30 +57,10 @@ pub fn run(
     settings: &Settings,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Outcomes, Breach> {
-    let plans: Vec<Plan> = models.iter().map(Plan::compile).collect();
-    let mut folded: Vec<_> = models.iter().zip(&plans).map(fold::Fold::new).collect();
-    let crew = Crew {
-        instructions: settings.instructions,
-        waiting: Mutex::default(),
-    };
-    let mut wave = Wave::new(&plans);
-    let mut first = 1;
-    while first <= settings.trials {
-        let trials = wave.capacity.min(settings.trials - first + 1);
-        wave.run(&plans, settings.seed, first, trials, &crew, progress)
-            .map_err(|breach| breach.named(models))?;
-        for (at, fold) in folded.iter_mut().enumerate() {
-            fold.add(&wave.rows(at, trials));
-        }
-        first += trials;
-    }
-    Ok(Outcomes {
-        variants: folded.into_iter().map(fold::Fold::finish).collect(),
-        reference,
-        first: 1,
-        trials: settings.trials,
-        seed: settings.seed,
-    })
+    let mut runner = Runner::new(models, settings);
+    let mut trials = runner.begin();
+    runner.advance(&mut trials, settings.trials, progress)?;
+    Ok(runner.finish(trials, reference))
 }
 
 /// Numbers of a wave's rows that fit comfortably in memory.

@@ -42,7 +42,8 @@ pub struct SummaryRow {
     pub quantiles: [QuantileEstimate; 7],
     /// Mean of the worst 5 % of trials; empty where neither tail is the bad one.
     pub cvar5: QuantileEstimate,
-    /// Whether an asked precision was reached; `None` where none was asked.
+    /// Whether it is precise enough, by its own target or by the usual one; `None` before that was
+    /// looked at.
     pub converged: Option<bool>,
     /// How the intervals were made.
     pub method: String,

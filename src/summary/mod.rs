@@ -7,6 +7,8 @@ mod designed;
 mod estimate;
 mod ledger;
 mod paired;
+mod precision;
+mod rare;
 mod sensitivity;
 mod stress;
 mod timeline;
@@ -15,6 +17,10 @@ pub use correlations::CorrelationRow;
 pub use estimate::{QuantileEstimate, SummaryRow};
 pub use ledger::LedgerRow;
 pub use paired::{Paired, paired, paired_simultaneous};
+pub use precision::{
+    Bound, Estimated, Statistic, Target, USUAL_PROBABILITY, USUAL_SHARE, confidence_at, estimated,
+};
+pub use rare::{LEAST_FIRED, RareHazard};
 pub use sensitivity::SensitivityRow;
 pub use stress::{CoverRow, Estimate, StressRow, stress};
 pub use timeline::TimelineRow;
@@ -47,6 +53,8 @@ pub struct Summary {
     pub sensitivity: Vec<SensitivityRow>,
     /// One a variant and pair of parameters that a correlation was asked of.
     pub correlations: Vec<CorrelationRow>,
+    /// Hazards that began in few trials, by variant.
+    pub rare: Vec<RareHazard>,
 }
 
 /// Estimates everything; rows keep the order of the outcomes.
@@ -54,7 +62,12 @@ pub struct Summary {
 pub fn summarise(outcomes: &Outcomes) -> Summary {
     let mut summary = Summary::default();
     for variant in &outcomes.variants {
-        summary.rows.extend(estimate::rows(variant));
+        let mut rows = estimate::rows(variant);
+        for (row, measure) in rows.iter_mut().zip(&variant.layout.measures) {
+            precision::usual(row, measure);
+        }
+        summary.rare.extend(rare::note(&mut rows, variant));
+        summary.rows.extend(rows);
         summary.timeline.extend(timeline::rows(variant));
         summary.ledger.extend(ledger::rows(variant));
         summary.correlations.extend(correlations::rows(variant));

@@ -1,0 +1,133 @@
+//! Trials as far as they were run: a value that can be gone on with, kept in a file and read back.
+//! However often trials pause, and wherever, they come to the same bits.
+
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+
+use super::fold::Fold;
+use super::{Crew, Settings, Wave};
+use crate::model::Model;
+use crate::outcome::{Breach, Layout, Outcomes};
+use crate::plan::Plan;
+
+/// What the trials of all variants came to so far.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Progress {
+    first: u64,
+    trials: u64,
+    folds: Vec<Fold>,
+}
+
+impl Progress {
+    /// How many trials were run.
+    #[must_use]
+    pub const fn trials(&self) -> u64 {
+        self.trials
+    }
+
+    /// A measure of a variant, both by position, in every trial so far.
+    #[must_use]
+    pub fn measure(&self, variant: usize, measure: usize) -> &[f64] {
+        self.folds[variant].measure(measure)
+    }
+}
+
+/// Runs the trials of some models, as many as are asked for and then more.
+pub struct Runner<'a> {
+    models: &'a [Model],
+    plans: Vec<Plan>,
+    seed: u64,
+    crew: Crew,
+    wave: Wave,
+}
+
+impl<'a> Runner<'a> {
+    /// For these models; how many trials there will be is said later.
+    #[must_use]
+    pub fn new(models: &'a [Model], settings: &Settings) -> Self {
+        let plans: Vec<Plan> = models.iter().map(Plan::compile).collect();
+        Self {
+            models,
+            wave: Wave::new(&plans),
+            plans,
+            seed: settings.seed,
+            crew: Crew {
+                instructions: settings.instructions,
+                waiting: Mutex::default(),
+            },
+        }
+    }
+
+    /// What stands where in the results of each model.
+    pub fn layouts(&self) -> impl Iterator<Item = &Layout> + Clone {
+        self.plans.iter().map(|plan| &plan.layout)
+    }
+
+    /// The id of a variant.
+    #[must_use]
+    pub fn variant(&self, at: usize) -> &str {
+        &self.models[at].variant
+    }
+
+    /// Before the first trial.
+    #[must_use]
+    pub fn begin(&self) -> Progress {
+        Progress {
+            first: 1,
+            trials: 0,
+            folds: self.plans.iter().map(Fold::new).collect(),
+        }
+    }
+
+    /// True where these can be trials of these models.
+    #[must_use]
+    pub fn fits(&self, progress: &Progress) -> bool {
+        let fits = |(fold, plan): (&Fold, &Plan)| fold.fits(plan, progress.trials);
+        progress.first == 1
+            && progress.folds.len() == self.plans.len()
+            && progress.folds.iter().zip(&self.plans).all(fits)
+    }
+
+    /// Runs the trials that are missing to so many. `told` hears, from any thread, how many trials of
+    /// variants have finished since it was last told.
+    ///
+    /// # Errors
+    /// The breach of a rule of the model in the earliest trial in which there was one.
+    pub fn advance(
+        &mut self,
+        progress: &mut Progress,
+        trials: u64,
+        told: &(dyn Fn(u64) + Sync),
+    ) -> Result<(), Breach> {
+        while progress.trials < trials {
+            let first = progress.first + progress.trials;
+            let some = self.wave.capacity.min(trials - progress.trials);
+            self.wave
+                .run(&self.plans, self.seed, first, some, &self.crew, told)
+                .map_err(|breach| breach.named(self.models))?;
+            let both = progress.folds.iter_mut().zip(&self.plans);
+            for (at, (fold, plan)) in both.enumerate() {
+                fold.add(&self.wave.rows(at, some), plan.layout.replicate);
+            }
+            progress.trials += some;
+        }
+        Ok(())
+    }
+
+    /// The outcomes of all trials.
+    #[must_use]
+    pub fn finish(&self, progress: Progress, reference: usize) -> Outcomes {
+        let both = self.models.iter().zip(&self.plans);
+        let folds = progress.folds.into_iter().zip(both);
+        Outcomes {
+            variants: folds
+                .map(|(fold, (model, plan))| fold.finish(model, plan))
+                .collect(),
+            reference,
+            first: progress.first,
+            trials: progress.trials,
+            seed: self.seed,
+        }
+    }
+}
