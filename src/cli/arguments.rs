@@ -79,6 +79,11 @@ pub struct Run {
     /// else plain]
     #[arg(long, value_name = "DESIGN", value_parser = ["plain", "lhs", "sobol"])]
     pub sampling: Option<String>,
+    /// Run each draw of the parameters so many times, each with noise of its own: variance.csv then
+    /// tells how much of the spread parameters make and how much noise; --trials counts all of them
+    /// [default: what the scenario says, else 1]
+    #[arg(long, value_name = "K", value_parser = whole::<1, 1000>, allow_hyphen_values = true)]
+    pub noise_replicates: Option<u64>,
     /// Threads to run on; changes no result [default: all]
     #[arg(long, value_name = "N", value_parser = whole::<1, 1024>, allow_hyphen_values = true)]
     pub threads: Option<u64>,
@@ -96,7 +101,10 @@ impl Run {
     pub fn set(&self) -> Vec<String> {
         let design = self.sampling.as_ref();
         let design = design.map(|design| format!("scenario.sampling={design}"));
-        self.changes.set.iter().cloned().chain(design).collect()
+        let noises = self.noise_replicates;
+        let noises = noises.map(|noises| format!("scenario.noise_replicates={noises}"));
+        let set = self.changes.set.iter().cloned();
+        set.chain(design).chain(noises).collect()
     }
 }
 
@@ -107,6 +115,8 @@ Files that come out:
   timeline.csv     measures by month
   ledger.csv       money by party, category and year
   sensitivity.csv  which parameters move the measures of the whole chain
+  variance.csv     with --noise-replicates: how much of the spread the parameters
+                   make, and how much the noise
   columns.csv      every column of these files: unit, meaning, source
   run.json         how to get the same again: version, seed, command, hashes
 

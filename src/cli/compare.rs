@@ -84,6 +84,7 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
         title: runs[0].title.clone(),
         rng: runs[0].rng,
         sampling: runs[0].design.name(),
+        noise_replicates: runs[0].noises,
         sobol_dimensions: Vec::new(),
         seed: trials.seed,
         trials: trials.count() as u64,

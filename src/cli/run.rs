@@ -39,8 +39,7 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
 
 /// Said before the directory is named.
 const FILES: &str = "\
-summary.csv, trials.csv, timeline.csv, ledger.csv, sensitivity.csv;
-columns.csv explains them";
+summary.csv, trials.csv, timeline.csv, ledger.csv, sensitivity.csv";
 
 /// Runs a scenario, writes its results and returns what to print.
 fn run_one(
@@ -72,8 +71,13 @@ fn run_one(
     report::write(&results, run, &directory)?;
     let path = directory.finish()?;
     let verdict = verdict::verdict(&scenario.title, &scenario.variants, &outcomes, &summary);
+    let more = if summary.variance.is_empty() {
+        ""
+    } else {
+        ", variance.csv"
+    };
     Ok(format!(
-        "{verdict}\n{FILES}\nresults in {}\n",
+        "{verdict}\n{FILES}{more};\ncolumns.csv explains them\nresults in {}\n",
         path.display()
     ))
 }
@@ -143,6 +147,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         seed: settings.seed,
         trials: settings.trials,
         sampling: models[0].sampling.design.name(),
+        noise_replicates: models[0].sampling.noises(),
         sobol_dimensions: dimensions(models),
         trial: None,
         variants: models.iter().map(|m| m.variant.clone()).collect(),

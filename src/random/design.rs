@@ -173,9 +173,48 @@ pub struct Sampling {
     /// Of each parameter, its place by name among those of all variants; nothing where nobody
     /// asks for it.
     pub numbers: Vec<u32>,
+    /// Trials that share a draw of the parameters, each with noise of its own; 0 counts as 1.
+    pub noise_replicates: u64,
 }
 
 impl Sampling {
+    /// Trials that share a draw of the parameters.
+    #[must_use]
+    pub fn noises(&self) -> u64 {
+        self.noise_replicates.max(1)
+    }
+
+    /// Trials that are randomised together; nothing where each stands alone.
+    #[must_use]
+    pub fn replicate(&self) -> Option<usize> {
+        let noises = self.noises() as usize;
+        let drawn = self.design.replicate();
+        let shared = (noises > 1).then_some(noises);
+        drawn.map(|draws| draws * noises).or(shared)
+    }
+
+    /// A parameter's uniform in a trial.
+    #[must_use]
+    pub fn uniform(&self, seed: u64, trial: u64, axis: Axis) -> f64 {
+        self.design.uniform(seed, self.draw(trial), axis)
+    }
+
+    /// A parameter's uniforms in a trial and those after it.
+    pub fn fill(&self, seed: u64, first: u64, axis: Axis, uniforms: &mut [f64]) {
+        if self.noises() == 1 {
+            self.design.fill(seed, first, axis, uniforms);
+            return;
+        }
+        for (trial, uniform) in (first..).zip(uniforms) {
+            *uniform = self.uniform(seed, trial, axis);
+        }
+    }
+
+    /// The draw of the parameters that a trial has; both count from 1.
+    fn draw(&self, trial: u64) -> u64 {
+        trial.div_ceil(self.noises())
+    }
+
     /// The number of a parameter; one that no net has where it was given none.
     #[must_use]
     pub fn number(&self, parameter: usize) -> u32 {

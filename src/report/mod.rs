@@ -22,6 +22,7 @@ mod summary;
 mod timeline;
 mod trace;
 mod trials;
+mod variance;
 
 use crate::analysis::compare::{Decision, Difference, Explained};
 use crate::model::Model;
@@ -50,17 +51,17 @@ pub struct Results<'a> {
 /// # Errors
 /// What the machine refused, with the path.
 pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<(), Failure> {
-    write_all(
-        &[
-            &summary::SummarySheet(&results.summary.rows),
-            &trials::TrialsSheet::new(results.models, results.outcomes),
-            &timeline::TimelineSheet(&results.summary.timeline),
-            &ledger::LedgerSheet(&results.summary.ledger),
-            &sensitivity::SensitivitySheet(&results.summary.sensitivity),
-        ],
-        run,
-        directory,
-    )
+    let summary = summary::SummarySheet(&results.summary.rows);
+    let trials = trials::TrialsSheet::new(results.models, results.outcomes);
+    let timeline = timeline::TimelineSheet(&results.summary.timeline);
+    let ledger = ledger::LedgerSheet(&results.summary.ledger);
+    let sensitivity = sensitivity::SensitivitySheet(&results.summary.sensitivity);
+    let shares = variance::VarianceSheet(&results.summary.variance);
+    let mut sheets: Vec<&dyn Sheet> = vec![&summary, &trials, &timeline, &ledger, &sensitivity];
+    if !results.summary.variance.is_empty() {
+        sheets.push(&shares);
+    }
+    write_all(&sheets, run, directory)
 }
 
 /// Writes one trial told day by day: its line of trials.csv, flows, cash, events, their dictionary

@@ -9,6 +9,7 @@ mod paired;
 mod sensitivity;
 mod stress;
 mod timeline;
+mod variance;
 
 pub use estimate::{QuantileEstimate, SummaryRow};
 pub use ledger::LedgerRow;
@@ -16,6 +17,7 @@ pub use paired::{Paired, paired, paired_simultaneous};
 pub use sensitivity::SensitivityRow;
 pub use stress::{CoverRow, Estimate, StressRow, stress};
 pub use timeline::TimelineRow;
+pub use variance::VarianceRow;
 
 use crate::outcome::Outcomes;
 use rayon::prelude::*;
@@ -43,6 +45,8 @@ pub struct Summary {
     pub ledger: Vec<LedgerRow>,
     /// One a variant, key measure and parameter.
     pub sensitivity: Vec<SensitivityRow>,
+    /// One a variant and key measure, where several trials share each draw of the parameters.
+    pub variance: Vec<VarianceRow>,
 }
 
 /// Estimates everything; rows keep the order of the outcomes.
@@ -53,6 +57,7 @@ pub fn summarise(outcomes: &Outcomes) -> Summary {
         summary.rows.extend(estimate::rows(variant));
         summary.timeline.extend(timeline::rows(variant));
         summary.ledger.extend(ledger::rows(variant));
+        summary.variance.extend(variance::rows(variant));
     }
     let moved = outcomes.variants.par_iter().map(sensitivity::rows);
     summary.sensitivity = moved.collect::<Vec<_>>().concat();

@@ -183,6 +183,7 @@ impl Draft {
             automaker: frame.automaker,
             sampling: Sampling {
                 design: frame.design,
+                noise_replicates: frame.noise_replicates,
                 ..Sampling::default()
             },
             parameters: parameters
