@@ -3,8 +3,11 @@
 
 pub mod compare;
 mod regression;
+mod screening;
 
 use crate::measure::Measure;
+
+pub use screening::{Experiment, FactorRow, effects, indices};
 
 /// The trials of some variants, side by side: trial k of each shares its luck.
 #[derive(Clone, Debug, Default)]

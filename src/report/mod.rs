@@ -15,6 +15,7 @@ mod finished;
 mod ledger;
 mod manifest;
 mod plain;
+mod screening;
 mod sensitivity;
 mod sheet;
 mod stress;
@@ -24,6 +25,7 @@ mod trace;
 mod trials;
 mod variance;
 
+use crate::analysis::FactorRow;
 use crate::analysis::compare::{Decision, Difference, Explained};
 use crate::model::Model;
 use crate::outcome::{Outcomes, Trace};
@@ -101,6 +103,22 @@ pub fn write_stress(
 ) -> Result<(), Failure> {
     let sheets: [&dyn Sheet; 2] = [&stress::StressSheet(rows), &stress::CoverSheet(cover)];
     write_all(&sheets, run, directory)
+}
+
+/// Writes Sobol indices, their dictionary and the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write_indices(rows: &[FactorRow], run: Run, directory: &Directory) -> Result<(), Failure> {
+    write_all(&[&screening::SobolSheet(rows)], run, directory)
+}
+
+/// Writes elementary effects, their dictionary and the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write_effects(rows: &[FactorRow], run: Run, directory: &Directory) -> Result<(), Failure> {
+    write_all(&[&screening::MorrisSheet(rows)], run, directory)
 }
 
 /// Writes a comparison: differences, what they are made of, what to decide on, their dictionary and

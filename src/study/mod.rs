@@ -4,11 +4,15 @@
 //! then folded in blocks of 64 in order of trial. So results depend on nothing but models, trials
 //! and seed.
 
+mod experiment;
 mod fold;
 mod stress;
 mod trace;
 
 pub use crate::engine::Instructions;
+pub use experiment::{
+    NOISE, Trial, Tried, saltelli, saltelli_trials, trajectories, trajectory_trials, varying,
+};
 pub use stress::{Hit, Trying, hits, runs, stress};
 pub use trace::trace;
 
@@ -57,10 +61,7 @@ pub fn run(
 ) -> Result<Outcomes, Breach> {
     let plans: Vec<Plan> = models.iter().map(Plan::compile).collect();
     let mut folded: Vec<_> = models.iter().zip(&plans).map(fold::Fold::new).collect();
-    let crew = Crew {
-        instructions: settings.instructions,
-        waiting: Mutex::default(),
-    };
+    let crew = Crew::new(settings.instructions);
     let mut wave = Wave::new(&plans);
     let mut first = 1;
     while first <= settings.trials {
@@ -94,6 +95,13 @@ struct Crew {
 }
 
 impl Crew {
+    fn new(instructions: Instructions) -> Self {
+        Self {
+            instructions,
+            waiting: Mutex::default(),
+        }
+    }
+
     /// Runs some work with a set of scratches, which is kept for the next.
     fn with<R>(&self, variants: usize, work: impl FnOnce(&mut [Scratch<STRETCH>]) -> R) -> R {
         let waiting = || {

@@ -14,7 +14,7 @@ mod variance;
 pub use estimate::{QuantileEstimate, SummaryRow};
 pub use ledger::LedgerRow;
 pub use paired::{Paired, paired, paired_simultaneous};
-pub use sensitivity::SensitivityRow;
+pub use sensitivity::{SensitivityRow, is_key};
 pub use stress::{CoverRow, Estimate, StressRow, stress};
 pub use timeline::TimelineRow;
 pub use variance::VarianceRow;

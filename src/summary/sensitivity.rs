@@ -67,7 +67,8 @@ fn slices<'a>(columns: &'a [Cow<'a, [f64]>]) -> Vec<&'a [f64]> {
 
 /// What is asked of every chain as a whole, or by the scenario itself. Parts of the chain would make
 /// the file thirty times as long; `analyze` tells of any column of trials.csv.
-pub(super) fn is_key(name: &str) -> bool {
+#[must_use]
+pub fn is_key(name: &str) -> bool {
     MEASURES
         .iter()
         .any(|definition| match (definition.per, name.split_once('@')) {
