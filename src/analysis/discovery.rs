@@ -92,7 +92,10 @@ pub fn discover(cases: &Cases, mass: f64, most: usize) -> (Estimate, Vec<Region>
 fn best(peels: &[Peel]) -> usize {
     let whole = peels[0].hits;
     let value = |at: usize| 2.0 * peels[at].hits as f64 / (peels[at].rows + whole) as f64;
-    (1..peels.len()).fold(0, |best, at| if value(at) > value(best) { at } else { best })
+    (1..peels.len()).fold(
+        0,
+        |best, at| if value(at) > value(best) { at } else { best },
+    )
 }
 
 fn counted_in(
@@ -193,14 +196,25 @@ mod tests {
                 assert!((found.unwrap() - edge).abs() < 0.04, "{bound:?}");
                 assert!(bound.p.unwrap() < 1e-6, "{bound:?}");
             }
-            assert!((region.mass.mean.unwrap() - mass).abs() < 0.03, "{:?}", region.mass);
+            assert!(
+                (region.mass.mean.unwrap() - mass).abs() < 0.03,
+                "{:?}",
+                region.mass
+            );
             assert!(region.density.mean.unwrap() > 0.8, "{:?}", region.density);
             let coverage = mass * 0.9 / 0.254;
             assert!((region.coverage.mean.unwrap() - coverage).abs() < 0.08);
         }
         // An input that does nothing is not cut, or shows it.
-        let idle = regions.iter().flat_map(|r| &r.bounds).filter(|b| b.input == 2);
-        assert!(idle.clone().all(|b| b.p.unwrap() > 0.001), "{:?}", idle.collect::<Vec<_>>());
+        let idle = regions
+            .iter()
+            .flat_map(|r| &r.bounds)
+            .filter(|b| b.input == 2);
+        assert!(
+            idle.clone().all(|b| b.p.unwrap() > 0.001),
+            "{:?}",
+            idle.collect::<Vec<_>>()
+        );
     }
 
     /// Where nothing is behind it, what was found does not hold in the other half: the density's interval holds
@@ -210,7 +224,9 @@ mod tests {
         let mut held = 0;
         for case in 0..100 {
             let rows = 600;
-            let inputs: Vec<Vec<f64>> = (0..5).map(|k| column(&format!("{case} {k}"), rows)).collect();
+            let inputs: Vec<Vec<f64>> = (0..5)
+                .map(|k| column(&format!("{case} {k}"), rows))
+                .collect();
             let luck = column(&format!("{case} luck"), rows);
             let hits = luck.iter().map(|u| *u < 0.3).collect();
             let (_, regions) = discover(&Cases { inputs, hits }, 0.05, 1);

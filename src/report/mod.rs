@@ -6,6 +6,7 @@
 //! from them. CSVs depend on scenario, seed and trials alone; what differs from run to run is in
 //! `run.json`.
 
+mod boxes;
 mod cell;
 mod columns;
 mod compare;
@@ -31,6 +32,7 @@ use crate::model::Model;
 use crate::outcome::{Outcomes, Trace};
 use crate::summary::{CoverRow, StressRow, Summary};
 
+pub use boxes::Found;
 pub use directory::{Directory, Failure};
 pub use finished::{Finished, read_finished, side_by_side};
 pub use manifest::{Manifest, Run};
@@ -119,6 +121,24 @@ pub fn write_indices(rows: &[FactorRow], run: Run, directory: &Directory) -> Res
 /// What the machine refused, with the path.
 pub fn write_effects(rows: &[FactorRow], run: Run, directory: &Directory) -> Result<(), Failure> {
     write_all(&[&screening::MorrisSheet(rows)], run, directory)
+}
+
+/// Writes boxes, their sides, the peels that led to them, their dictionary and the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write_boxes(
+    found: &[Found],
+    condition: &str,
+    run: Run,
+    directory: &Directory,
+) -> Result<(), Failure> {
+    let sheets: [&dyn Sheet; 3] = [
+        &boxes::BoxesSheet(found, condition),
+        &boxes::BoundsSheet(found),
+        &boxes::PeelingSheet(found),
+    ];
+    write_all(&sheets, run, directory)
 }
 
 /// Writes a comparison: differences, what they are made of, what to decide on, their dictionary and

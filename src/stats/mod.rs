@@ -12,6 +12,7 @@ mod histogram;
 mod moments;
 pub mod normal;
 mod order;
+pub mod prim;
 mod replicates;
 pub mod sensitivity;
 mod shares;

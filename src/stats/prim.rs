@@ -184,7 +184,11 @@ struct Cut {
 
 impl Cut {
     fn keeps(&self, x: f64) -> bool {
-        if self.is_low { x > self.at } else { x < self.at }
+        if self.is_low {
+            x > self.at
+        } else {
+            x < self.at
+        }
     }
 }
 
@@ -199,12 +203,19 @@ mod tests {
 
     #[test]
     fn a_planted_box_is_found() {
-        let columns = [even(2000, 0.618_034), even(2000, 0.414_214), even(2000, 0.732_051)];
+        let columns = [
+            even(2000, 0.618_034),
+            even(2000, 0.414_214),
+            even(2000, 0.732_051),
+        ];
         let inputs: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let hits: Vec<bool> = (0..2000)
             .map(|k| inputs[0][k] > 0.7 && (0.2..0.6).contains(&inputs[1][k]))
             .collect();
-        let table = Table { inputs: &inputs, hits: &hits };
+        let table = Table {
+            inputs: &inputs,
+            hits: &hits,
+        };
         let rows: Vec<usize> = (0..2000).collect();
         let path = table.peel(&rows, 100);
         assert!(path.windows(2).all(|pair| pair[1].rows < pair[0].rows));
@@ -213,9 +224,14 @@ mod tests {
         let f1 = |peel: &Peel| 2.0 * peel.hits as f64 / (peel.rows + whole) as f64;
         let best = path.iter().max_by(|a, b| f1(a).total_cmp(&f1(b))).unwrap();
         let best = table.paste(&rows, best.clone());
-        let [a, b, c] = best.sides[..] else { panic!("three sides") };
+        let [a, b, c] = best.sides[..] else {
+            panic!("three sides")
+        };
         assert!((a.0 - 0.7).abs() < 0.03 && a.1 == f64::INFINITY, "{a:?}");
-        assert!((b.0 - 0.2).abs() < 0.03 && (b.1 - 0.6).abs() < 0.03, "{b:?}");
+        assert!(
+            (b.0 - 0.2).abs() < 0.03 && (b.1 - 0.6).abs() < 0.03,
+            "{b:?}"
+        );
         assert_eq!(c, (f64::NEG_INFINITY, f64::INFINITY));
         assert!(f1(&best) > 0.93, "{}", f1(&best));
     }
@@ -224,11 +240,17 @@ mod tests {
     fn levels_are_cut_whole_and_never_is_the_highest() {
         let level: Vec<f64> = (0..300).map(|k| [1.0, 2.0, f64::INFINITY][k % 3]).collect();
         let hits: Vec<bool> = level.iter().map(|x| x.is_infinite()).collect();
-        let table = Table { inputs: &[&level], hits: &hits };
+        let table = Table {
+            inputs: &[&level],
+            hits: &hits,
+        };
         let rows: Vec<usize> = (0..300).collect();
         let path = table.peel(&rows, 10);
         let told: Vec<(usize, f64)> = path.iter().map(|p| (p.rows, p.sides[0].0)).collect();
-        assert_eq!(told, [(300, f64::NEG_INFINITY), (200, 2.0), (100, f64::INFINITY)]);
+        assert_eq!(
+            told,
+            [(300, f64::NEG_INFINITY), (200, 2.0), (100, f64::INFINITY)]
+        );
         assert_eq!(path[2].density(), 1.0);
     }
 
@@ -236,7 +258,10 @@ mod tests {
     fn a_box_that_was_cut_too_far_grows_again() {
         let x = even(1000, 0.618_034);
         let hits: Vec<bool> = x.iter().map(|x| *x > 0.5).collect();
-        let table = Table { inputs: &[&x], hits: &hits };
+        let table = Table {
+            inputs: &[&x],
+            hits: &hits,
+        };
         let rows: Vec<usize> = (0..1000).collect();
         let within = rows.iter().filter(|&&row| x[row] >= 0.8);
         let narrow = Peel {
@@ -246,7 +271,10 @@ mod tests {
             hits: within.count(),
         };
         let grown = table.paste(&rows, narrow);
-        assert!(grown.sides[0].0 > 0.5 && grown.sides[0].0 < 0.55, "{grown:?}");
+        assert!(
+            grown.sides[0].0 > 0.5 && grown.sides[0].0 < 0.55,
+            "{grown:?}"
+        );
         assert_eq!(grown.density(), 1.0);
     }
 }
