@@ -177,6 +177,10 @@ pub struct Compare {
     /// Measure to decide by [default: what the automaker pays, else what the chain costs]
     #[arg(long, value_name = "MEASURE")]
     pub objective: Option<String>,
+    /// What it would be worth to know some parameters together, as in --group tariffs=kz,vn; may be
+    /// repeated
+    #[arg(long, value_name = "NAME=PARAMETERS", value_parser = group)]
+    pub group: Vec<(String, Vec<String>)>,
     #[command(flatten)]
     pub place: Place,
 }
@@ -468,6 +472,17 @@ fn day(text: &str) -> Result<Date, String> {
 fn filter(text: &str) -> Result<Filter, String> {
     let form = "COLUMN=VALUE or COLUMN~PART is wanted, such as place~Dostyk";
     Filter::parse(text).ok_or_else(|| form.to_owned())
+}
+
+/// A name and what is in it.
+fn group(text: &str) -> Result<(String, Vec<String>), String> {
+    let form = || "NAME=A,B,C is wanted, such as tariffs=kz_tariff,vn_tariff".to_owned();
+    let (name, all) = text.split_once('=').ok_or_else(form)?;
+    let all: Vec<String> = all.split(',').map(|one| one.trim().to_owned()).collect();
+    if name.trim().is_empty() || all.iter().any(String::is_empty) {
+        return Err(form());
+    }
+    Ok((name.trim().to_owned(), all))
 }
 
 /// A share strictly between 0 and 1.
