@@ -15,6 +15,8 @@ pub struct Layout {
     /// Trials whose parameters were randomised together, replicate after replicate; nothing where
     /// each trial was drawn by itself.
     pub replicate: Option<usize>,
+    /// Trials that share a draw of the parameters, each with noise of its own; 0 counts as 1.
+    pub noises: usize,
     /// Columns of a trial.
     pub measures: Vec<Measure>,
     /// Names and units of the parameters, drawn once a trial, in the units of `parameter_factor`.

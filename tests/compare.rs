@@ -205,3 +205,52 @@ fn what_does_not_pair_or_is_no_run_is_refused_in_words() {
             .any(|row| row["a"].starts_with("more:") && row["b"].starts_with("one:"))
     );
 }
+
+/// A cell too many costs 1 USD, one too few 2 on average: with a normal demand of spread 10 about a known mean, 90 and
+/// 120 cells cost the same at a mean of 99.076 (the normal loss function, solved by bisection).
+#[test]
+fn the_large_depot_pays_from_where_the_normal_loss_function_says() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    let lesson = std::env::current_dir().unwrap();
+    let lesson = lesson.join("scenarios/lessons/which-depot.toml");
+    done(
+        folder,
+        &["run", lesson.to_str().unwrap(), "--out", "depots"],
+    );
+    let group = [
+        "compare",
+        "depots",
+        "--group",
+        "market=dealers,shortage",
+        "--out",
+        "c",
+    ];
+    done(folder, &group);
+    let decided = rows(&folder.join("c/decision.csv"));
+    let row = |quantity: &str, parameter: &str| {
+        let wanted = |row: &&BTreeMap<String, String>| {
+            row["quantity"] == quantity && row["parameter"] == parameter
+        };
+        decided.iter().find(wanted).unwrap()
+    };
+    let turn = row("break_even", "dealers");
+    assert!(
+        number(turn, "lo95") < 99.076 && 99.076 < number(turn, "hi95"),
+        "{turn:?}"
+    );
+    assert_eq!(
+        (turn["variant"].as_str(), turn["other"].as_str()),
+        ("small", "large")
+    );
+    let (alone, market) = (row("evppi", "dealers"), row("evppi", "market"));
+    assert_eq!(market["note"], "knowing together dealers + shortage");
+    assert!(number(alone, "value") > 5.0 && number(market, "hi95") > number(alone, "lo95"));
+    let told = refused(folder, &["compare", "depots", "--group", "market=dealer"]);
+    assert!(told.contains("did you mean \"dealers\"?"), "{told}");
+    let told = refused(
+        folder,
+        &["compare", "depots", "--group", "dealers=shortage"],
+    );
+    assert!(told.contains("a parameter is called so"), "{told}");
+}

@@ -96,6 +96,7 @@ fn run() -> Run {
         seed: 7,
         trials: 2,
         sampling: "plain",
+        noise_replicates: 1,
         sobol_dimensions: Vec::new(),
         trial: None,
         variants: vec!["a".into(), "b".into()],
@@ -173,6 +174,7 @@ fn summary() -> Summary {
     quantiles[0] = estimate(Some(1.0), None, Some(2.5));
     quantiles[6] = estimate(Some(9.0), Some(8.0), Some(10.0));
     Summary {
+        variance: Vec::new(),
         rows: vec![SummaryRow {
             variant: "a".into(),
             measure: "cost".into(),

@@ -2,9 +2,14 @@
 //! on. Pure: `report` reads the trials from files, writes what comes out, and `cli` tells it.
 
 pub mod compare;
+mod discovery;
 mod regression;
+mod screening;
 
 use crate::measure::Measure;
+
+pub use discovery::{Bound, Cases, Region, discover};
+pub use screening::{Experiment, FactorRow, effects, indices};
 
 /// The trials of some variants, side by side: trial k of each shares its luck.
 #[derive(Clone, Debug, Default)]

@@ -1,4 +1,9 @@
-//! `lichain analyze`: which inputs move an output, from any table of both.
+//! `lichain analyze`: which inputs move an output, from any table of both, from finished results, or from a
+//! scenario that is run for it.
+
+mod boxes;
+mod results;
+mod scenario;
 
 use super::arguments::Analyze as Asked;
 use super::failure::Failure;
@@ -25,20 +30,78 @@ struct Found {
     indices: Option<(usize, Vec<Sobol>)>,
 }
 
+/// What is asked of some points.
+struct Question<'a> {
+    /// The variant, where the points are of one.
+    variant: Option<&'a str>,
+    inputs: &'a [String],
+    output: &'a str,
+    seed: u64,
+}
+
 /// Analyses what was asked for.
 pub fn analyze(asked: &Asked) -> Result<(), Failure> {
+    let is_scenario = asked.file.extension().is_some_and(|e| e == "toml");
+    refuse_what_does_not_fit(asked, is_scenario)?;
+    if asked.prim.is_some() {
+        boxes::discover(asked)
+    } else if is_scenario {
+        scenario::analyze(asked)
+    } else if asked.file.is_dir() {
+        results::analyze(asked)
+    } else {
+        table(asked)
+    }
+}
+
+/// What is asked of one kind of file only.
+fn refuse_what_does_not_fit(asked: &Asked, is_scenario: bool) -> Result<(), Failure> {
+    let is_table = !is_scenario && !asked.file.is_dir();
+    let told = |words: &str| Err(Failure::Input(format!("{}: {words}", asked.file.display())));
+    if is_scenario && asked.prim.is_some() {
+        return told("--prim takes finished results or a table; `lichain run` makes them");
+    }
+    if is_scenario && asked.method.is_none() {
+        return told("a scenario is analysed by --method sobol or --method morris");
+    }
+    if !is_scenario && asked.method.is_some() {
+        return told("--method runs a scenario (TOML); a table may have --design saltelli");
+    }
+    if !is_scenario && !asked.changes.set.is_empty() {
+        return told("--set changes a scenario (TOML)");
+    }
+    if !is_table && !(asked.only.is_empty() && asked.design.is_none()) {
+        return told("--only and --design are for tables; --variant chooses among variants");
+    }
+    if is_table && !asked.variant.is_empty() {
+        return told("a table has no variants; --only variant=NAME keeps some of its rows");
+    }
+    if is_table && (asked.inputs.is_empty() || (asked.output.is_none() && asked.prim.is_none())) {
+        return told("--inputs and --output say which columns of a table are what");
+    }
+    Ok(())
+}
+
+fn table(asked: &Asked) -> Result<(), Failure> {
+    let question = Question {
+        variant: None,
+        inputs: &asked.inputs,
+        output: asked.output.as_deref().unwrap_or_default(),
+        seed: asked.seed,
+    };
     let mut table = Observed::open(&asked.file).map_err(|problems| shown(&problems))?;
-    table.keep(&asked.table.only);
+    table.keep(&asked.only);
     table.checked().map_err(|problems| shown(&problems))?;
-    let points = read(asked, &mut table);
+    let points = read(&question, &mut table);
     table.checked().map_err(|problems| shown(&problems))?;
     let design = design(asked, &points, &mut table);
     table.checked().map_err(|problems| shown(&problems))?;
-    let found = find(asked, &points, design);
-    if let Some(path) = &asked.table.out {
-        report::write_text(path, &csv(asked, &found), asked.table.force)?;
+    let found = find(&question, &points, design);
+    if let Some(path) = &asked.out {
+        let text = report::table_text(&headings(&question, &found), &rows(&question, &found));
+        report::write_text(path, &text, asked.force)?;
     }
-    terminal::print(&text(asked, &points, &found))
+    terminal::print(&text(&question, &points, &found, usize::MAX))
 }
 
 fn shown(problems: &Problems) -> Failure {
@@ -48,14 +111,14 @@ fn shown(problems: &Problems) -> Failure {
     }
 }
 
-fn read(asked: &Asked, table: &mut Observed) -> Points {
+fn read(asked: &Question, table: &mut Observed) -> Points {
     let known = |cell: Option<f64>| cell.unwrap_or(f64::NAN);
-    let mut column = |name: &String| -> Vec<f64> {
+    let mut column = |name: &str| -> Vec<f64> {
         let cells = table.levels(name).into_iter();
         cells.map(known).collect()
     };
-    let inputs: Vec<Vec<f64>> = asked.inputs.iter().map(&mut column).collect();
-    let mut output = column(&asked.output);
+    let inputs: Vec<Vec<f64>> = asked.inputs.iter().map(|name| column(name)).collect();
+    let mut output = column(asked.output);
     for (row, y) in output.iter_mut().enumerate() {
         if inputs.iter().any(|x| x.get(row).is_none_or(|x| x.is_nan())) {
             *y = f64::NAN;
@@ -71,8 +134,9 @@ fn read(asked: &Asked, table: &mut Observed) -> Points {
     Points { inputs, output }
 }
 
-fn repeated(asked: &Asked) -> Option<&String> {
-    let mut names: Vec<&String> = asked.inputs.iter().chain([&asked.output]).collect();
+fn repeated<'a>(asked: &'a Question) -> Option<&'a str> {
+    let inputs = asked.inputs.iter().map(String::as_str);
+    let mut names: Vec<&str> = inputs.chain([asked.output]).collect();
     names.sort_unstable();
     let twice = names.windows(2).find(|pair| pair[0] == pair[1]);
     twice.map(|pair| pair[0])
@@ -99,7 +163,7 @@ fn design(asked: &Asked, points: &Points, table: &mut Observed) -> Option<Saltel
     found
 }
 
-fn find(asked: &Asked, points: &Points, design: Option<Saltelli>) -> Found {
+fn find(asked: &Question, points: &Points, design: Option<Saltelli>) -> Found {
     let stream = Stream::new(asked.seed, 1, StreamKey::of("analyze.bootstrap"));
     let mut drawn = 0;
     let mut uniform = || {
@@ -133,8 +197,7 @@ const COLUMNS: [&str; 7] = [
     "sobol_total",
 ];
 
-/// One line an input, in the order asked for.
-fn csv(asked: &Asked, found: &Found) -> String {
+fn headings(asked: &Question, found: &Found) -> Vec<String> {
     let ends = |name: &&str| {
         [
             (*name).to_owned(),
@@ -142,17 +205,23 @@ fn csv(asked: &Asked, found: &Found) -> String {
             format!("{name}_hi95"),
         ]
     };
+    let variant = asked.variant.map(|_| "variant".to_owned());
     let named = ["output", "input", "n"].map(String::from).into_iter();
     let columns = if found.indices.is_some() { 7 } else { 5 };
-    let mut headings: Vec<String> = named
+    let last = found.indices.as_ref().map(|_| "base_points".to_owned());
+    variant
+        .into_iter()
+        .chain(named)
         .chain(COLUMNS[..columns].iter().flat_map(ends))
-        .collect();
-    if found.indices.is_some() {
-        headings.push("base_points".to_owned());
-    }
-    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+        .chain(last)
+        .collect()
+}
+
+/// One line an input, in the order asked for.
+fn rows(asked: &Question, found: &Found) -> Vec<Vec<Entry>> {
     let row = |(at, name): (usize, &String)| {
-        let mut row = vec![Entry::words(&asked.output), Entry::words(name)];
+        let mut row: Vec<Entry> = asked.variant.map(Entry::words).into_iter().collect();
+        row.extend([Entry::words(asked.output), Entry::words(name)]);
         row.push(Entry::Number(Some(found.sensitivity.n as f64)));
         row.extend(estimates(found, at).into_iter().flat_map(entries));
         if let Some((points, _)) = found.indices {
@@ -160,8 +229,7 @@ fn csv(asked: &Asked, found: &Found) -> String {
         }
         row
     };
-    let rows: Vec<Vec<Entry>> = asked.inputs.iter().enumerate().map(row).collect();
-    report::table_text(&headings, &rows)
+    asked.inputs.iter().enumerate().map(row).collect()
 }
 
 fn effect(found: &Found, input: usize) -> Option<&Effect> {
@@ -184,18 +252,26 @@ fn entries(of: Estimate) -> [Entry; 3] {
     [of.value, low, high].map(Entry::Number)
 }
 
-fn text(asked: &Asked, points: &Points, found: &Found) -> String {
+/// At most so many inputs are named.
+fn text(asked: &Question, points: &Points, found: &Found, most: usize) -> String {
     let undefined = points.output.iter().filter(|y| !y.is_finite()).count();
     let left_out = match undefined {
         0 => String::new(),
         some => format!("; {some} with an empty cell left out"),
     };
-    let rows = format!("{}: {} rows{left_out}\n", asked.output, points.output.len());
+    let of = asked
+        .variant
+        .map_or(String::new(), |variant| format!("{variant}, "));
+    let rows = format!(
+        "{of}{}: {} rows{left_out}\n",
+        asked.output,
+        points.output.len()
+    );
     if found.sensitivity.effects.is_empty() {
         let why = "Nothing moves it: the output, or every input, is one and the same throughout.";
         return format!("{rows}{why}\n");
     }
-    let table = |names: [&str; 2], shown, by| ranked(asked, found, names, shown, by);
+    let table = |names: [&str; 2], shown, by| ranked(asked, found, names, (shown, by), most);
     let sobol = found.indices.as_ref().map_or(String::new(), |(points, _)| {
         let indices = table(["first", "total"], [5, 6], 6);
         format!("\nSobol indices (Jansen), {points} base points\n{indices}")
@@ -221,7 +297,13 @@ fn share(of: Estimate) -> String {
 }
 
 /// Some estimates of each input, those first of whom one is farthest from 0.
-fn ranked(asked: &Asked, found: &Found, names: [&str; 2], shown: [usize; 2], by: usize) -> String {
+fn ranked(
+    asked: &Question,
+    found: &Found,
+    names: [&str; 2],
+    (shown, by): ([usize; 2], usize),
+    most: usize,
+) -> String {
     let named = asked.inputs.iter().enumerate();
     let mut rows: Vec<(f64, Vec<String>)> = named
         .filter(|(at, _)| effect(found, *at).is_some())
@@ -233,7 +315,7 @@ fn ranked(asked: &Asked, found: &Found, names: [&str; 2], shown: [usize; 2], by:
         })
         .collect();
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, row)| row).collect();
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, row)| row).take(most).collect();
     let heading: Vec<String> = [""].into_iter().chain(names).map(String::from).collect();
     aligned(&heading, &rows, &[Align::Left], 2)
 }

@@ -90,6 +90,11 @@ pub struct Run {
     /// else plain]
     #[arg(long, value_name = "DESIGN", value_parser = ["plain", "lhs", "sobol"])]
     pub sampling: Option<String>,
+    /// Run each draw of the parameters so many times, each with noise of its own: variance.csv then
+    /// tells how much of the spread parameters make and how much noise; --trials counts all of them
+    /// [default: what the scenario says, else 1]
+    #[arg(long, value_name = "K", value_parser = whole::<1, 1000>, allow_hyphen_values = true)]
+    pub noise_replicates: Option<u64>,
     /// Threads to run on; changes no result [default: all]
     #[arg(long, value_name = "N", value_parser = whole::<1, 1024>, allow_hyphen_values = true)]
     pub threads: Option<u64>,
@@ -107,7 +112,10 @@ impl Run {
     pub fn set(&self) -> Vec<String> {
         let design = self.sampling.as_ref();
         let design = design.map(|design| format!("scenario.sampling={design}"));
-        self.changes.set.iter().cloned().chain(design).collect()
+        let noises = self.noise_replicates;
+        let noises = noises.map(|noises| format!("scenario.noise_replicates={noises}"));
+        let set = self.changes.set.iter().cloned();
+        set.chain(design).chain(noises).collect()
     }
 }
 
@@ -119,6 +127,8 @@ Files that come out:
   ledger.csv       money by party, category and year
   sensitivity.csv  which parameters move the measures of the whole chain
   correlations.csv rank correlations of parameters, asked and achieved, if any
+  variance.csv     with --noise-replicates: how much of the spread parameters
+                   make, and how much noise
   columns.csv      every column of these files: unit, meaning, source
   run.json         how to get the same again: version, seed, command, hashes
   resume.bin       the trials as --resume goes on from them
@@ -180,6 +190,10 @@ pub struct Compare {
     /// Measure to decide by [default: what the automaker pays, else what the chain costs]
     #[arg(long, value_name = "MEASURE")]
     pub objective: Option<String>,
+    /// What it would be worth to know some parameters together, as in --group tariffs=kz,vn; may be
+    /// repeated
+    #[arg(long, value_name = "NAME=PARAMETERS", value_parser = group)]
+    pub group: Vec<(String, Vec<String>)>,
     #[command(flatten)]
     pub place: Place,
 }
@@ -327,44 +341,90 @@ Examples:
 Intervals are 95 %. Those of a speed of return come from histories simulated at
 the table's own dates: near no return the usual law does not hold.";
 
-/// Tell which inputs move an output, from any table (CSV) of both.
+/// Tell which inputs move an output, and where it goes wrong.
 ///
-/// Each row is a point: numbers, dates, or `never` for a date that does not come. Prints rank
-/// correlations, the output with each input in its lowest and highest tenth, and a lower bound of the
-/// inputs' share of its variance; with a Saltelli design also Sobol indices. On every run
-/// sensitivity.csv holds the same for the measures of the whole chain.
+/// Takes a table (CSV) of inputs and outputs, the results of `lichain run` (a directory), or a scenario (TOML). From
+/// a table or from results: rank correlations, the output with each input in its lowest and highest tenth, a
+/// lower bound of the inputs' share of variance, Sobol indices where the rows are a Saltelli design. A scenario
+/// is run anew as --method says. With --prim: boxes of the inputs in which something happens often.
 #[derive(Debug, Args)]
 #[command(after_help = ANALYZE_EXAMPLES)]
 pub struct Analyze {
-    /// Table (CSV; commas or semicolons, as spreadsheets save it)
+    /// Table (CSV; commas or semicolons, as spreadsheets save it), directory of results, or scenario (TOML)
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Columns of the inputs, separated by commas
-    #[arg(long, value_name = "COLUMNS", required = true, value_delimiter = ',')]
+    /// Columns of the inputs, separated by commas [default of results and scenarios: every parameter
+    /// that varies]
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub inputs: Vec<String>,
-    /// Column of the output
+    /// Column of the output [default of results and scenarios: what the automaker pays, else what the
+    /// chain costs]
     #[arg(long, value_name = "COLUMN")]
-    pub output: String,
-    /// How the points were chosen, where by design [default: independently]
-    #[arg(long, value_name = "DESIGN", value_parser = ["saltelli"])]
+    pub output: Option<String>,
+    /// Only this variant of results or of a scenario; may be repeated
+    #[arg(long, value_name = "VARIANT")]
+    pub variant: Vec<String>,
+    /// Where the output is of interest, such as "fill_rate < 0.9": finds boxes of the inputs in which that
+    /// is frequent
+    #[arg(long, value_name = "CONDITION", conflicts_with_all = ["output", "method", "design"])]
+    pub prim: Option<String>,
+    /// Share of rows that a box holds at least
+    #[arg(long, value_name = "SHARE", requires = "prim", value_parser = share, default_value = "0.05")]
+    pub mass: f64,
+    /// How many boxes at most, each in what the earlier ones leave
+    #[arg(long, value_name = "N", requires = "prim", value_parser = whole::<1, 20>, default_value_t = 3)]
+    pub boxes: u64,
+    /// What is run of a scenario: sobol for shares of variance, morris for a cheap ranking of many
+    /// parameters
+    #[arg(long, value_name = "METHOD", value_parser = ["sobol", "morris"])]
+    pub method: Option<String>,
+    /// Base points of sobol [default: 256] or trajectories of morris [default: 32]
+    #[arg(long, value_name = "N", requires = "method", value_parser = whole::<2, 1_000_000>,
+          allow_hyphen_values = true)]
+    pub base: Option<u64>,
+    /// How the rows of a table were chosen, where by design [default: independently]
+    #[arg(long, value_name = "DESIGN", value_parser = ["saltelli"], conflicts_with = "method")]
     pub design: Option<String>,
     /// Base points of the design [default: what the rows make]
     #[arg(long, value_name = "N", requires = "design", value_parser = whole::<2, 100_000_000>,
           allow_hyphen_values = true)]
     pub n: Option<u64>,
-    /// Seed of the samples that give the intervals of Sobol indices
+    /// Seed of all randomness: of a scenario's trials and of the samples behind intervals of Sobol indices
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
           allow_hyphen_values = true)]
     pub seed: u64,
+    /// Threads to run on; changes no result [default: all]
+    #[arg(long, value_name = "N", value_parser = whole::<1, 1024>, allow_hyphen_values = true)]
+    pub threads: Option<u64>,
     #[command(flatten)]
-    pub table: FromTable,
+    pub changes: Changes,
+    /// Only rows of a table whose cell says VALUE, or with `~` has it within; may be repeated: any of one
+    /// column
+    #[arg(long, value_name = "COLUMN=VALUE", value_parser = filter)]
+    pub only: Vec<Filter>,
+    /// Where results go: of a scenario or of --prim a directory [default: results/NAME-METHOD, or the next free
+    /// name], else a CSV file [default: none]
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+    /// Replace what is there
+    #[arg(long, requires = "out")]
+    pub force: bool,
 }
 
 const ANALYZE_EXAMPLES: &str = "\
 Examples:
+  lichain analyze results/today
+      Which parameters move the cost, in each variant of a finished run.
+  lichain analyze results/today --prim \"fill_rate < 0.9\"
+      In which boxes of the parameters vehicles often wait for cells.
+  lichain analyze scenarios/lessons/what-matters.toml --method sobol
+      Shares of variance of each parameter, alone and with the others, and of
+      all noise. Takes N (parameters + 3) trials of each variant.
+  lichain analyze scenarios/kazakhstan-vietnam.toml --method morris
+      Ranks all parameters with N (parameters + 2) trials of each variant.
   lichain analyze today/trials.csv --only variant=cells-from-china
       --inputs lce_start,sea_freight,lost_sale --output delivered_cost.freight
-      What moves the freight in each kWh.
+      What moves the freight in each kWh. Takes any table.
   lichain analyze points.csv --inputs x1,x2,x3 --output y --design saltelli
       First and total Sobol indices. The design is recognised by its points:
       A, AB of each input and B together for each base point (as SALib writes
@@ -425,6 +485,24 @@ fn day(text: &str) -> Result<Date, String> {
 fn filter(text: &str) -> Result<Filter, String> {
     let form = "COLUMN=VALUE or COLUMN~PART is wanted, such as place~Dostyk";
     Filter::parse(text).ok_or_else(|| form.to_owned())
+}
+
+/// A name and what is in it.
+fn group(text: &str) -> Result<(String, Vec<String>), String> {
+    let form = || "NAME=A,B,C is wanted, such as tariffs=kz_tariff,vn_tariff".to_owned();
+    let (name, all) = text.split_once('=').ok_or_else(form)?;
+    let all: Vec<String> = all.split(',').map(|one| one.trim().to_owned()).collect();
+    if name.trim().is_empty() || all.iter().any(String::is_empty) {
+        return Err(form());
+    }
+    Ok((name.trim().to_owned(), all))
+}
+
+/// A share strictly between 0 and 1.
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok();
+    let within = number.filter(|share| (0.0..1.0).contains(share) && *share > 0.0);
+    within.ok_or_else(|| "a number between 0 and 1 is wanted, such as 0.05".to_owned())
 }
 
 /// A whole number within bounds, in words that say so.

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::table::{self, Align};
 use super::{place, quantity, terminal};
 use crate::analysis::Trials;
-use crate::analysis::compare::{self, Decision, DecisionRow, Difference, Tells};
+use crate::analysis::compare::{self, Decision, DecisionRow, Difference, Group, Tells};
 use crate::calendar::Date;
 use crate::measure::Better;
 use crate::report::{self, Finished, Run};
@@ -32,12 +32,13 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
         )));
     }
     let objective = objective(asked, &trials)?;
+    let groups = groups(asked, &trials)?;
     let name = format!("{}-compare", runs[0].scenario);
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
     let pairs = trials.pairs(asked.all_pairs);
     let differences = compare::differences(&trials, &pairs);
     let explained = compare::explained(&trials, &pairs);
-    let decision = objective.and_then(|place| compare::decide(&trials, place));
+    let decision = objective.and_then(|place| compare::decide(&trials, place, &groups));
     let run = Run {
         started,
         clock,
@@ -77,6 +78,30 @@ fn objective(asked: &Asked, trials: &Trials) -> Result<Option<usize>, Failure> {
     Ok(Some(place))
 }
 
+/// The groups of parameters asked for.
+fn groups(asked: &Asked, trials: &Trials) -> Result<Vec<Group>, Failure> {
+    let names: Vec<&str> = trials.parameters.iter().map(|p| p.name.as_str()).collect();
+    let place = |name: &String| {
+        let found = names.iter().position(|known| known == name);
+        found.ok_or_else(|| {
+            let near = nearest(name, names.iter().copied());
+            let near = near.map_or(String::new(), |near| format!("\ndid you mean \"{near}\"?"));
+            Failure::Input(format!("--group: no parameter is called \"{name}\"{near}"))
+        })
+    };
+    let group = |(name, all): &(String, Vec<String>)| {
+        if names.contains(&name.as_str()) {
+            let words = format!("--group {name}=…: a parameter is called so");
+            return Err(Failure::Input(words));
+        }
+        Ok(Group {
+            name: name.clone(),
+            parameters: all.iter().map(place).collect::<Result<_, _>>()?,
+        })
+    };
+    asked.group.iter().map(group).collect()
+}
+
 fn manifest(runs: &[Finished], trials: &Trials) -> Run {
     let names = trials.variants.iter().map(|v| v.name.clone());
     Run {
@@ -84,6 +109,7 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
         title: runs[0].title.clone(),
         rng: runs[0].rng,
         sampling: runs[0].design.name(),
+        noise_replicates: runs[0].noises,
         sobol_dimensions: Vec::new(),
         seed: trials.seed,
         trials: trials.count() as u64,

@@ -44,13 +44,18 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
 
 /// Said before the directory is named.
 fn files(summary: &Summary) -> String {
-    let correlations = if summary.correlations.is_empty() {
-        ""
-    } else {
-        ",\ncorrelations.csv"
+    let there = [
+        (!summary.correlations.is_empty(), "correlations.csv"),
+        (!summary.variance.is_empty(), "variance.csv"),
+    ];
+    let more = there.iter().filter(|(is_there, _)| *is_there);
+    let more: Vec<&str> = more.map(|(_, name)| *name).collect();
+    let more = match more.as_slice() {
+        [] => String::new(),
+        some => format!(",\n{}", some.join(", ")),
     };
     format!(
-        "summary.csv, trials.csv, timeline.csv, ledger.csv, sensitivity.csv{correlations};\n\
+        "summary.csv, trials.csv, timeline.csv, ledger.csv, sensitivity.csv{more};\n\
          columns.csv explains them"
     )
 }
@@ -214,6 +219,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         seed: settings.seed,
         trials: settings.trials,
         sampling: models[0].sampling.design.name(),
+        noise_replicates: models[0].sampling.noises(),
         sobol_dimensions: dimensions(models),
         trial: None,
         variants: models.iter().map(|m| m.variant.clone()).collect(),

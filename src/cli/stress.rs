@@ -50,7 +50,7 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
 /// The changes asked for, and parameters drawn trial by trial: the intervals here are those of
 /// independent trials.
 fn plainly(set: &[String]) -> Vec<String> {
-    let plain = std::iter::once("scenario.sampling=plain".to_owned());
+    let plain = ["scenario.sampling=plain", "scenario.noise_replicates=1"].map(String::from);
     set.iter().cloned().chain(plain).collect()
 }
 

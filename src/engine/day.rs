@@ -8,7 +8,7 @@
 //! 6. `dispatch`: orders are filled, cargo leaves, markets deliver, sources first, trains and ships depart;
 //! 7. `close_books`: what is held, owed and carried is charged and measured, rules are checked.
 
-use super::prepare::Luck;
+use super::luck::Luck;
 use super::scratch::Scratch;
 use super::watch::{Happening, Watch};
 use super::wide::{Mask, Wide};

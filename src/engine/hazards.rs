@@ -4,7 +4,8 @@
 //! Time is the calendar's: day t lasts from t to t + 1. What a place has left multiplies over hazards,
 //! hour by hour.
 
-use super::prepare::{Luck, TrialLuck, scalar};
+use super::luck::{Luck, TrialLuck};
+use super::prepare::scalar;
 use super::wide::Wide;
 use crate::id::{HazardId, Table};
 use crate::plan::{ClockPlan, HazardPlan, PlaceId, PlacePlan, Plan, Source};

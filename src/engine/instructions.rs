@@ -3,7 +3,7 @@
 //! which compiles in a third of the time.
 
 use super::day;
-use super::prepare::Luck;
+use super::luck::Luck;
 use super::scratch::Scratch;
 use super::watch::Watch;
 use crate::plan::Plan;

@@ -20,6 +20,7 @@ mod hazards;
 mod imports;
 mod instructions;
 mod ledger;
+mod luck;
 mod months;
 mod orders;
 mod outlets;
@@ -47,6 +48,7 @@ mod wide;
 
 pub use audit::Rule;
 pub use instructions::Instructions;
+pub use luck::{Draw, Parameters};
 pub use scratch::Scratch;
 pub use service::Evening;
 pub use watch::{Happening, Silent, Watch};
@@ -78,7 +80,37 @@ pub fn simulate<W: Watch, const N: usize>(
     rows: &mut [Row<'_>],
     watch: &mut W,
 ) -> Option<(usize, Broken)> {
-    let luck = prepare::Luck { seed, first };
+    let luck = luck::Luck {
+        seed,
+        first,
+        chosen: None,
+    };
+    simulate_with(plan, luck, scratch, rows, watch)
+}
+
+/// The same with parameters and noise chosen for each trial; there are as many rows as draws.
+pub fn simulate_chosen<const N: usize>(
+    plan: &Plan,
+    seed: u64,
+    draws: &[Draw<'_>],
+    scratch: &mut Scratch<N>,
+    rows: &mut [Row<'_>],
+) -> Option<(usize, Broken)> {
+    let luck = luck::Luck {
+        seed,
+        first: 1,
+        chosen: Some(draws),
+    };
+    simulate_with(plan, luck, scratch, rows, &mut Silent)
+}
+
+fn simulate_with<W: Watch, const N: usize>(
+    plan: &Plan,
+    luck: luck::Luck,
+    scratch: &mut Scratch<N>,
+    rows: &mut [Row<'_>],
+    watch: &mut W,
+) -> Option<(usize, Broken)> {
     scratch.instructions.run(plan, luck, scratch, watch);
     audit::at_the_end(plan, scratch);
     results::write(plan, scratch, rows);

@@ -7,7 +7,8 @@ mod index;
 mod jumps;
 mod regimes;
 
-use super::prepare::{Luck, settled};
+use super::luck::Luck;
+use super::prepare::settled;
 use super::scratch::DemandState;
 use super::wide::Wide;
 use crate::id::{IndexId, Table};

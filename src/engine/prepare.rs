@@ -4,6 +4,7 @@
 mod plant;
 
 use super::cargo::Goods;
+use super::luck::{Luck, Parameters};
 use super::paths::{draw_demands, draw_indices};
 use super::scratch::{
     BreakdownState, Dated, DemandState, LaneState, Prices, ProcessState, RenewalClock, Scratch,
@@ -16,39 +17,7 @@ use crate::model::{Need, Policy, Price, PriceBounds, Scalar};
 use crate::plan::{
     BreakdownPlan, LaneId, LanePlan, Plan, ProcessPlan, Source, Split, Step, StockPlan,
 };
-use crate::random::{Sampler, Stream, StreamKey, geometric_quantile};
-
-/// Which trials of which run.
-#[derive(Clone, Copy)]
-pub(super) struct Luck {
-    pub seed: u64,
-    /// The first of the trials side by side.
-    pub first: u64,
-}
-
-impl Luck {
-    /// That of one of the trials side by side.
-    pub(super) fn of(self, k: usize) -> TrialLuck {
-        TrialLuck {
-            seed: self.seed,
-            trial: self.first + k as u64,
-        }
-    }
-}
-
-/// Which trial of which run.
-#[derive(Clone, Copy)]
-pub(super) struct TrialLuck {
-    pub seed: u64,
-    pub trial: u64,
-}
-
-impl TrialLuck {
-    /// A source's stream in the trial.
-    pub(super) fn stream(self, key: StreamKey) -> Stream {
-        Stream::new(self.seed, self.trial, key)
-    }
-}
+use crate::random::{Axis, Sampler, geometric_quantile};
 
 impl<const N: usize> Scratch<N> {
     /// Forgets the last trials and sets the stage for others.
@@ -133,9 +102,10 @@ impl<const N: usize> Scratch<N> {
         self.parameters.resize_with(N, Vec::new);
         self.parameters.iter_mut().for_each(Vec::clear);
         for (at, source) in plan.parameters.iter().enumerate() {
-            let uniforms: [f64; N] =
-                plan.sampling
-                    .uniforms((luck.seed, luck.first), at, source.key);
+            let uniforms: [f64; N] = plan.sampling.mixed(at, source.key, |parameter, key| {
+                let number = plan.sampling.number(parameter);
+                own_uniforms(plan, luck, Axis { key, number }, parameter)
+            });
             for (parameters, uniform) in self.parameters.iter_mut().zip(uniforms) {
                 let value = match &source.sampler {
                     Some(sampler) => sampler.quantile(uniform),
@@ -289,6 +259,24 @@ impl<const N: usize> Scratch<N> {
             }
         }
     }
+}
+
+/// The uniforms of a parameter in each trial, from wherever its luck comes.
+fn own_uniforms<const N: usize>(plan: &Plan, luck: Luck, axis: Axis, at: usize) -> [f64; N] {
+    let sampling = &plan.sampling;
+    let mut uniforms = [0.0; N];
+    if luck.chosen.is_none() {
+        sampling.fill(luck.seed, luck.first, axis, &mut uniforms);
+        return uniforms;
+    }
+    for (k, uniform) in uniforms.iter_mut().enumerate() {
+        let from = luck.draw(k).map(|draw| draw.parameters);
+        *uniform = match from.unwrap_or(Parameters::OfTrial(luck.first)) {
+            Parameters::OfTrial(trial) => sampling.uniform(luck.seed, trial, axis),
+            Parameters::At(point) => point[at],
+        };
+    }
+    uniforms
 }
 
 /// A settled number in each trial.

@@ -6,8 +6,9 @@
 use super::audit::Rule;
 use super::cargo::Cargo;
 use super::day::Today;
+use super::luck::Luck;
 use super::pipe::{Parcel, entry_day, entry_days};
-use super::prepare::{Luck, set_dated};
+use super::prepare::set_dated;
 use super::scratch::{CallState, Scratch, StopState};
 use super::watch::{Happening, Watch};
 use super::wide::{Mask, Wide};

@@ -69,7 +69,8 @@ pub fn compile(
         }
     }
     ratios::add(model, &mut columns, &mut layout);
-    layout.replicate = model.sampling.design.replicate();
+    layout.replicate = model.sampling.replicate();
+    layout.noises = model.sampling.noises() as usize;
     for parameter in &model.parameters {
         layout.parameter_factor.push(parameter.unit_factor);
         layout.parameters.push(Measure {

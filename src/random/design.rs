@@ -176,30 +176,63 @@ pub struct Sampling {
     pub numbers: Vec<u32>,
     /// What parameters have to do with each other.
     pub copula: Copula,
+    /// Trials that share a draw of the parameters, each with noise of its own; 0 counts as 1.
+    pub noise_replicates: u64,
 }
 
 impl Sampling {
+    /// Trials that share a draw of the parameters.
+    #[must_use]
+    pub fn noises(&self) -> u64 {
+        self.noise_replicates.max(1)
+    }
+
+    /// Trials that are randomised together; nothing where each stands alone.
+    #[must_use]
+    pub fn replicate(&self) -> Option<usize> {
+        let noises = self.noises() as usize;
+        let drawn = self.design.replicate();
+        let shared = (noises > 1).then_some(noises);
+        drawn.map(|draws| draws * noises).or(shared)
+    }
+
+    /// A parameter's uniform in a trial.
+    #[must_use]
+    pub fn uniform(&self, seed: u64, trial: u64, axis: Axis) -> f64 {
+        self.design.uniform(seed, self.draw(trial), axis)
+    }
+
+    /// A parameter's uniforms in a trial and those after it.
+    pub fn fill(&self, seed: u64, first: u64, axis: Axis, uniforms: &mut [f64]) {
+        if self.noises() == 1 {
+            self.design.fill(seed, first, axis, uniforms);
+            return;
+        }
+        for (trial, uniform) in (first..).zip(uniforms) {
+            *uniform = self.uniform(seed, trial, axis);
+        }
+    }
+
+    /// The draw of the parameters that a trial has; both count from 1.
+    fn draw(&self, trial: u64) -> u64 {
+        trial.div_ceil(self.noises())
+    }
+
     /// The number of a parameter; one that no net has where it was given none.
     #[must_use]
     pub fn number(&self, parameter: usize) -> u32 {
         self.numbers.get(parameter).copied().unwrap_or(u32::MAX)
     }
 
-    /// A parameter's uniforms in a trial and those after it, correlated with those of others.
-    #[must_use]
-    pub fn uniforms<const N: usize>(
+    /// The uniforms of a parameter in some trials, from its own and those of the parameters that it is
+    /// correlated with.
+    #[inline]
+    pub fn mixed<const N: usize>(
         &self,
-        (seed, first): (u64, u64),
         parameter: usize,
         key: StreamKey,
+        own: impl Fn(usize, StreamKey) -> [f64; N],
     ) -> [f64; N] {
-        let own = |parameter: usize, key: StreamKey| {
-            let number = self.number(parameter);
-            let mut uniforms = [0.0; N];
-            let axis = Axis { key, number };
-            self.design.fill(seed, first, axis, &mut uniforms);
-            uniforms
-        };
         let Some(parts) = self.copula.parts(parameter) else {
             return own(parameter, key);
         };

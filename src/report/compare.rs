@@ -31,7 +31,7 @@ impl Sheet for CompareSheet<'_> {
             ("difference", "unit", "Mean of a less b, trial by trial."),
             ("lo95", "unit", "Lower end of its 95 % interval (Student, paired)."),
             ("hi95", "unit", "Upper end of its 95 % interval."),
-            ("together_lo95", "unit", "Lower end of an interval that holds with 95 % for all pairs of this measure together (Bonferroni)."),
+            ("together_lo95", "unit", "Lower end of an interval that holds with 95 % for all pairs of this measure together (max-t; Bonferroni where pairs are of different trials)."),
             ("together_hi95", "unit", "Upper end of that interval."),
             ("real", "", "yes where that interval leaves out 0."),
             ("p", "", "Probability of a mean at least so far from 0 by chance (Student, two-sided)."),

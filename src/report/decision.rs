@@ -17,10 +17,10 @@ impl Sheet for DecisionSheet<'_> {
     fn columns(&self) -> Vec<Column> {
         columns(&[
             ("objective", "", "The measure whose mean is to be as good as possible."),
-            ("quantity", "", "mean of the objective; best_given_parameters: probability that the variant is best in expectation given the parameters; regret: what it is expected to fall short of that best; best_in_trial, regret_in_trial: the same trial by trial, with all luck known; foretold: share of variance of the difference from the best variant that the parameters foretell (cross-validated); evpi: expected value of knowing all parameters before choosing; evppi: of knowing this one; perfect_foresight: of knowing each trial's outcome, a bound that no study reaches; break_even: value of the parameter at which the best variant changes from variant to other as it grows."),
+            ("quantity", "", "mean of the objective; best_given_parameters: probability that the variant is best in expectation given the parameters; regret: what it is expected to fall short of that best; best_in_trial, regret_in_trial: the same trial by trial, with all luck known; foretold: share of variance of the difference from the best variant that the parameters foretell (cross-validated); evpi: expected value of knowing all parameters before choosing; evppi: of knowing this one, or this group of them; perfect_foresight: of knowing each trial's outcome, a bound that no study reaches; break_even: value of the parameter at which the best variant changes from variant to other as it grows."),
             ("variant", "", "Which variant, where it is of one."),
             ("other", "", "The variant that is best above a break-even."),
-            ("parameter", "", "Which parameter, where it is of one."),
+            ("parameter", "", "Which parameter or group, where it is of one."),
             ("unit", "", "Unit of the value and its interval."),
             ("value", "unit", "The estimate."),
             ("lo95", "unit", "Lower end of its 95 % interval (resampled trials; Student for means, Wilson for trial by trial)."),

@@ -12,7 +12,7 @@ use super::manifest::{FileHash, hex};
 use crate::analysis::{Trials, Variant};
 use crate::calendar::Date;
 use crate::measure::{Better, Estimand, Measure, is_measure};
-use crate::random::Design;
+use crate::random::{Design, Sampling};
 
 /// A run's results, as far as comparing needs them.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Finished {
     pub rng: u32,
     /// How parameters were drawn.
     pub design: Design,
+    /// Trials that shared a draw of the parameters.
+    pub noises: u64,
     /// Its trials.
     pub trials: Trials,
     /// The number of the first trial.
@@ -47,7 +49,13 @@ struct Told {
     /// Not there in results of an earlier version, which drew plainly.
     #[serde(default)]
     sampling: String,
+    #[serde(default = "one")]
+    noise_replicates: u64,
     outputs: Vec<FileHash>,
+}
+
+fn one() -> u64 {
+    1
 }
 
 /// Reads the results of a run.
@@ -76,7 +84,13 @@ pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
     table.reference = reference.unwrap_or(0);
     table.seed = told.seed;
     let design = Design::named(&told.sampling).unwrap_or_default();
-    table.replicate = design.replicate();
+    let noises = told.noise_replicates.max(1);
+    let sampling = Sampling {
+        design,
+        noise_replicates: noises,
+        ..Sampling::default()
+    };
+    table.replicate = sampling.replicate();
     let hash = hex(&Sha256::digest(&trials));
     let written = told.outputs.iter().find(|output| output.file == files[2]);
     let named = |file: &str, bytes| (path.join(file).display().to_string(), bytes);
@@ -86,6 +100,7 @@ pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
         title: told.title,
         rng: told.rng,
         design,
+        noises,
         trials: table,
         first,
         edited: written.is_some_and(|output| output.sha256 != hash),
@@ -238,6 +253,9 @@ fn refuse_unpaired(one: &Finished, run: &Finished) -> Result<(), Failure> {
             one.design.name(),
             run.design.name()
         )));
+    }
+    if one.noises != run.noises {
+        return told("--noise-replicates", one.noises, run.noises);
     }
     if one.rng != run.rng {
         return told(

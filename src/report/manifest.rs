@@ -34,6 +34,8 @@ pub struct Run {
     pub trials: u64,
     /// How parameters were drawn.
     pub sampling: &'static str,
+    /// Trials that shared a draw of the parameters.
+    pub noise_replicates: u64,
     /// The parameters that Sobol nets spread, in the order of their dimensions.
     pub sobol_dimensions: Vec<String>,
     /// The one that was traced, where one was.
@@ -64,6 +66,8 @@ pub struct Manifest {
     seed: u64,
     trials: u64,
     sampling: &'static str,
+    #[serde(skip_serializing_if = "is_one")]
+    noise_replicates: u64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sobol_dimensions: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +89,12 @@ struct Machine {
     threads: usize,
 }
 
+/// What was not asked for is not told.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one(number: &u64) -> bool {
+    *number == 1
+}
+
 impl Manifest {
     fn new(run: Run, outputs: Vec<FileHash>) -> Self {
         Self {
@@ -95,6 +105,7 @@ impl Manifest {
             seed: run.seed,
             trials: run.trials,
             sampling: run.sampling,
+            noise_replicates: run.noise_replicates,
             sobol_dimensions: run.sobol_dimensions,
             trial: run.trial,
             variants: run.variants,

@@ -6,6 +6,7 @@
 //! from them. CSVs depend on scenario, seed and trials alone; what differs from run to run is in
 //! `run.json`.
 
+mod boxes;
 mod cell;
 mod columns;
 mod compare;
@@ -17,6 +18,7 @@ mod kept;
 mod ledger;
 mod manifest;
 mod plain;
+mod screening;
 mod sensitivity;
 mod sheet;
 mod stress;
@@ -24,12 +26,15 @@ mod summary;
 mod timeline;
 mod trace;
 mod trials;
+mod variance;
 
+use crate::analysis::FactorRow;
 use crate::analysis::compare::{Decision, Difference, Explained};
 use crate::model::Model;
 use crate::outcome::{Outcomes, Trace};
 use crate::summary::{CoverRow, StressRow, Summary};
 
+pub use boxes::Found;
 pub use directory::{Directory, Failure};
 pub use finished::{Finished, read_finished, side_by_side};
 pub use kept::{Identity, keep, read_kept};
@@ -60,9 +65,13 @@ pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<(), F
     let ledger = ledger::LedgerSheet(&told.ledger);
     let sensitivity = sensitivity::SensitivitySheet(&told.sensitivity);
     let correlations = correlations::CorrelationsSheet(&told.correlations);
+    let shares = variance::VarianceSheet(&told.variance);
     let mut sheets: Vec<&dyn Sheet> = vec![&summary, &trials, &timeline, &ledger, &sensitivity];
     if !told.correlations.is_empty() {
         sheets.push(&correlations);
+    }
+    if !told.variance.is_empty() {
+        sheets.push(&shares);
     }
     write_all(&sheets, run, directory)
 }
@@ -103,6 +112,40 @@ pub fn write_stress(
     directory: &Directory,
 ) -> Result<(), Failure> {
     let sheets: [&dyn Sheet; 2] = [&stress::StressSheet(rows), &stress::CoverSheet(cover)];
+    write_all(&sheets, run, directory)
+}
+
+/// Writes Sobol indices, their dictionary and the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write_indices(rows: &[FactorRow], run: Run, directory: &Directory) -> Result<(), Failure> {
+    write_all(&[&screening::SobolSheet(rows)], run, directory)
+}
+
+/// Writes elementary effects, their dictionary and the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write_effects(rows: &[FactorRow], run: Run, directory: &Directory) -> Result<(), Failure> {
+    write_all(&[&screening::MorrisSheet(rows)], run, directory)
+}
+
+/// Writes boxes, their sides, the peels that led to them, their dictionary and the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write_boxes(
+    found: &[Found],
+    condition: &str,
+    run: Run,
+    directory: &Directory,
+) -> Result<(), Failure> {
+    let sheets: [&dyn Sheet; 3] = [
+        &boxes::BoxesSheet(found, condition),
+        &boxes::BoundsSheet(found),
+        &boxes::PeelingSheet(found),
+    ];
     write_all(&sheets, run, directory)
 }
 

@@ -34,9 +34,9 @@ impl Entry {
 /// # Panics
 /// Never: memory takes whatever is written to it.
 #[must_use]
-pub fn table_text(headings: &[&str], rows: &[Vec<Entry>]) -> String {
+pub fn table_text<S: AsRef<str>>(headings: &[S], rows: &[Vec<Entry>]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let heading = writer.write_record(headings);
+    let heading = writer.write_record(headings.iter().map(AsRef::as_ref));
     let all = heading.and_then(|()| {
         let mut cells = rows.iter().map(|row| row.iter().map(Entry::written));
         cells.try_for_each(|row| writer.write_record(row))

@@ -186,6 +186,7 @@ pub static KEYS: &[Key] = &[
     key("scenario", "warmup", Days, false, "0 d", "Days before measures and books begin."),
     key("scenario", "trials", Count, false, "1000", "Trials to run unless `--trials` says otherwise."),
     key("scenario", "sampling", Word(&["plain", "lhs", "sobol"]), false, "plain", "How parameters are drawn: each trial by itself, by Latin hypercubes of 64 trials or by scrambled Sobol nets of 256."),
+    key("scenario", "noise_replicates", Count, false, "1", "Trials that share a draw of the parameters, each with noise of its own: variance.csv then tells how much of the spread the parameters make."),
     key("scenario", "reference", Name("variant"), false, "the first by name", "The variant the others are compared with."),
     key("scenario", "automaker", Name("party"), false, "the owner of the sites with demand, where it is one", "The party whose payments make `delivered_cost`."),
 

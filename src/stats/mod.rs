@@ -12,8 +12,10 @@ mod histogram;
 mod moments;
 pub mod normal;
 mod order;
+pub mod prim;
 mod replicates;
 pub mod sensitivity;
+mod shares;
 pub mod student;
 mod tail;
 mod wilson;
@@ -27,5 +29,6 @@ pub use replicates::{
     LEAST_REPLICATES, Replicates, in_whole_replicates, mean_by_replicates,
     probability_by_replicates, quantile_by_replicates,
 };
+pub use shares::{Shares, shares};
 pub use tail::Tail;
 pub use wilson::{wilson, wilson_with_ties};

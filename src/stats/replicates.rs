@@ -114,10 +114,13 @@ pub struct Replicates {
 }
 
 impl Replicates {
-    /// Adds the values of the trials that come next, of replicates of a size that blocks of values
-    /// divide.
+    /// Adds the values of the trials that come next, of replicates of a size.
     pub fn push_block(&mut self, values: &[f64], size: usize) {
-        for block in values.chunks(size) {
+        let mut rest = values;
+        while !rest.is_empty() {
+            let room = size - self.open.n() as usize;
+            let (block, next) = rest.split_at(room.min(rest.len()));
+            rest = next;
             self.open.push_block(block);
             if self.open.n() < size as u64 {
                 continue;
@@ -188,7 +191,7 @@ mod tests {
         let (mut whole, mut parts) = (Replicates::default(), Replicates::default());
         let values: Vec<f64> = (0..40).map(|k| f64::from(k * k % 17)).collect();
         whole.push_block(&values, 4);
-        values.chunks(2).for_each(|part| parts.push_block(part, 4));
+        values.chunks(3).for_each(|part| parts.push_block(part, 4));
         let [whole, parts] = [whole, parts].map(|r| r.estimate(0.9).unwrap().1);
         assert!((whole.0 - parts.0).abs() < 1e-12 && (whole.1 - parts.1).abs() < 1e-12);
     }

@@ -4,6 +4,7 @@
 //! then folded in blocks of 64 in order of trial. So results depend on nothing but models, trials
 //! and seed.
 
+mod experiment;
 mod fold;
 mod progress;
 mod stress;
@@ -11,6 +12,9 @@ mod trace;
 
 pub use crate::engine::Instructions;
 pub use progress::{Progress, Runner};
+pub use experiment::{
+    NOISE, Trial, Tried, saltelli, saltelli_trials, trajectories, trajectory_trials, varying,
+};
 pub use stress::{Hit, Trying, hits, runs, stress};
 pub use trace::trace;
 
@@ -76,6 +80,13 @@ struct Crew {
 }
 
 impl Crew {
+    fn new(instructions: Instructions) -> Self {
+        Self {
+            instructions,
+            waiting: Mutex::default(),
+        }
+    }
+
     /// Runs some work with a set of scratches, which is kept for the next.
     fn with<R>(&self, variants: usize, work: impl FnOnce(&mut [Scratch<STRETCH>]) -> R) -> R {
         let waiting = || {

@@ -12,6 +12,7 @@ mod rare;
 mod sensitivity;
 mod stress;
 mod timeline;
+mod variance;
 
 pub use correlations::CorrelationRow;
 pub use estimate::{QuantileEstimate, SummaryRow};
@@ -21,9 +22,10 @@ pub use precision::{
     Bound, Estimated, Statistic, Target, USUAL_PROBABILITY, USUAL_SHARE, confidence_at, estimated,
 };
 pub use rare::{LEAST_FIRED, RareHazard};
-pub use sensitivity::SensitivityRow;
+pub use sensitivity::{SensitivityRow, is_key};
 pub use stress::{CoverRow, Estimate, StressRow, stress};
 pub use timeline::TimelineRow;
+pub use variance::VarianceRow;
 
 use crate::outcome::Outcomes;
 use rayon::prelude::*;
@@ -55,6 +57,8 @@ pub struct Summary {
     pub correlations: Vec<CorrelationRow>,
     /// Hazards that began in few trials, by variant.
     pub rare: Vec<RareHazard>,
+    /// One a variant and key measure, where several trials share each draw of the parameters.
+    pub variance: Vec<VarianceRow>,
 }
 
 /// Estimates everything; rows keep the order of the outcomes.
@@ -71,6 +75,7 @@ pub fn summarise(outcomes: &Outcomes) -> Summary {
         summary.timeline.extend(timeline::rows(variant));
         summary.ledger.extend(ledger::rows(variant));
         summary.correlations.extend(correlations::rows(variant));
+        summary.variance.extend(variance::rows(variant));
     }
     let moved = outcomes.variants.par_iter().map(sensitivity::rows);
     summary.sensitivity = moved.collect::<Vec<_>>().concat();

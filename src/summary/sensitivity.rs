@@ -1,5 +1,7 @@
 //! Which parameters move the measures of the whole chain, and the ratios that a scenario asks for.
 
+use std::borrow::Cow;
+
 use super::Estimate;
 use crate::measure::{MEASURES, Measure, Per};
 use crate::outcome::VariantOutcomes;
@@ -34,12 +36,15 @@ pub struct SensitivityRow {
 pub(super) fn rows(outcomes: &VariantOutcomes) -> Vec<SensitivityRow> {
     let layout = &outcomes.layout;
     let all = layout.measures.iter().zip(&outcomes.measures);
-    let (measures, columns): (Vec<&Measure>, Vec<&[f64]>) = all
+    let (measures, columns): (Vec<&Measure>, Vec<Cow<[f64]>>) = all
         .filter(|(measure, _)| is_key(&measure.name))
-        .map(|(measure, column)| (measure, column.as_slice()))
+        .map(|(measure, column)| (measure, independent(column, layout.noises)))
         .unzip();
-    let parameters: Vec<&[f64]> = outcomes.parameters.iter().map(Vec::as_slice).collect();
-    let found = sensitivities(&parameters, &columns);
+    let parameters = outcomes.parameters.iter();
+    let parameters: Vec<Cow<[f64]>> = parameters
+        .map(|column| independent(column, layout.noises))
+        .collect();
+    let found = sensitivities(&slices(&parameters), &slices(&columns));
     let of = measures.iter().zip(&found);
     of.flat_map(|(measure, found)| {
         let row = |effect| row(outcomes, measure, found, effect);
@@ -48,9 +53,22 @@ pub(super) fn rows(outcomes: &VariantOutcomes) -> Vec<SensitivityRow> {
     .collect()
 }
 
+/// The first trial of each draw of the parameters: those that share one are not independent.
+fn independent(column: &[f64], noises: usize) -> Cow<'_, [f64]> {
+    match noises {
+        0 | 1 => Cow::Borrowed(column),
+        more => column.iter().step_by(more).copied().collect(),
+    }
+}
+
+fn slices<'a>(columns: &'a [Cow<'a, [f64]>]) -> Vec<&'a [f64]> {
+    columns.iter().map(AsRef::as_ref).collect()
+}
+
 /// What is asked of every chain as a whole, or by the scenario itself. Parts of the chain would make
 /// the file thirty times as long; `analyze` tells of any column of trials.csv.
-fn is_key(name: &str) -> bool {
+#[must_use]
+pub fn is_key(name: &str) -> bool {
     MEASURES
         .iter()
         .any(|definition| match (definition.per, name.split_once('@')) {

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 
 use super::CONFIDENCE;
 use crate::analysis::Trials;
-use crate::analysis::regression::{Basis, columns_borne_out, terms};
+use crate::analysis::regression::{Basis, columns_borne_out, columns_of, terms};
 use crate::measure::{Better, Measure};
-use crate::stats::{Moments, wilson_with_ties};
+use crate::stats::{Moments, in_whole_replicates, mean_by_replicates, wilson_with_ties};
 use evidence::{Evidence, Found, ranges};
 
 /// Terms of the regression on all parameters.
@@ -84,6 +84,15 @@ pub struct DecisionRow {
     pub note: String,
 }
 
+/// Parameters that would be known together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// What they are called together.
+    pub name: String,
+    /// Their positions.
+    pub parameters: Vec<usize>,
+}
+
 /// What to decide on.
 #[derive(Clone, Debug)]
 pub struct Decision {
@@ -97,10 +106,11 @@ pub struct Decision {
     pub rows: Vec<DecisionRow>,
 }
 
-/// The decision between all variants by the mean of a measure. `None` where neither direction of it is better, or
+/// The decision between all variants by the mean of a measure, with what it would be worth to know each parameter and
+/// each group of them. `None` where neither direction of it is better, or
 /// where fewer than two variants or ten trials have it.
 #[must_use]
-pub fn decide(trials: &Trials, objective: usize) -> Option<Decision> {
+pub fn decide(trials: &Trials, objective: usize, groups: &[Group]) -> Option<Decision> {
     let measure = &trials.measures[objective];
     let sign = match measure.better {
         Better::Low => -1.0,
@@ -128,7 +138,7 @@ pub fn decide(trials: &Trials, objective: usize) -> Option<Decision> {
         best,
     };
     let mut rows = choice.of_trials(&goods);
-    rows.extend(choice.of_parameters());
+    rows.extend(choice.of_parameters(groups));
     Some(Decision {
         objective: measure.clone(),
         trials: choice.kept.len(),
@@ -156,6 +166,8 @@ struct Choice<'a> {
 
 /// A parameter that varies.
 struct Input<'a> {
+    /// Its position.
+    place: usize,
     parameter: &'a Measure,
     sample: Vec<f64>,
 }
@@ -192,18 +204,18 @@ impl Choice<'_> {
         let mut rows = Vec::new();
         for v in 0..goods.len() {
             let values: Vec<f64> = goods[v].iter().map(|x| self.sign * x).collect();
-            rows.push(self.row(Tells::Mean, Some(v), unit, mean(&values)));
+            rows.push(self.row(Tells::Mean, Some(v), unit, self.mean(&values)));
             let found = best_in_trial(goods, v);
             rows.push(self.row(Tells::BestInTrial, Some(v), "share", found));
-            rows.push(self.row(Tells::RegretInTrial, Some(v), unit, mean(&regret(v))));
+            rows.push(self.row(Tells::RegretInTrial, Some(v), unit, self.mean(&regret(v))));
         }
-        let foresight = mean(&regret(self.best));
+        let foresight = self.mean(&regret(self.best));
         rows.push(self.row(Tells::PerfectForesight, None, unit, foresight));
         rows
     }
 
     /// What the parameters say.
-    fn of_parameters(&self) -> Vec<DecisionRow> {
+    fn of_parameters(&self, groups: &[Group]) -> Vec<DecisionRow> {
         let inputs = self.inputs();
         let bases: Vec<(Basis, Vec<Vec<f64>>)> = inputs
             .iter()
@@ -215,6 +227,10 @@ impl Choice<'_> {
             })
             .collect();
         let mut rows = self.of_all(&bases);
+        let of_groups = groups
+            .par_iter()
+            .map(|group| self.of_group(group, &inputs, &bases));
+        rows.extend(of_groups.collect::<Vec<DecisionRow>>());
         let each: Vec<Vec<DecisionRow>> = inputs
             .par_iter()
             .zip(&bases)
@@ -237,6 +253,7 @@ impl Choice<'_> {
         };
         let input = |(place, parameter)| {
             Some(Input {
+                place,
                 parameter,
                 sample: varying(place)?,
             })
@@ -251,11 +268,11 @@ impl Choice<'_> {
             .par_iter()
             .map(|difference| terms(bases, difference, most))
             .collect();
-        let columns =
-            |(terms, _): &(Vec<_>, f64)| crate::analysis::regression::columns_of(bases, terms);
+        let columns = |(terms, _): &(Vec<_>, f64)| columns_of(bases, terms);
         let evidence = Evidence {
             differences: &self.differences,
             designs: found.iter().map(columns).collect(),
+            unit: self.unit(),
             seed: self.trials.seed,
             ranges: ranges(&self.differences),
         };
@@ -283,6 +300,65 @@ impl Choice<'_> {
         rows
     }
 
+    /// The value of knowing some parameters together: as of all, from these alone.
+    fn of_group(
+        &self,
+        group: &Group,
+        inputs: &[Input],
+        bases: &[(Basis, Vec<Vec<f64>>)],
+    ) -> DecisionRow {
+        let is_in = |input: &Input| group.parameters.contains(&input.place);
+        let own = inputs.iter().zip(bases).filter(|(input, _)| is_in(input));
+        let own: Vec<(Basis, Vec<Vec<f64>>)> = own.map(|(_, basis)| basis.clone()).collect();
+        let most = MOST_TERMS.min(self.kept.len() / 25).min(own.len());
+        let found: Vec<_> = self
+            .differences
+            .iter()
+            .map(|difference| terms(&own, difference, most).0)
+            .collect();
+        let evidence = Evidence {
+            differences: &self.differences,
+            designs: found.iter().map(|terms| columns_of(&own, terms)).collect(),
+            unit: self.unit(),
+            seed: self.trials.seed,
+            ranges: ranges(&self.differences),
+        };
+        let unit = &self.measure.unit;
+        let mut row = self.row(Tells::Evppi, None, unit, evidence.values().information);
+        row.parameter.clone_from(&group.name);
+        let names = group.parameters.iter();
+        let names: Vec<&str> = names
+            .map(|&at| self.trials.parameters[at].name.as_str())
+            .collect();
+        row.note = format!("knowing together {}", names.join(" + "));
+        if found.iter().all(Vec::is_empty) {
+            row.hi = None;
+            row.note += ", none of which shows an effect on the choice in so many trials";
+        }
+        row
+    }
+
+    /// Trials that are resampled together.
+    fn unit(&self) -> usize {
+        let whole = self.kept.len() == self.trials.count();
+        self.trials.replicate.filter(|_| whole).unwrap_or(1)
+    }
+
+    /// A mean with its interval, by whole replicates where trials come in them.
+    fn mean(&self, values: &[f64]) -> Found {
+        let size = self.unit();
+        if size == 1 {
+            return mean(values);
+        }
+        let whole = in_whole_replicates(values.len(), size).unwrap_or(values.len());
+        let (lo, hi) = mean_by_replicates(&values[..whole], size, CONFIDENCE).unzip();
+        Found {
+            value: mean(&values[..whole]).value,
+            lo,
+            hi,
+        }
+    }
+
     fn of_one(&self, input: &Input, basis: &Basis, columns: &[Vec<f64>]) -> Vec<DecisionRow> {
         let sizes: Vec<usize> = self
             .differences
@@ -293,6 +369,7 @@ impl Choice<'_> {
         let evidence = |least: usize| Evidence {
             differences: &self.differences,
             designs: sizes.iter().map(|&size| design(size.max(least))).collect(),
+            unit: self.unit(),
             seed: self.trials.seed,
             ranges: ranges(&self.differences),
         };

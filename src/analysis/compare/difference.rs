@@ -1,9 +1,12 @@
 //! Differences between variants, measure by measure and trial by trial.
 
+use super::together::Together;
 use super::{CONFIDENCE, Side, first_order, second_order};
+use rayon::prelude::*;
+
 use crate::analysis::Trials;
 use crate::measure::{Better, Measure};
-use crate::stats::{Moments, student, wilson_with_ties};
+use crate::stats::{Moments, in_whole_replicates, mean_by_replicates, student, wilson_with_ties};
 use crate::summary::{Estimate, Paired, paired};
 
 /// A measure of one variant less that of another.
@@ -33,22 +36,33 @@ pub struct Difference {
     pub second_order: Option<Side>,
 }
 
+/// Wins or losses below which replicates give no interval for their share.
+const LEAST_WINS: f64 = 10.0;
+
 /// Every measure of every pair of variants that has it in some trial; measures in their order, then pairs.
 #[must_use]
 pub fn differences(trials: &Trials, pairs: &[(usize, usize)]) -> Vec<Difference> {
-    let places = 0..trials.measures.len();
-    places
-        .flat_map(|place| of_measure(trials, pairs, place))
-        .collect()
+    let together = Together::new(pairs.len());
+    let places = (0..trials.measures.len()).into_par_iter();
+    let each = places.map(|place| of_measure(trials, pairs, place, &together));
+    each.collect::<Vec<_>>().concat()
 }
 
-fn of_measure(trials: &Trials, pairs: &[(usize, usize)], place: usize) -> Vec<Difference> {
+fn of_measure(
+    trials: &Trials,
+    pairs: &[(usize, usize)],
+    place: usize,
+    together: &Together,
+) -> Vec<Difference> {
     let both: Vec<_> = pairs
         .iter()
         .map(|&(a, b)| (a, b, defined(trials, place, a, b)))
         .filter(|(.., columns)| !columns.0.is_empty())
         .collect();
-    let each = 1.0 - (1.0 - CONFIDENCE) / both.len().max(1) as f64;
+    let independent = |(.., (a, b)): &(usize, usize, (Vec<f64>, Vec<f64>))| {
+        independent(&less(a, b), replicate(trials, a))
+    };
+    let each = together.each(&both.iter().map(independent).collect::<Vec<_>>());
     let measure = &trials.measures[place];
     let mut found: Vec<Difference> = both
         .iter()
@@ -104,11 +118,11 @@ fn difference(
         b: String::new(),
         paired: paired(a, b, replicate, CONFIDENCE),
         together: paired(a, b, replicate, confidence_each),
-        p: p_value(a, b),
+        p: p_value(&independent(&less(a, b), replicate)),
         p_holm: None,
         beats: goods
             .as_ref()
-            .map_or_else(Estimate::default, |(a, b)| beats(a, b)),
+            .map_or_else(Estimate::default, |(a, b)| beats(a, b, replicate)),
         reduction: reduction(a, b),
         first_order: goods.as_ref().and_then(|(a, b)| first_order(a, b)),
         second_order: goods.as_ref().and_then(|(a, b)| second_order(a, b)),
@@ -121,13 +135,25 @@ fn moments(values: &[f64]) -> Moments {
     moments
 }
 
-fn less(a: &[f64], b: &[f64]) -> Moments {
-    let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
-    moments(&differences)
+fn less(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a - b).collect()
 }
 
-fn p_value(a: &[f64], b: &[f64]) -> Option<f64> {
-    let difference = less(a, b);
+/// What is independent among differences: each, or the means of whole replicates; nothing where there are too
+/// few of them.
+fn independent(differences: &[f64], replicate: Option<usize>) -> Vec<f64> {
+    let Some(size) = replicate else {
+        return differences.to_vec();
+    };
+    let whole = in_whole_replicates(differences.len(), size).unwrap_or(0);
+    let means = differences[..whole].chunks(size);
+    means
+        .map(|own| own.iter().sum::<f64>() / size as f64)
+        .collect()
+}
+
+fn p_value(differences: &[f64]) -> Option<f64> {
+    let difference = moments(differences);
     let (mean, sd) = (difference.mean()?, difference.sd()?);
     let n = difference.n_defined() as f64;
     Some(if mean == 0.0 {
@@ -159,7 +185,10 @@ fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
 }
 
 /// Where high is good.
-fn beats(a: &[f64], b: &[f64]) -> Estimate {
+fn beats(a: &[f64], b: &[f64], replicate: Option<usize>) -> Estimate {
+    if let Some(size) = replicate {
+        return beats_by_replicates(a, b, size);
+    }
     let halves = a
         .iter()
         .zip(b)
@@ -173,11 +202,30 @@ fn beats(a: &[f64], b: &[f64]) -> Estimate {
     }
 }
 
+/// Trials of one replicate hang together: its share of wins counts as one.
+fn beats_by_replicates(a: &[f64], b: &[f64], size: usize) -> Estimate {
+    let win = |(a, b): (&f64, &f64)| {
+        0.5 * (1.0 + f64::from(u8::from(a > b)) - f64::from(u8::from(a < b)))
+    };
+    let wins: Vec<f64> = a.iter().zip(b).map(win).collect();
+    let whole = in_whole_replicates(wins.len(), size).unwrap_or(wins.len());
+    let wins = &wins[..whole];
+    let share = wins.iter().sum::<f64>() / whole as f64;
+    let rare = share.min(1.0 - share) * (whole as f64) < LEAST_WINS;
+    let interval = mean_by_replicates(wins, size, CONFIDENCE).filter(|_| !rare);
+    let (lo95, hi95) = interval.map(|(lo, hi)| (lo.max(0.0), hi.min(1.0))).unzip();
+    Estimate {
+        mean: (whole > 0).then_some(share),
+        lo95,
+        hi95,
+    }
+}
+
 fn reduction(a: &[f64], b: &[f64]) -> Option<f64> {
     let variance = |moments: Moments| moments.sd().map(|sd| sd * sd);
     let (apart, together) = (
         variance(moments(a))? + variance(moments(b))?,
-        variance(less(a, b))?,
+        variance(moments(&less(a, b)))?,
     );
     (together > 0.0).then(|| apart / together)
 }
@@ -200,10 +248,10 @@ mod tests {
 
     #[test]
     fn ties_are_half_a_win() {
-        let found = beats(&[1.0, 2.0, 3.0, 4.0], &[1.0, 1.0, 4.0, 4.0]);
+        let found = beats(&[1.0, 2.0, 3.0, 4.0], &[1.0, 1.0, 4.0, 4.0], None);
         assert_eq!(found.mean, Some(0.5));
         assert_eq!(found.lo95, wilson_with_ties(4, 4, 0.95).map(|ends| ends.0));
-        assert_eq!(beats(&[2.0, 2.0], &[1.0, 2.0]).mean, Some(0.75));
+        assert_eq!(beats(&[2.0, 2.0], &[1.0, 2.0], None).mean, Some(0.75));
     }
 
     #[test]
@@ -219,8 +267,25 @@ mod tests {
         let dextro = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
         let laevo = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
         // t = 4.0621 with 9 degrees of freedom, as R's t.test prints.
-        assert!((p_value(&laevo, &dextro).unwrap() - 0.002_833).abs() < 5e-7);
-        assert_eq!(p_value(&laevo, &laevo), Some(1.0));
-        assert_eq!(p_value(&[2.0, 3.0], &[1.0, 2.0]), Some(0.0));
+        assert!((p_value(&less(&laevo, &dextro)).unwrap() - 0.002_833).abs() < 5e-7);
+        assert_eq!(p_value(&less(&laevo, &laevo)), Some(1.0));
+        assert_eq!(p_value(&[1.0, 1.0]), Some(0.0));
+    }
+
+    #[test]
+    fn replicates_count_as_one_each() {
+        let a: Vec<f64> = (0..70).map(|k| f64::from(k / 8) - 3.0).collect();
+        let zeros = vec![0.0; 70];
+        // Eight means, -3 to 4: t = 0.5 / √(6 / 8) = 0.577350 with 7 degrees of freedom.
+        let p = p_value(&independent(&less(&a, &zeros), Some(8))).unwrap();
+        assert!(
+            (p - 2.0 * student::upper_tail(0.577_350_269, 7.0)).abs() < 1e-8,
+            "{p}"
+        );
+        assert_eq!(p_value(&independent(&a[..63], Some(8))), None);
+        let share = beats(&a, &zeros, Some(8));
+        // Three replicates lose, one ties, four win.
+        assert_eq!(share.mean, Some(4.5 / 8.0));
+        assert!(share.hi95.unwrap() - share.lo95.unwrap() > 0.5, "{share:?}");
     }
 }

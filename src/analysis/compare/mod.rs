@@ -4,8 +4,9 @@ mod decision;
 mod difference;
 mod dominance;
 mod explained;
+mod together;
 
-pub use decision::{Decision, DecisionRow, Tells, decide};
+pub use decision::{Decision, DecisionRow, Group, Tells, decide};
 pub use difference::{Difference, differences};
 pub use dominance::{Side, first_order, second_order};
 pub use explained::{Explained, explained};

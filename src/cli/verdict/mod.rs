@@ -3,6 +3,7 @@
 
 mod choice;
 mod differences;
+mod drivers;
 
 use std::fmt::Write;
 
@@ -36,6 +37,7 @@ pub fn verdict(title: &str, models: &[Model], outcomes: &Outcomes, summary: &Sum
     if outcomes.variants.len() > 1 && trials > 1 {
         text.push_str(&differences::differences(outcomes, &measures));
     }
+    text.push_str(&drivers::drivers(outcomes, summary));
     text
 }
 

@@ -31,7 +31,7 @@ fn row(variant: &str, measure: &str, mean: f64, half: f64) -> SummaryRow {
     }
 }
 
-fn outcomes(variants: &[(&str, [f64; 4], [f64; 4])]) -> Outcomes {
+pub fn outcomes(variants: &[(&str, [f64; 4], [f64; 4])]) -> Outcomes {
     let measures = vec![
         measure("end_stock@a.b", "t", Better::None),
         measure("fill_rate", "", Better::High),

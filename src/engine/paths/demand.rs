@@ -3,7 +3,8 @@
 use super::forecast::misjudge;
 use super::{Space, uniforms};
 use crate::calendar::DAYS_PER_YEAR;
-use crate::engine::prepare::{TrialLuck, scalar};
+use crate::engine::luck::TrialLuck;
+use crate::engine::prepare::scalar;
 use crate::model::{DemandDraw, Scalar, Series};
 use crate::plan::{DemandPlan, Plan};
 use crate::random::{Sampler, normal_quantile};

@@ -4,7 +4,8 @@
 use super::jumps::{Jumper, no_jumps};
 use super::regimes::draw_regimes;
 use super::uniforms;
-use crate::engine::prepare::{TrialLuck, scalar};
+use crate::engine::luck::TrialLuck;
+use crate::engine::prepare::scalar;
 use crate::id::{IndexId, Table};
 use crate::model::{IndexFactor, IndexProcess, Reversion, Scalar};
 use crate::plan::{IndexPlan, Plan};

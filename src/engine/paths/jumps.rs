@@ -1,6 +1,7 @@
 //! Jumps of an index: a compound Poisson process, by day.
 
-use crate::engine::prepare::{TrialLuck, scalar};
+use crate::engine::luck::TrialLuck;
+use crate::engine::prepare::scalar;
 use crate::plan::JumpPlan;
 use crate::random::{Law, Sampler, Stream};
 

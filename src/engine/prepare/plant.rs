@@ -1,7 +1,8 @@
 //! Plants before their first day.
 
-use super::{Luck, annuity, settled};
+use super::{annuity, settled};
 use crate::calendar::DAYS_PER_YEAR;
+use crate::engine::luck::Luck;
 use crate::engine::plant::{PhaseState, PlantCount, PlantState};
 use crate::engine::scratch::Scratch;
 use crate::engine::wide::Wide;

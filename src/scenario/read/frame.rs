@@ -21,6 +21,8 @@ pub(in crate::scenario) struct Frame {
     pub warmup_days: u32,
     pub trials: u64,
     pub design: Design,
+    /// Trials that share a draw of the parameters.
+    pub noise_replicates: u64,
     pub reference: Option<String>,
     pub automaker: Option<PartyId>,
 }
@@ -28,6 +30,7 @@ pub(in crate::scenario) struct Frame {
 /// Longest horizon, in days: 200 years.
 const LONGEST: i32 = 73_049;
 const MOST_TRIALS: i64 = 100_000_000;
+const MOST_NOISES: i64 = 1000;
 
 /// Reads the table and checks the horizon.
 pub(super) fn read(fields: &Fields) -> Frame {
@@ -53,6 +56,9 @@ pub(super) fn read(fields: &Fields) -> Frame {
             .word("sampling")
             .and_then(Design::named)
             .unwrap_or_default(),
+        noise_replicates: fields
+            .count("noise_replicates", 1..=MOST_NOISES)
+            .unwrap_or(1) as u64,
         reference: reference(fields),
         automaker: fields.name("automaker", &fields.desk.rosters.parties),
     };

@@ -153,6 +153,7 @@ fn refuse_fixed(parts: &[String]) -> Result<(), Refusal> {
         "warmup",
         "trials",
         "sampling",
+        "noise_replicates",
         "reference",
     ];
     match parts {

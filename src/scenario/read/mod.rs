@@ -186,6 +186,7 @@ impl Draft {
             sampling: Sampling {
                 design: frame.design,
                 copula: self.copula,
+                noise_replicates: frame.noise_replicates,
                 ..Sampling::default()
             },
             parameters: parameters

@@ -6,6 +6,7 @@
 //! comes) has the largest rank.
 
 mod correlation;
+mod morris;
 mod partial;
 mod rank;
 mod saltelli;
@@ -20,6 +21,7 @@ use partial::Basis;
 use surrogate::Surrogate;
 use tornado::Ends;
 
+pub use morris::{Morris, morris};
 pub use saltelli::{Order, Saltelli};
 pub use sobol::{Sobol, sobol};
 

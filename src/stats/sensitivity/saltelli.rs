@@ -48,6 +48,17 @@ impl Saltelli {
         .find(|design| design.holds(inputs))
     }
 
+    /// The design of so many base points and inputs, matrix by matrix.
+    #[must_use]
+    pub const fn by_matrix(n: usize, inputs: usize) -> Self {
+        Self {
+            n,
+            inputs,
+            order: Order::ByMatrix,
+            width: inputs + 2,
+        }
+    }
+
     #[expect(clippy::float_cmp, reason = "an input was taken over or it was not")]
     fn holds(&self, inputs: &[&[f64]]) -> bool {
         (0..self.n).all(|i| {

@@ -26,6 +26,8 @@ pub struct Evidence<'a> {
     pub differences: &'a [Vec<f64>],
     /// Columns for each variant.
     pub designs: Vec<Vec<&'a [f64]>>,
+    /// Trials that are drawn together.
+    pub unit: usize,
     /// Seed of the resamples.
     pub seed: u64,
     /// The least and the largest difference of each variant: an expectation lies between them, even where a
@@ -81,13 +83,14 @@ impl Evidence<'_> {
     /// How often each trial is drawn.
     fn weights(&self, resample: u64) -> Vec<f64> {
         let stream = Stream::new(self.seed, resample + 1, StreamKey::of("compare.resample"));
-        let mut uniforms = vec![0.0; self.trials()];
+        let units = self.trials().div_ceil(self.unit);
+        let mut uniforms = vec![0.0; units];
         stream.fill(0, &mut uniforms);
-        let mut weights = vec![0.0; self.trials()];
+        let mut weights = vec![0.0; units];
         for uniform in uniforms {
-            weights[(uniform * self.trials() as f64) as usize] += 1.0;
+            weights[(uniform * units as f64) as usize] += 1.0;
         }
-        weights
+        (0..self.trials()).map(|t| weights[t / self.unit]).collect()
     }
 
     /// Value of information, probabilities of being best, regrets: one after the other.

@@ -9,7 +9,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 use super::ou_step;
 use crate::calendar::Date;
 use crate::engine::Scratch;
-use crate::engine::prepare::Luck;
+use crate::engine::luck::Luck;
 use crate::id::{Id, IndexId};
 use crate::plan::Plan;
 use crate::scenario;
@@ -41,7 +41,14 @@ fn plan(days: u32, indices: &str, history: &str) -> Plan {
 fn draw(plan: &Plan, trials: u64, mut see: impl FnMut(&[&[f64]])) {
     let mut scratch = Scratch::<1>::default();
     for first in 1..=trials {
-        scratch.prepare(plan, Luck { seed: SEED, first });
+        scratch.prepare(
+            plan,
+            Luck {
+                seed: SEED,
+                first,
+                chosen: None,
+            },
+        );
         let paths = scratch.prices.paths.iter();
         let paths: Vec<Vec<f64>> = paths
             .map(|path| path.iter().map(|v| v[0]).collect())
@@ -501,7 +508,14 @@ price = \"0.5 * $copper\"
     let plan = plan(400, &format!("{sources}{text}"), "");
     let mut scratch = Scratch::<1>::default();
     let (seed, first) = (SEED, 1);
-    scratch.prepare(&plan, Luck { seed, first });
+    scratch.prepare(
+        &plan,
+        Luck {
+            seed,
+            first,
+            chosen: None,
+        },
+    );
     // Three indices, copper over cny and one over cny; the tenge's rate is an index already.
     assert_eq!(scratch.prices.paths.len(), 5);
     let parameter = |name: &str| {
