@@ -156,7 +156,10 @@ fn a_precision_that_is_not_reached_exits_with_1_and_can_be_gone_on_with() {
     let failed = run(&["--trials", "600"], &parts).code(1);
     let text = told(&failed.get_output().stderr);
     assert!(text.contains("was not reached in 600 trials"), "{text}");
-    assert!(text.contains("delivered_cost mean: fixed-price, together"), "{text}");
+    assert!(
+        text.contains("delivered_cost mean: fixed-price, together"),
+        "{text}"
+    );
     assert_eq!(
         cell(&parts, "together", "delivered_cost", "converged"),
         "no"

@@ -45,7 +45,7 @@ impl Sheet for SummarySheet<'_> {
             Column::new(
                 "converged",
                 "",
-                "yes or no: as precise as asked; empty where not asked.",
+                "yes or no: as precise as --precision asks; rows it does not name, whether the 95 % interval of the mean reaches no farther than 5 % of it, or of a probability 0.05.",
             ),
             Column::new(
                 "method",

@@ -92,41 +92,49 @@ impl Histogram {
     }
 }
 
-/// A histogram in a file: each key as its distance from the one before, which is small.
+/// A histogram in a file, small: most keys are near the one before and occur once.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     range: Option<(f64, f64)>,
     least: i32,
-    counts: Vec<(u32, u32)>,
+    /// Twice the distance of each key from the one before; and one more, with the count after it,
+    /// where the key occurs more than once.
+    steps: Vec<u64>,
 }
 
 impl From<Histogram> for Kept {
     fn from(histogram: Histogram) -> Self {
         let settled = histogram.settled();
         let least = settled.first().map_or(0, |&(key, _)| key);
-        let mut before = least;
-        let step = |(key, count): (i32, u32)| {
-            let step = key.abs_diff(before);
+        let (mut before, mut steps) = (least, Vec::new());
+        for (key, count) in settled {
+            let step = 2 * u64::from(key.abs_diff(before));
             before = key;
-            (step, count)
-        };
+            if count == 1 {
+                steps.push(step);
+            } else {
+                steps.extend([step + 1, u64::from(count)]);
+            }
+        }
         Self {
             range: histogram.range,
             least,
-            counts: settled.into_iter().map(step).collect(),
+            steps,
         }
     }
 }
 
 impl From<Kept> for Histogram {
     fn from(kept: Kept) -> Self {
-        let mut key = kept.least;
-        let count = |(step, count): (u32, u32)| {
-            key = key.wrapping_add_unsigned(step);
-            (key, count)
-        };
+        let (mut key, mut counts) = (kept.least, Vec::new());
+        let mut steps = kept.steps.into_iter();
+        while let Some(step) = steps.next() {
+            key = key.wrapping_add_unsigned((step / 2) as u32);
+            let count = if step % 2 == 0 { Some(1) } else { steps.next() };
+            counts.push((key, count.unwrap_or(1) as u32));
+        }
         Self {
-            counts: kept.counts.into_iter().map(count).collect(),
+            counts,
             pending: Vec::new(),
             range: kept.range,
         }
@@ -276,7 +284,7 @@ mod tests {
         let mut first = of(&values[..3_333]);
         let bytes = postcard::to_stdvec(&first).unwrap();
         let mut read: Histogram = postcard::from_bytes(&bytes).unwrap();
-        assert!(bytes.len() < 5 * first.settled().len(), "{}", bytes.len());
+        assert!(bytes.len() < 4 * first.settled().len(), "{}", bytes.len());
         for &value in &values[3_333..] {
             first.push(value);
             read.push(value);

@@ -35,7 +35,9 @@ impl<'a> Numbers<'a> {
 /// What the trials of a variant came to so far.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Fold {
+    #[serde(with = "super::column")]
     measures: Vec<Vec<f64>>,
+    #[serde(with = "super::column")]
     parameters: Vec<Vec<f64>>,
     monthly: Vec<Distribution>,
     ledger: Vec<Moments>,

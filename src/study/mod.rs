@@ -4,6 +4,7 @@
 //! then folded in blocks of 64 in order of trial. So results depend on nothing but models, trials
 //! and seed.
 
+mod column;
 mod experiment;
 mod fold;
 mod progress;

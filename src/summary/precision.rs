@@ -329,8 +329,12 @@ mod tests {
         assert_eq!(told(&summary), [Some(false), Some(false)]);
         assert!(summary.rows[0].lo95 < before.lo95 && summary.rows[0].hi95 > before.hi95);
         let note = "interval of mean at 99.17 % (look 2)";
-        assert_eq!(summary.rows[0].note, note);
-        assert_eq!(summary.rows[1].note, "");
+        assert!(
+            summary.rows[0].note.ends_with(note),
+            "{}",
+            summary.rows[0].note
+        );
+        assert!(!summary.rows[1].note.contains("look"));
     }
 
     #[test]
