@@ -70,7 +70,8 @@ fn refuse_what_does_not_fit(asked: &Asked, is_scenario: bool) -> Result<(), Fail
     if !is_scenario && !asked.changes.set.is_empty() {
         return told("--set changes a scenario (TOML)");
     }
-    if !is_table && !(asked.only.is_empty() && asked.design.is_none()) {
+    let is_for_tables = !asked.only.is_empty() || asked.design.is_some();
+    if !is_table && is_for_tables {
         return told("--only and --design are for tables; --variant chooses among variants");
     }
     if is_table && !asked.variant.is_empty() {

@@ -364,8 +364,7 @@ pub struct Analyze {
     /// Only this variant of results or of a scenario; may be repeated
     #[arg(long, value_name = "VARIANT")]
     pub variant: Vec<String>,
-    /// Where the output is of interest, such as "fill_rate < 0.9": finds boxes of the inputs in which that
-    /// is frequent
+    /// Find boxes of the inputs in which a condition holds often, such as "`fill_rate` < 0.9"
     #[arg(long, value_name = "CONDITION", conflicts_with_all = ["output", "method", "design"])]
     pub prim: Option<String>,
     /// Share of rows that a box holds at least

@@ -251,7 +251,7 @@ mod tests {
             told,
             [(300, f64::NEG_INFINITY), (200, 2.0), (100, f64::INFINITY)]
         );
-        assert_eq!(path[2].density(), 1.0);
+        assert_eq!(path[2].hits, path[2].rows);
     }
 
     #[test]
@@ -275,6 +275,6 @@ mod tests {
             grown.sides[0].0 > 0.5 && grown.sides[0].0 < 0.55,
             "{grown:?}"
         );
-        assert_eq!(grown.density(), 1.0);
+        assert_eq!(grown.hits, grown.rows);
     }
 }

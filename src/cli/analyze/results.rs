@@ -30,7 +30,8 @@ pub(super) fn analyze(asked: &Asked) -> Result<(), Failure> {
         let found = find(&question, &points, None);
         heading = headings(&question, &found);
         table.extend(rows(&question, &found));
-        told += &format!("\n{}", text(&question, &points, &found, MOST));
+        told.push('\n');
+        told += &text(&question, &points, &found, MOST);
     }
     if let Some(path) = &asked.out {
         report::write_text(path, &report::table_text(&heading, &table), asked.force)?;
@@ -93,11 +94,11 @@ pub(super) fn points(
     let own = &trials.variants[variant];
     let step = finished.noises as usize;
     let first = |column: &Vec<f64>| -> Vec<f64> { column.iter().step_by(step).copied().collect() };
-    let all: Vec<usize> = match asked_for.is_empty() {
-        false => asked_for,
-        true => (0..names.len())
-            .filter(|&at| has_two_values(&own.parameters[at]))
-            .collect(),
+    let varies = |at: &usize| has_two_values(&own.parameters[*at]);
+    let all: Vec<usize> = if asked_for.is_empty() {
+        (0..names.len()).filter(varies).collect()
+    } else {
+        asked_for
     };
     let points = Points {
         inputs: all.iter().map(|&at| first(&own.parameters[at])).collect(),
