@@ -6,6 +6,8 @@
 )]
 #![allow(dead_code, reason = "no file of tests uses all of it")]
 
+pub mod page;
+
 use lichain::engine::{self, SIDE_BY_SIDE, Scratch, Silent};
 use lichain::outcome::{BLOCK, Outcomes, Row, VariantOutcomes};
 use lichain::plan::Plan;
