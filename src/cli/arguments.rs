@@ -77,7 +77,7 @@ pub struct Run {
     /// How parameters are drawn: each trial by itself, by Latin hypercubes of 64 trials or by
     /// scrambled Sobol nets of 256; intervals need 8 of them [default: what the scenario says,
     /// else plain]
-    #[arg(long, value_name = "DESIGN", value_parser = ["plain", "lhs", "sobol"])]
+    #[arg(long, value_name = "DESIGN", value_parser = ["plain", "antithetic", "lhs", "sobol"])]
     pub sampling: Option<String>,
     /// Threads to run on; changes no result [default: all]
     #[arg(long, value_name = "N", value_parser = whole::<1, 1024>, allow_hyphen_values = true)]

@@ -51,10 +51,11 @@ fn run_one(
     directory: Directory,
 ) -> Result<String, Failure> {
     let settings = Settings {
-        trials: asked.trials.unwrap_or(scenario.trials),
+        trials: asked.trials.unwrap_or_else(|| trials(asked, scenario)),
         seed: asked.seed,
         instructions: instructions()?,
     };
+    warn_of_few_replicates(scenario, settings.trials);
     let run = manifest(scenario, &settings, pool.current_num_threads());
     let outcomes = pool
         .install(|| simulate(scenario, &settings))
@@ -76,6 +77,27 @@ fn run_one(
         "{verdict}\n{FILES}\nresults in {}\n",
         path.display()
     ))
+}
+
+/// As many as the scenario says; enough for intervals where another design is asked for.
+fn trials(asked: &Asked, scenario: &Scenario) -> u64 {
+    let design = scenario.variants[0].sampling.design;
+    match asked.sampling {
+        Some(_) => design.fit(scenario.trials),
+        None => scenario.trials,
+    }
+}
+
+/// Intervals want whole replicates of the design.
+fn warn_of_few_replicates(scenario: &Scenario, trials: u64) {
+    let design = scenario.variants[0].sampling.design;
+    let least = design.fit(1);
+    if trials < least {
+        terminal::warn(&format!(
+            "warning: {trials} trials are too few for intervals: --sampling {} wants {least} at least; --sampling plain gives some from two on",
+            design.name()
+        ));
+    }
 }
 
 fn simulate(scenario: &Scenario, settings: &Settings) -> Result<Outcomes, Breach> {
@@ -165,7 +187,7 @@ fn dimensions(models: &[Model]) -> Vec<String> {
     });
     let numbered: BTreeMap<u32, &str> = match models[0].sampling.design {
         Design::Sobol => numbered.filter(|(n, _)| *n < SOBOL_DIMENSIONS).collect(),
-        Design::Plain | Design::Lhs => BTreeMap::new(),
+        Design::Plain | Design::Antithetic | Design::Lhs => BTreeMap::new(),
     };
     numbered.into_values().map(str::to_owned).collect()
 }

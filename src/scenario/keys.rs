@@ -184,8 +184,8 @@ pub static KEYS: &[Key] = &[
     key("scenario", "capital_rate", Once(RATE), false, "`discount`", "Real yearly rate at which capital expenditure is annualised."),
     key("scenario", "carrying", Once(RATE), false, "0 %/yr", "Yearly cost of value in stock, in process and on the way, as a share of its book cost."),
     key("scenario", "warmup", Days, false, "0 d", "Days before measures and books begin."),
-    key("scenario", "trials", Count, false, "1000", "Trials to run unless `--trials` says otherwise."),
-    key("scenario", "sampling", Word(&["plain", "lhs", "sobol"]), false, "plain", "How parameters are drawn: each trial by itself, by Latin hypercubes of 64 trials or by scrambled Sobol nets of 256."),
+    key("scenario", "trials", Count, false, "1024", "Trials to run unless `--trials` says otherwise; 2048 without it where `sampling` is \"sobol\"."),
+    key("scenario", "sampling", Word(&["plain", "antithetic", "lhs", "sobol"]), false, "lhs", "How parameters are drawn: each trial by itself, in pairs that mirror each other, by Latin hypercubes of 64 trials or by scrambled Sobol nets of 256. Where no parameter is uncertain it makes no difference."),
     key("scenario", "reference", Name("variant"), false, "the first by name", "The variant the others are compared with."),
     key("scenario", "automaker", Name("party"), false, "the owner of the sites with demand, where it is one", "The party whose payments make `delivered_cost`."),
 

@@ -5,6 +5,7 @@
 mod designed;
 mod estimate;
 mod ledger;
+mod mean;
 mod paired;
 mod sensitivity;
 mod stress;
@@ -12,7 +13,8 @@ mod timeline;
 
 pub use estimate::{QuantileEstimate, SummaryRow};
 pub use ledger::LedgerRow;
-pub use paired::{Paired, paired, paired_simultaneous};
+pub use mean::Means;
+pub use paired::{Paired, paired, paired_by, paired_simultaneous};
 pub use sensitivity::SensitivityRow;
 pub use stress::{CoverRow, Estimate, StressRow, stress};
 pub use timeline::TimelineRow;

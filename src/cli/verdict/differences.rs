@@ -6,22 +6,27 @@ use super::choice::column;
 use crate::cli::quantity;
 use crate::cli::table::{self, Align};
 use crate::measure::{Better, Measure};
-use crate::outcome::Outcomes;
-use crate::summary::{self, Paired};
+use crate::outcome::{Outcomes, VariantOutcomes};
+use crate::summary::{self, Means, Paired};
 
 /// A measure of a variant against the reference.
 struct Comparison<'a> {
     measure: &'a Measure,
     variant: &'a str,
+    of: &'a VariantOutcomes,
     columns: (&'a [f64], &'a [f64]),
 }
 
 /// Differences from the reference whose intervals, all together at 95 %, leave out 0.
 pub fn differences(outcomes: &Outcomes, measures: &[&Measure]) -> String {
     let comparisons = comparisons(outcomes, measures);
-    let pairs: Vec<(&[f64], &[f64])> = comparisons.iter().map(|c| c.columns).collect();
-    let replicate = outcomes.variants[outcomes.reference].layout.replicate;
-    let found = summary::paired_simultaneous(&pairs, replicate, summary::CONFIDENCE);
+    let pair = |c: &Comparison| Means::of_both(c.of, &outcomes.variants[outcomes.reference]);
+    let means: Vec<Means> = comparisons.iter().map(pair).collect();
+    let pairs = comparisons.iter().zip(&means);
+    let pairs: Vec<_> = pairs
+        .map(|(c, means)| (c.columns.0, c.columns.1, means))
+        .collect();
+    let found = summary::paired_simultaneous(&pairs, summary::CONFIDENCE);
     let found: Vec<(&Comparison, &Paired)> = comparisons.iter().zip(&found).collect();
     let real = found.iter().filter(|(_, paired)| paired.is_real()).count();
     let reference = &outcomes.variants[outcomes.reference].variant;
@@ -63,6 +68,7 @@ fn comparisons<'a>(outcomes: &'a Outcomes, measures: &[&'a Measure]) -> Vec<Comp
                 Some(Comparison {
                     measure,
                     variant: &variant.variant,
+                    of: variant,
                     columns: (column(variant, measure)?, column(reference, measure)?),
                 })
             });

@@ -19,7 +19,7 @@ pub(in crate::scenario) struct Frame {
     pub capital_rate: Scalar,
     pub carrying: Scalar,
     pub warmup_days: u32,
-    pub trials: u64,
+    pub trials: Option<u64>,
     pub design: Design,
     pub reference: Option<String>,
     pub automaker: Option<PartyId>,
@@ -48,11 +48,11 @@ pub(super) fn read(fields: &Fields) -> Frame {
         discount,
         carrying: fields.once_or_zero("carrying"),
         warmup_days: fields.days("warmup", 0).unwrap_or(0),
-        trials: fields.count("trials", 1..=MOST_TRIALS).unwrap_or(1000) as u64,
+        trials: fields.count("trials", 1..=MOST_TRIALS).map(|trials| trials as u64),
         design: fields
             .word("sampling")
             .and_then(Design::named)
-            .unwrap_or_default(),
+            .unwrap_or(Design::Lhs),
         reference: reference(fields),
         automaker: fields.name("automaker", &fields.desk.rosters.parties),
     };

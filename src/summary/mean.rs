@@ -1,0 +1,107 @@
+//! How the means of a variant, or of the difference of two, are estimated: by replicates where a design
+//! spreads the parameters, with control variates where there are any.
+
+use super::designed;
+use crate::outcome::VariantOutcomes;
+use crate::stats::{Controls, Moments, mean_by_replicates};
+
+/// How means of columns of the same trials are estimated.
+#[derive(Clone, Debug, Default)]
+pub struct Means {
+    replicate: Option<usize>,
+    controls: Controls,
+}
+
+/// A mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Mean {
+    /// The estimate.
+    pub mean: Option<f64>,
+    /// Its interval.
+    pub interval: Option<(f64, f64)>,
+    /// Control variates that were used.
+    pub controls: usize,
+}
+
+impl Means {
+    /// For columns of one variant.
+    #[must_use]
+    pub fn of(variant: &VariantOutcomes) -> Self {
+        Self::new(variant.layout.replicate, &controls(variant))
+    }
+
+    /// For differences of columns of two variants: what controls one may control both.
+    #[must_use]
+    pub fn of_both(variant: &VariantOutcomes, reference: &VariantOutcomes) -> Self {
+        let all = [controls(reference), controls(variant)].concat();
+        Self::new(reference.layout.replicate, &all)
+    }
+
+    /// With replicates of a size, where there are any, and controls.
+    #[must_use]
+    pub fn new(replicate: Option<usize>, controls: &[&[f64]]) -> Self {
+        let used = |column: &&'_ [f64]| -> Vec<f64> { whole(column, replicate).to_vec() };
+        let columns: Vec<Vec<f64>> = controls.iter().map(used).collect();
+        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        Self {
+            replicate,
+            controls: Controls::new(&columns),
+        }
+    }
+
+    /// Trials whose parameters were randomised together, where there are such.
+    pub(super) fn replicate(&self) -> Option<usize> {
+        self.replicate
+    }
+
+    /// The trials that estimates are of.
+    #[must_use]
+    pub fn used<'a>(&self, column: &'a [f64]) -> &'a [f64] {
+        whole(column, self.replicate)
+    }
+
+    /// The mean of a column of the trials that are used.
+    pub(super) fn estimate(&self, column: &[f64], confidence: f64) -> Mean {
+        let Some(controlled) = self.controls.take_out(column) else {
+            let mut moments = Moments::default();
+            moments.push_block(column);
+            return Mean {
+                mean: moments.mean(),
+                interval: match self.replicate {
+                    Some(size) => mean_by_replicates(column, size, confidence),
+                    None => moments.t_interval(confidence),
+                },
+                controls: 0,
+            };
+        };
+        Mean {
+            mean: Some(controlled.mean),
+            interval: match self.replicate {
+                Some(size) => mean_by_replicates(&controlled.values, size, confidence),
+                None => Some(controlled.interval(confidence)),
+            },
+            controls: self.controls.count(),
+        }
+    }
+}
+
+impl Mean {
+    /// In words.
+    pub(super) fn method(self) -> String {
+        match self.controls {
+            0 => "t".to_owned(),
+            1 => "t with 1 control".to_owned(),
+            controls => format!("t with {controls} controls"),
+        }
+    }
+}
+
+fn whole(column: &[f64], replicate: Option<usize>) -> &[f64] {
+    replicate.map_or(column, |size| designed::used(column, size))
+}
+
+fn controls(variant: &VariantOutcomes) -> Vec<&[f64]> {
+    let columns = &variant.measures;
+    let places = &variant.layout.controls;
+    places.iter().map(|&at| columns[at].as_slice()).collect()
+}
