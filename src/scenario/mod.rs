@@ -192,7 +192,9 @@ fn scenario(drafts: Vec<(Frame, Option<Model>)>, files: &Files) -> Option<Scenar
         name: frame.name,
         title: frame.title,
         reference: reference.unwrap_or(0),
-        trials: frame.trials.unwrap_or_else(|| design.unwrap_or_default().fit(TRIALS)),
+        trials: frame
+            .trials
+            .unwrap_or_else(|| design.unwrap_or_default().fit(TRIALS)),
         inputs: files.inputs.take(),
         variants,
     })

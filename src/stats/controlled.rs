@@ -8,54 +8,58 @@ use super::{Moments, student};
 const NEW: f64 = 1e-7;
 /// Trials a control, below which controls cost more than they may bring.
 const TRIALS_A_CONTROL: usize = 20;
+/// Trials a companion or control, below which companions would say as much by chance.
+const TRIALS_A_COMPANION: usize = 4;
 
-/// Controls made orthogonal, once for all columns of a variant.
+/// Controls made ready, once for all columns of a variant.
 #[derive(Clone, Debug, Default)]
 pub struct Controls {
-    /// Orthonormal columns with mean 0.
+    /// As they were given.
     columns: Vec<Vec<f64>>,
-    /// What the mean 0 that is known would be seen as in each of them.
-    shifts: Vec<f64>,
+    means: Vec<f64>,
+    /// Orthonormal, with mean 0, and what is left of each control when the earlier ones and the
+    /// companions are taken out.
+    basis: Vec<Vec<f64>>,
+    /// What each control has along the basis up to its own place.
+    triangle: Vec<Vec<f64>>,
 }
 
 impl Controls {
-    /// Orthogonalises columns of as many trials each; those with undefined numbers, and those that
+    /// Makes controls of as many trials each ready; those with undefined numbers, and those that
     /// earlier ones determine, are left out. None are used with fewer than 20 trials for each.
+    ///
+    /// `companions` are what else moves columns, such as parameters that a design spreads: what
+    /// columns owe to controls is found beside what they owe to these, so that chance between the two
+    /// does no harm. They are left out with fewer than four trials for each, and nothing of them is
+    /// taken out of a column.
     #[must_use]
-    pub fn new(columns: &[&[f64]]) -> Self {
+    pub fn new(columns: &[&[f64]], companions: &[&[f64]]) -> Self {
         let mut controls = Self::default();
         let trials = columns.first().map_or(0, |column| column.len());
         if trials < TRIALS_A_CONTROL * columns.len() {
             return controls;
         }
-        for column in columns {
-            if column.iter().all(|x| x.is_finite()) {
-                controls.add(column);
+        let mut beside: Vec<Vec<f64>> = Vec::new();
+        if trials >= TRIALS_A_COMPANION * (columns.len() + companions.len()) {
+            for column in companions.iter().filter(|column| is_defined(column)) {
+                let (rest, _) = beyond(&beside, centred(column));
+                beside.extend(rest);
             }
+        }
+        for column in columns.iter().filter(|column| is_defined(column)) {
+            controls.add(column, &beside);
         }
         controls
     }
 
-    fn add(&mut self, column: &[f64]) {
-        let mean = mean_of(column);
-        let mut rest: Vec<f64> = column.iter().map(|x| x - mean).collect();
-        let length = dot(&rest, &rest).sqrt();
-        let mut shift = -mean;
-        // Twice: the second time takes out what rounding left of the first.
-        for _ in 0..2 {
-            for (other, own) in self.columns.iter().zip(&self.shifts) {
-                let along = dot(&rest, other);
-                shift -= along * own;
-                for (x, y) in rest.iter_mut().zip(other) {
-                    *x -= along * y;
-                }
-            }
-        }
-        let left = dot(&rest, &rest).sqrt();
-        if left > NEW * length {
-            rest.iter_mut().for_each(|x| *x /= left);
-            self.columns.push(rest);
-            self.shifts.push(shift / left);
+    fn add(&mut self, column: &[f64], beside: &[Vec<f64>]) {
+        let all = [beside, &self.basis].concat();
+        let (rest, along) = beyond(&all, centred(column));
+        if let Some(rest) = rest {
+            self.triangle.push(along[beside.len()..].to_vec());
+            self.basis.push(rest);
+            self.means.push(mean_of(column));
+            self.columns.push(column.to_vec());
         }
     }
 
@@ -70,33 +74,83 @@ impl Controls {
     #[must_use]
     pub fn take_out(&self, column: &[f64]) -> Option<Controlled> {
         let usable = self.columns.first()?.len() == column.len();
-        let mean = mean_of(column);
         let is_constant = column.windows(2).all(|pair| pair[0] == pair[1]);
-        if !usable || is_constant || !column.iter().all(|x| x.is_finite()) {
+        if !usable || is_constant || !is_defined(column) {
             return None;
         }
-        let mut rest: Vec<f64> = column.iter().map(|x| x - mean).collect();
-        let mut shifted = 1.0 / column.len() as f64;
-        for (control, shift) in self.columns.iter().zip(&self.shifts) {
-            let along = dot(&rest, control);
-            for (x, y) in rest.iter_mut().zip(control) {
-                *x += along * (shift - y);
+        let deviations = centred(column);
+        let along = self.basis.iter().map(|own| dot(&deviations, own));
+        let slopes = self.slopes(along.collect());
+        let mut values = column.to_vec();
+        for (control, slope) in self.columns.iter().zip(&slopes) {
+            for (value, x) in values.iter_mut().zip(control) {
+                *value -= slope * x;
             }
-            shifted += shift * shift;
         }
         let n = column.len() as f64;
-        let mut moments = Moments::default();
-        moments.push_block(&rest);
-        rest.iter_mut().for_each(|x| *x += mean);
+        let left = centred(&values);
         let freedom = n - 1.0 - self.count() as f64;
-        let square = moments.sd()?.powi(2) * (n - 1.0) / freedom;
+        let shifts: f64 = self.shifts().iter().map(|shift| shift * shift).sum();
         Some(Controlled {
-            mean: mean + moments.mean()?,
-            error: (square * shifted).sqrt(),
+            mean: mean_of(&values),
+            error: (dot(&left, &left) / freedom * (1.0 / n + shifts)).sqrt(),
             freedom,
-            values: rest,
+            values,
         })
     }
+
+    /// Slopes on the controls from what lies along the basis.
+    fn slopes(&self, mut along: Vec<f64>) -> Vec<f64> {
+        for j in (0..along.len()).rev() {
+            along[j] /= self.triangle[j][j];
+            let (slope, column) = (along[j], &self.triangle[j]);
+            for (x, y) in along[..j].iter_mut().zip(column) {
+                *x -= slope * y;
+            }
+        }
+        along
+    }
+
+    /// The controls' means along the basis.
+    fn shifts(&self) -> Vec<f64> {
+        let mut shifts: Vec<f64> = Vec::new();
+        for (mean, column) in self.means.iter().zip(&self.triangle) {
+            let known: f64 = column.iter().zip(&shifts).map(|(x, y)| x * y).sum();
+            shifts.push((mean - known) / column[shifts.len()]);
+        }
+        shifts
+    }
+}
+
+/// What a column is beyond orthonormal ones, made of length 1 where anything is left; and what it is
+/// along each of them, with the length that is left last.
+fn beyond(basis: &[Vec<f64>], mut rest: Vec<f64>) -> (Option<Vec<f64>>, Vec<f64>) {
+    let length = dot(&rest, &rest).sqrt();
+    let mut along = vec![0.0; basis.len()];
+    // Twice: the second time takes out what rounding left of the first.
+    for _ in 0..2 {
+        for (sum, other) in along.iter_mut().zip(basis) {
+            let part = dot(&rest, other);
+            *sum += part;
+            rest.iter_mut().zip(other).for_each(|(x, y)| *x -= part * y);
+        }
+    }
+    let left = dot(&rest, &rest).sqrt();
+    along.push(left);
+    if left <= NEW * length {
+        return (None, along);
+    }
+    rest.iter_mut().for_each(|x| *x /= left);
+    (Some(rest), along)
+}
+
+fn is_defined(column: &[f64]) -> bool {
+    column.iter().all(|x| x.is_finite())
+}
+
+fn centred(column: &[f64]) -> Vec<f64> {
+    let mean = mean_of(column);
+    column.iter().map(|x| x - mean).collect()
 }
 
 /// A column less what it owes to controls.
@@ -148,7 +202,7 @@ mod tests {
         let y: Vec<f64> = (0..n as usize)
             .map(|k| 3.0 + 0.5 * x1[k] - 2.0 * x2[k] + noise[k])
             .collect();
-        let found = Controls::new(&[&x1, &x2]).take_out(&y).unwrap();
+        let found = Controls::new(&[&x1, &x2], &[]).take_out(&y).unwrap();
         let (constant, error) = least_squares(&[&x1, &x2], &y);
         assert!(
             (found.mean - constant).abs() < 1e-10,
@@ -205,7 +259,7 @@ mod tests {
         let a: Vec<f64> = (0..100).map(|k| f64::from(k * 53 % 97)).collect();
         let b: Vec<f64> = (0..100).map(|k| f64::from(k * k % 31)).collect();
         let both: Vec<f64> = a.iter().zip(&b).map(|(a, b)| a - b).collect();
-        let controls = Controls::new(&[&x]);
+        let controls = Controls::new(&[&x], &[]);
         let mean = |column: &[f64]| controls.take_out(column).unwrap().mean;
         assert!((mean(&a) - mean(&b) - mean(&both)).abs() < 1e-12);
     }
@@ -216,18 +270,41 @@ mod tests {
         let twice: Vec<f64> = x.iter().map(|x| 2.0 * x).collect();
         let mut hole = x.clone();
         hole[3] = f64::NAN;
-        assert_eq!(Controls::new(&[&x, &twice, &hole, &[0.0; 100]]).count(), 1);
-        assert_eq!(Controls::new(&[&x[..19]]).count(), 0);
-        assert_eq!(Controls::new(&[]).count(), 0);
-        assert!(Controls::new(&[]).take_out(&x).is_none());
-        assert!(Controls::new(&[&x]).take_out(&hole).is_none());
+        assert_eq!(
+            Controls::new(&[&x, &twice, &hole, &[0.0; 100]], &[]).count(),
+            1
+        );
+        assert_eq!(Controls::new(&[&x[..19]], &[]).count(), 0);
+        assert_eq!(Controls::new(&[], &[]).count(), 0);
+        assert!(Controls::new(&[], &[]).take_out(&x).is_none());
+        assert!(Controls::new(&[&x], &[]).take_out(&hole).is_none());
     }
 
     #[test]
     fn a_column_that_owes_all_to_controls_is_known_exactly() {
         let x: Vec<f64> = (0..100).map(|k| f64::from(k * 37 % 101) - 50.3).collect();
         let y: Vec<f64> = x.iter().map(|x| 7.0 - 3.0 * x).collect();
-        let found = Controls::new(&[&x]).take_out(&y).unwrap();
+        let found = Controls::new(&[&x], &[]).take_out(&y).unwrap();
         assert!((found.mean - 7.0).abs() < 1e-10 && found.error < 1e-10);
+    }
+
+    /// Slopes are those of the regression on both, and only the controls' part is taken out.
+    #[test]
+    fn companions_keep_chance_out_of_the_slopes() {
+        let x: Vec<f64> = (0..100).map(|k| f64::from(k * 37 % 101) - 50.3).collect();
+        let z: Vec<f64> = (0..100).map(|k| f64::from(k * k % 31)).collect();
+        let y: Vec<f64> = x
+            .iter()
+            .zip(&z)
+            .map(|(x, z)| 7.0 - 3.0 * x + 50.0 * z)
+            .collect();
+        let found = Controls::new(&[&x], &[&z]).take_out(&y).unwrap();
+        assert!(
+            (found.mean - 7.0 - 50.0 * mean_of(&z)).abs() < 1e-9,
+            "{}",
+            found.mean
+        );
+        let alone = Controls::new(&[&x], &[]).take_out(&y).unwrap();
+        assert!((found.mean - alone.mean).abs() > 0.01);
     }
 }

@@ -105,7 +105,7 @@ mod tests {
     use crate::stats::mean_by_replicates;
 
     fn means() -> Means {
-        Means::new(Some(64), &[])
+        Means::new(Some(64), &[], &[])
     }
 
     fn column(trials: usize) -> Vec<f64> {

@@ -63,7 +63,7 @@ const LUMP: &str = "too few trials in the bad tail differ for an interval of cva
 /// The rows of a variant, in the order of its measures.
 pub(super) fn rows(outcomes: &VariantOutcomes) -> Vec<SummaryRow> {
     let layout = &outcomes.layout;
-    let (means, plain) = (Means::of(outcomes), Means::new(layout.replicate, &[]));
+    let (means, plain) = (Means::of(outcomes), Means::new(layout.replicate, &[], &[]));
     let columns = layout
         .measures
         .par_iter()

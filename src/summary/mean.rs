@@ -27,25 +27,36 @@ impl Means {
     /// For columns of one variant.
     #[must_use]
     pub fn of(variant: &VariantOutcomes) -> Self {
-        Self::new(variant.layout.replicate, &controls(variant))
+        Self::new(
+            variant.layout.replicate,
+            &controls(variant),
+            &parameters(variant),
+        )
     }
 
     /// For differences of columns of two variants: what controls one may control both.
     #[must_use]
     pub fn of_both(variant: &VariantOutcomes, reference: &VariantOutcomes) -> Self {
         let all = [controls(reference), controls(variant)].concat();
-        Self::new(reference.layout.replicate, &all)
+        let companions = [parameters(reference), parameters(variant)].concat();
+        Self::new(reference.layout.replicate, &all, &companions)
     }
 
-    /// With replicates of a size, where there are any, and controls.
+    /// With replicates of a size, where there are any, and controls; beside parameters, where a
+    /// design spreads them.
     #[must_use]
-    pub fn new(replicate: Option<usize>, controls: &[&[f64]]) -> Self {
-        let used = |column: &&'_ [f64]| -> Vec<f64> { whole(column, replicate).to_vec() };
-        let columns: Vec<Vec<f64>> = controls.iter().map(used).collect();
-        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    pub fn new(replicate: Option<usize>, controls: &[&[f64]], parameters: &[&[f64]]) -> Self {
+        let used = |columns: &[&'_ [f64]]| -> Vec<Vec<f64>> {
+            let whole = columns.iter().map(|column| whole(column, replicate));
+            whole.map(<[f64]>::to_vec).collect()
+        };
+        let parameters = if replicate.is_some() { parameters } else { &[] };
+        let [columns, companions] = [used(controls), used(parameters)];
+        let [columns, companions] = [&columns, &companions]
+            .map(|columns| columns.iter().map(Vec::as_slice).collect::<Vec<_>>());
         Self {
             replicate,
-            controls: Controls::new(&columns),
+            controls: Controls::new(&columns, &companions),
         }
     }
 
@@ -104,4 +115,8 @@ fn controls(variant: &VariantOutcomes) -> Vec<&[f64]> {
     let columns = &variant.measures;
     let places = &variant.layout.controls;
     places.iter().map(|&at| columns[at].as_slice()).collect()
+}
+
+fn parameters(variant: &VariantOutcomes) -> Vec<&[f64]> {
+    variant.parameters.iter().map(Vec::as_slice).collect()
 }

@@ -32,7 +32,11 @@ pub fn paired(
     replicate: Option<usize>,
     confidence: f64,
 ) -> Paired {
-    paired_by(&Means::new(replicate, &[]), (column, reference), confidence)
+    paired_by(
+        &Means::new(replicate, &[], &[]),
+        (column, reference),
+        confidence,
+    )
 }
 
 /// The same with the mean as it is estimated for both.

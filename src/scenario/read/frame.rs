@@ -48,7 +48,9 @@ pub(super) fn read(fields: &Fields) -> Frame {
         discount,
         carrying: fields.once_or_zero("carrying"),
         warmup_days: fields.days("warmup", 0).unwrap_or(0),
-        trials: fields.count("trials", 1..=MOST_TRIALS).map(|trials| trials as u64),
+        trials: fields
+            .count("trials", 1..=MOST_TRIALS)
+            .map(|trials| trials as u64),
         design: fields
             .word("sampling")
             .and_then(Design::named)
