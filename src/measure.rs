@@ -89,6 +89,8 @@ pub enum Per {
     BorderYear,
     /// An index that the scenario names.
     Index,
+    /// A part of the books of an index with a mean that is known: `NAME@INDEX.PART`.
+    IndexPart,
     /// A measure over another.
     Ratio,
 }
@@ -201,6 +203,7 @@ pub enum What {
     MarketUsd,
     QueueOfAll,
     IndexMean,
+    Control,
     Ratio,
     Reaches,
 }
@@ -295,7 +298,8 @@ pub static MEASURES: &[Definition] = {
         Stops, Vehicles,
     };
     use Per::{
-        Border, BorderYear, Carried, Category, Chain, Demand, Emitter, Hazard, Index, Party, Process, Ratio, Route,
+        Border, BorderYear, Carried, Category, Chain, Demand, Emitter, Hazard, Index, IndexPart, Party, Process,
+        Ratio, Route,
         Stage, Stock, Stop,
     };
     &[
@@ -429,6 +433,8 @@ pub static MEASURES: &[Definition] = {
             "Spells of this hazard that began in the days of the books."),
         define(What::SpellDays, "spell_days", "d", Hazard, Low,
             "Time within the days of the books in which it lasted; where spells overlap, once."),
+        define(What::Control, "control", "{unit}", IndexPart, None,
+            "Mean of this index over a third of the books (1 to 3), less what its law says to expect given the trial's parameters: 0 on average. Means are estimated with these (see `method` in summary.csv)."),
         // Last, so that all they can name stands before them.
         define(What::Ratio, "ratio", "{unit}", Ratio, None,
             "One measure over another of the same trial; empty where one is undefined or the other is 0."),

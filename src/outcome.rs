@@ -19,6 +19,8 @@ pub struct Layout {
     pub noises: usize,
     /// Columns of a trial.
     pub measures: Vec<Measure>,
+    /// Positions in `measures` of those whose mean is known to be 0.
+    pub controls: Vec<usize>,
     /// Names and units of the parameters, drawn once a trial, in the units of `parameter_factor`.
     pub parameters: Vec<Measure>,
     /// Base units in one of the unit in which a parameter is shown.

@@ -88,7 +88,7 @@ pub struct Run {
     /// How parameters are drawn: each trial by itself, by Latin hypercubes of 64 trials or by
     /// scrambled Sobol nets of 256; intervals need 8 of them [default: what the scenario says,
     /// else plain]
-    #[arg(long, value_name = "DESIGN", value_parser = ["plain", "lhs", "sobol"])]
+    #[arg(long, value_name = "DESIGN", value_parser = ["plain", "antithetic", "lhs", "sobol"])]
     pub sampling: Option<String>,
     /// Run each draw of the parameters so many times, each with noise of its own: variance.csv then
     /// tells how much of the spread parameters make and how much noise; --trials counts all of them

@@ -79,6 +79,7 @@ fn name(definition: &Definition) -> String {
         Per::Ratio => "@RATIO",
         Per::BorderYear => "@FROM-INTO.YEAR",
         Per::Index => "@INDEX",
+        Per::IndexPart => "@INDEX.PART",
     };
     format!("{}{instance}", definition.name)
 }

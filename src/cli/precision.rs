@@ -6,11 +6,10 @@ use std::fmt::Write;
 use super::failure::Failure;
 use crate::measure::{Better, Estimand, Measure};
 use crate::outcome::{Breach, Layout};
-use crate::random::Design;
+use crate::random::Sampling;
 use crate::scenario;
-use crate::stats::LEAST_REPLICATES;
 use crate::study::{Progress, Runner};
-use crate::summary::{Bound, Statistic, Target};
+use crate::summary::{Bound, Means, Statistic, Target};
 use crate::units::parse_unit;
 
 /// Trials before the first look, at least.
@@ -125,9 +124,8 @@ fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a Measure>) -> Failure 
 }
 
 /// Trials at the looks: from enough for intervals on, doubled until the last.
-fn looks(design: Design, most: u64) -> Vec<u64> {
-    let replicates = design.replicate().unwrap_or(0) * LEAST_REPLICATES;
-    let least = LEAST_TRIALS.max(replicates as u64);
+fn looks(sampling: &Sampling, most: u64) -> Vec<u64> {
+    let least = sampling.fit(LEAST_TRIALS);
     let doubled = std::iter::successors(Some(least), |n| Some(2 * n));
     let before: Vec<u64> = doubled.take_while(|n| *n < most).collect();
     before.into_iter().chain([most]).collect()
@@ -147,11 +145,11 @@ pub fn advance(
     runner: &mut Runner,
     trials: &mut Progress,
     targets: &[Target],
-    (design, most): (Design, u64),
+    (sampling, most): (&Sampling, u64),
     told: &(dyn Fn(u64) + Sync),
 ) -> Result<Reached, Breach> {
     let most = most.max(trials.trials());
-    let looks = looks(design, most);
+    let looks = looks(sampling, most);
     let mut reached = Reached {
         look: 0,
         missed: Vec::new(),
@@ -174,6 +172,10 @@ pub fn advance(
 }
 
 fn missed(runner: &Runner, trials: &Progress, targets: &[Target], look: u32) -> Vec<String> {
+    let means = |(variant, layout)| {
+        Means::over(layout, trials.measures(variant), trials.parameters(variant))
+    };
+    let means: Vec<Means> = runner.layouts().enumerate().map(means).collect();
     let missed = targets.iter().filter_map(|target| {
         let mut words = String::new();
         for (variant, layout) in runner.layouts().enumerate() {
@@ -181,8 +183,8 @@ fn missed(runner: &Runner, trials: &Progress, targets: &[Target], look: u32) -> 
             let Some(at) = measures.position(|m| m.name == target.measure) else {
                 continue;
             };
-            let (measure, column) = (&layout.measures[at], trials.measure(variant, at));
-            if !target.is_met(measure, column, layout.replicate, look) {
+            let (measure, column) = (&layout.measures[at], &trials.measures(variant)[at]);
+            if !target.is_met(measure, column, &means[variant], look) {
                 let comma = if words.is_empty() { "" } else { ", " };
                 let _ = write!(words, "{comma}{}", runner.variant(variant));
             }
@@ -221,6 +223,7 @@ pub fn failure(reached: &Reached, trials: u64) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Design;
 
     fn measure(name: &str, unit: &str, estimand: Estimand) -> Measure {
         Measure {
@@ -286,9 +289,13 @@ mod tests {
 
     #[test]
     fn looks_come_at_doublings_of_whole_replicates() {
-        assert_eq!(looks(Design::Plain, 2000), [256, 512, 1024, 2000]);
-        assert_eq!(looks(Design::Lhs, 2048), [512, 1024, 2048]);
-        assert_eq!(looks(Design::Sobol, 5000), [2048, 4096, 5000]);
-        assert_eq!(looks(Design::Plain, 100), [100]);
+        let of = |design| Sampling {
+            design,
+            ..Sampling::default()
+        };
+        assert_eq!(looks(&of(Design::Plain), 2000), [256, 512, 1024, 2000]);
+        assert_eq!(looks(&of(Design::Lhs), 2048), [512, 1024, 2048]);
+        assert_eq!(looks(&of(Design::Sobol), 5000), [2048, 4096, 5000]);
+        assert_eq!(looks(&of(Design::Plain), 100), [100]);
     }
 }

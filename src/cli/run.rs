@@ -69,10 +69,11 @@ fn run_one(
     directory: Directory,
 ) -> Result<(String, Option<String>), Failure> {
     let settings = Settings {
-        trials: asked.trials.unwrap_or(scenario.trials),
+        trials: asked.trials.unwrap_or_else(|| trials(asked, scenario)),
         seed: asked.seed,
         instructions: instructions()?,
     };
+    warn_of_few_replicates(scenario, settings.trials);
     let mut run = manifest(scenario, &settings, pool.current_num_threads());
     let identity = Identity::of(&run, &asked.changes.set);
     let mut runner = Runner::new(&scenario.variants, &settings);
@@ -118,6 +119,25 @@ fn run_one(
     Ok((told, missed))
 }
 
+/// As many as the scenario says; enough for intervals where another design is asked for.
+fn trials(asked: &Asked, scenario: &Scenario) -> u64 {
+    if asked.sampling.is_none() && asked.noise_replicates.is_none() {
+        return scenario.trials;
+    }
+    scenario.variants[0].sampling.fit(scenario.trials)
+}
+
+/// Intervals want whole replicates of the design.
+fn warn_of_few_replicates(scenario: &Scenario, trials: u64) {
+    let sampling = &scenario.variants[0].sampling;
+    let least = sampling.fit(1);
+    if trials < least {
+        terminal::warn(&format!(
+            "warning: {trials} trials are too few for intervals: {least} or more are wanted, or --sampling plain"
+        ));
+    }
+}
+
 /// Runs the trials that are missing; where a precision was asked for, says what became of it.
 fn simulate(
     asked: &Asked,
@@ -126,10 +146,11 @@ fn simulate(
     trials: &mut Progress,
     targets: &[Target],
 ) -> Result<Option<Reached>, Breach> {
+    let usual = self::trials(asked, scenario);
     let most = match (asked.trials, targets) {
         (Some(trials), _) => trials,
-        (None, []) => scenario.trials.max(trials.trials()),
-        (None, _) => scenario.trials.max(precision::MOST_TRIALS),
+        (None, []) => usual.max(trials.trials()),
+        (None, _) => usual.max(precision::MOST_TRIALS),
     };
     let variants = scenario.variants.len();
     let bar = progress::bar(&scenario.name, most, variants);
@@ -138,8 +159,8 @@ fn simulate(
     let reached = if targets.is_empty() {
         runner.advance(trials, most, &told).map(|()| None)
     } else {
-        let design = scenario.variants[0].sampling.design;
-        precision::advance(runner, trials, targets, (design, most), &told).map(Some)
+        let sampling = &scenario.variants[0].sampling;
+        precision::advance(runner, trials, targets, (sampling, most), &told).map(Some)
     };
     let done = trials.trials() * variants as u64;
     debug_assert!(reached.is_err() || bar.position() == done);
@@ -242,7 +263,7 @@ fn dimensions(models: &[Model]) -> Vec<String> {
     });
     let numbered: BTreeMap<u32, &str> = match models[0].sampling.design {
         Design::Sobol => numbered.filter(|(n, _)| *n < SOBOL_DIMENSIONS).collect(),
-        Design::Plain | Design::Lhs => BTreeMap::new(),
+        Design::Plain | Design::Antithetic | Design::Lhs => BTreeMap::new(),
     };
     numbered.into_values().map(str::to_owned).collect()
 }

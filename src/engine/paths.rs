@@ -1,11 +1,14 @@
 //! What does not depend on the state of the chain, drawn for the whole horizon before the first day:
 //! the paths of indices, and demand.
 
+mod controls;
 mod demand;
 mod forecast;
 mod index;
 mod jumps;
 mod regimes;
+
+pub(super) use controls::draw_controls;
 
 use super::luck::Luck;
 use super::prepare::settled;

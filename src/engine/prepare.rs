@@ -5,7 +5,7 @@ mod plant;
 
 use super::cargo::Goods;
 use super::luck::{Luck, Parameters};
-use super::paths::{draw_demands, draw_indices};
+use super::paths::{draw_controls, draw_demands, draw_indices};
 use super::scratch::{
     BreakdownState, Dated, DemandState, LaneState, Prices, ProcessState, RenewalClock, Scratch,
     StockState, Sums, Value,
@@ -125,6 +125,13 @@ impl<const N: usize> Scratch<N> {
             &self.parameters,
             &mut self.space,
             luck,
+        );
+        draw_controls(
+            &mut self.controls,
+            &self.prices.paths,
+            plan,
+            &self.parameters,
+            &mut self.space,
         );
         let Prices {
             today,

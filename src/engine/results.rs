@@ -236,6 +236,7 @@ impl<const N: usize> Trials<'_, N> {
                 self.of_stop(what, StopId::new(at))
             }
             What::Spells | What::SpellDays => self.of_hazard(what, HazardId::new(at)),
+            What::Control => self.s.controls[at],
             What::Ratio | What::Reaches => self.of_ratio(what, at),
             What::StockValueUsd | What::LithiumInChain => Wide::all(f64::NAN),
             _ => self.of_stock(what, StockId::new(at)),

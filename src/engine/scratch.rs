@@ -66,6 +66,8 @@ pub struct Scratch<const N: usize> {
     pub totals: super::results::Totals<N>,
     /// Units of input per unit started, by process and use.
     pub needs: Vec<Wide<N>>,
+    /// Controls, those of an index one after the other, in its own unit.
+    pub controls: Vec<Wide<N>>,
     /// Space for paths while they are drawn.
     pub space: super::paths::Space,
     /// Sums over the days of the books.

@@ -116,6 +116,7 @@ impl Scene<'_> {
             Per::Ratio => Vec::new(),
             Per::BorderYear => by_year(model, chart, calendar),
             Per::Index => of_indices(model),
+            Per::IndexPart => super::controls::instances(model),
             Per::Demand => self.of_demands(definition.needs),
             Per::Stop => stops
                 .enumerate()

@@ -3,11 +3,11 @@
 use super::accounts::Chart;
 use super::emitters::{Emitter, emitters};
 use super::instances::Scene;
-use super::{AccountId, Calendar, LaneId, LanePlan, RatioPlan, StopId, StopPlan, ratios};
+use super::{AccountId, Calendar, LaneId, LanePlan, RatioPlan, StopId, StopPlan, controls, ratios};
 use crate::calendar::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::id::{HazardId, Id, PartyId, SiteId, Table};
+use crate::id::{HazardId, Id, IndexId, PartyId, SiteId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, What};
 use crate::model::{Clock, Hazard, Model, Target};
 use crate::outcome::{Correlated, Exposed, Layout};
@@ -31,6 +31,8 @@ pub struct Columns {
     pub borders: usize,
     /// Accounts of what is bought on markets.
     pub market_accounts: Vec<AccountId>,
+    /// Indices whose means are known, in the order of their controls.
+    pub controls: Vec<IndexId>,
     /// Measures over others.
     pub ratios: Vec<RatioPlan>,
 }
@@ -43,6 +45,7 @@ pub fn compile(
 ) -> (Columns, Layout) {
     let mut columns = Columns {
         emitters: emitters(model, lanes),
+        controls: controls::controlled(model),
         ..Columns::default()
     };
     let mut layout = Layout::default();
@@ -61,6 +64,9 @@ pub fn compile(
             if definition.monthly {
                 columns.monthly.push(column);
                 layout.monthly.push(measure.clone());
+            }
+            if definition.what == What::Control {
+                layout.controls.push(layout.measures.len());
             }
             if !definition.only_monthly {
                 columns.measures.push(column);

@@ -15,6 +15,12 @@ pub enum Design {
     /// Every trial by itself.
     #[default]
     Plain,
+    /// Pairs of trials whose uniforms mirror each other.
+    ///
+    /// # Source
+    /// Hammersley and Morton (1956), Mathematical Proceedings of the Cambridge Philosophical
+    /// Society 52, 449.
+    Antithetic,
     /// Latin hypercubes of 64 trials: each parameter has one trial in each 64th of its law.
     ///
     /// # Source
@@ -31,6 +37,8 @@ pub enum Design {
 /// Parameters that a Sobol net can spread; those beyond are drawn plainly.
 pub const SOBOL_DIMENSIONS: u32 = sobol_burley::NUM_DIMENSIONS;
 
+/// Whole replicates below which there are no intervals.
+const LEAST_REPLICATES: u64 = 8;
 const LHS_TRIALS: usize = 64;
 const SOBOL_TRIALS: usize = 256;
 /// The first index of the words that shuffle a replicate; index 0 is the trial's own jitter.
@@ -47,13 +55,14 @@ pub struct Axis {
 
 impl Design {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Plain, Self::Lhs, Self::Sobol];
+    pub const ALL: [Self; 4] = [Self::Plain, Self::Antithetic, Self::Lhs, Self::Sobol];
 
     /// Its name in scenarios and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Plain => "plain",
+            Self::Antithetic => "antithetic",
             Self::Lhs => "lhs",
             Self::Sobol => "sobol",
         }
@@ -70,6 +79,7 @@ impl Design {
     pub const fn replicate(self) -> Option<usize> {
         match self {
             Self::Plain => None,
+            Self::Antithetic => Some(2),
             Self::Lhs => Some(LHS_TRIALS),
             Self::Sobol => Some(SOBOL_TRIALS),
         }
@@ -106,6 +116,7 @@ impl Design {
 
     fn shuffle(self, stream: Stream, number: u32) -> Shuffle {
         match self {
+            Self::Antithetic => Shuffle::Mirror(stream.word(0)),
             Self::Lhs => Shuffle::Cells(permutation(stream)),
             Self::Sobol if number < SOBOL_DIMENSIONS => Shuffle::Tree {
                 number,
@@ -119,6 +130,8 @@ impl Design {
 /// What the trials of a replicate share for a parameter.
 enum Shuffle {
     Nothing,
+    /// The word of the first, whose uniform the second mirrors.
+    Mirror(u64),
     /// The cell of each trial.
     Cells([u8; LHS_TRIALS]),
     /// One random bit for each of the 255 nodes of the binary tree of eight digits.
@@ -133,6 +146,8 @@ impl Shuffle {
     fn word(&self, place: u64, own: u64) -> u64 {
         match self {
             Self::Nothing => own,
+            Self::Mirror(first) if place == 1 => !first,
+            Self::Mirror(_) => own,
             Self::Cells(cells) => u64::from(cells[place as usize]) << 58 | own >> 6,
             Self::Tree { number, flips } => {
                 let point = sobol_rev((place as u32).reverse_bits(), *number).reverse_bits() >> 24;
@@ -194,6 +209,16 @@ impl Sampling {
         let drawn = self.design.replicate();
         let shared = (noises > 1).then_some(noises);
         drawn.map(|draws| draws * noises).or(shared)
+    }
+
+    /// So many trials or a few more: whole replicates, and enough of them for intervals.
+    #[must_use]
+    pub fn fit(&self, trials: u64) -> u64 {
+        let Some(size) = self.replicate() else {
+            return trials;
+        };
+        let size = size as u64;
+        trials.div_ceil(size).max(LEAST_REPLICATES) * size
     }
 
     /// A parameter's uniform in a trial.

@@ -53,6 +53,7 @@ impl Sheet for SummarySheet<'_> {
                 "How the intervals were made: of the mean + of the quantiles + of cvar5.",
             ),
             Column::new("note", "", "What to know before using the line."),
+            Column::new("mean_of_trials", OWN, "Plain mean of the trials' values, which differs from `mean` where that is estimated with controls."),
         ]);
         columns
     }
@@ -87,6 +88,7 @@ fn line(row: &SummaryRow, lines: &mut Lines) -> csv::Result<()> {
         None => "",
     });
     lines.text(&row.method).text(&row.note);
+    lines.known(row.mean_of_trials);
     lines.end()
 }
 

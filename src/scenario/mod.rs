@@ -26,6 +26,7 @@ pub use problem::{Problem, Problems, nearest};
 pub use text::{Sources, Span};
 
 use crate::model::{Model, Parameter};
+use crate::random::{Design, Law};
 use read::Frame;
 use read::desk::Desk;
 use read::files::Files;
@@ -173,6 +174,9 @@ fn add(problems: &mut Problems, list: Vec<Problem>) {
     }
 }
 
+/// Trials where the scenario says nothing, or a few more to fit its design.
+const TRIALS: u64 = 1024;
+
 fn scenario(drafts: Vec<(Frame, Option<Model>)>, files: &Files) -> Option<Scenario> {
     let frame = drafts.first()?.0.clone();
     let mut variants: Vec<Model> = drafts
@@ -183,11 +187,14 @@ fn scenario(drafts: Vec<(Frame, Option<Model>)>, files: &Files) -> Option<Scenar
     let reference = frame
         .reference
         .and_then(|name| variants.iter().position(|model| model.variant == name));
+    let sampling = variants.first().map(|model| model.sampling.clone());
     Some(Scenario {
         name: frame.name,
         title: frame.title,
         reference: reference.unwrap_or(0),
-        trials: frame.trials,
+        trials: frame
+            .trials
+            .unwrap_or_else(|| sampling.unwrap_or_default().fit(TRIALS)),
         inputs: files.inputs.take(),
         variants,
     })
@@ -201,8 +208,20 @@ fn number_parameters(variants: &mut [Model]) {
         .flat_map(|model| model.parameters.iter().map(|p| p.name.clone()))
         .collect();
     let number: BTreeMap<&str, u32> = names.iter().map(String::as_str).zip(0..).collect();
-    for model in variants {
+    for model in variants.iter_mut() {
         let of = |p: &Parameter| number[p.name.as_str()];
         model.sampling.numbers = model.parameters.iter().map(of).collect();
+    }
+    spread_what_varies(variants);
+}
+
+/// Where nothing varies from trial to trial but noise, there is nothing to spread.
+fn spread_what_varies(variants: &mut [Model]) {
+    let varies = |p: &Parameter| !matches!(p.law, Law::Constant(_));
+    let is_vain = |model: &Model| !model.parameters.iter().any(varies);
+    if variants.iter().all(is_vain) {
+        for model in variants {
+            model.sampling.design = Design::Plain;
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! Elementary functions come from `libm`, so that the bits are the same on every processor.
 
 mod binomial;
+mod controlled;
 #[cfg(test)]
 mod coverage;
 mod distribution;
@@ -21,6 +22,7 @@ mod tail;
 mod wilson;
 
 pub use binomial::Binomial;
+pub use controlled::{Controlled, Controls};
 pub use distribution::Distribution;
 pub use histogram::Histogram;
 pub use moments::{BLOCK, Moments};

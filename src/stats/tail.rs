@@ -1,6 +1,6 @@
 //! The mean of the worst trials (conditional value at risk, expected shortfall) and its interval.
 
-use super::{Sample, student};
+use super::{Moments, Sample, in_whole_replicates, student};
 
 /// Which end of a sample is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,32 @@ impl Sample {
         })
     }
 
+    /// The same where trials came in independently randomised replicates of a size, `values` in their
+    /// order, all defined: the error from the replicates' means of the linear form, with at most one
+    /// degree of freedom less than replicates. `None` also below eight whole replicates.
+    #[must_use]
+    pub fn tail_interval_by_replicates(
+        &self,
+        tail: Tail,
+        share: f64,
+        (values, size): (&[f64], usize),
+        confidence: f64,
+    ) -> Option<(f64, f64)> {
+        if values.len() as u64 != self.n() || !values.iter().all(|x| x.is_finite()) {
+            return None;
+        }
+        let beyond = self.beyond(tail, share)?;
+        if self.is_constant() {
+            let value = mirrored(tail, beyond.edge);
+            return Some((value, value));
+        }
+        let (lower, upper) = beyond.interval_by(tail, values, size, confidence)?;
+        Some(match tail {
+            Tail::Upper => (lower, upper),
+            Tail::Lower => (-upper, -lower),
+        })
+    }
+
     fn beyond(&self, tail: Tail, share: f64) -> Option<Beyond> {
         let n = self.n() as f64;
         // A whole number of values is one even where the product falls short by rounding.
@@ -96,16 +122,47 @@ impl Beyond {
             return None;
         }
         let (sd, skewness) = self.influence();
-        let critical = student::critical(confidence, beyond as f64 - 1.0) / self.n.sqrt();
-        // The inverse of Hall's cubic: the quantile of the studentised estimate itself.
+        let root = self.n.sqrt();
+        let critical = student::critical(confidence, beyond as f64 - 1.0);
+        self.bent(sd / root, skewness / root, critical)
+    }
+
+    /// The interval by replicates of a size: their means spread about that of all.
+    fn interval_by(
+        &self,
+        tail: Tail,
+        values: &[f64],
+        size: usize,
+        confidence: f64,
+    ) -> Option<(f64, f64)> {
+        let beyond = self.excess.len();
+        let count = in_whole_replicates(values.len(), size)? / size;
+        if beyond < LEAST_BEYOND || values.len() != count * size {
+            return None;
+        }
+        let excess = |&x: &f64| (mirrored(tail, x) - self.edge).max(0.0) / self.share;
+        let means = values
+            .chunks(size)
+            .map(|chunk| chunk.iter().map(excess).sum::<f64>() / size as f64);
+        let mut moments = Moments::default();
+        moments.push_block(&means.collect::<Vec<_>>());
+        let error = moments.sd()? / (count as f64).sqrt();
+        let freedom = beyond.min(count) as f64 - 1.0;
+        let skewness = self.influence().1 / self.n.sqrt();
+        self.bent(error, skewness, student::critical(confidence, freedom))
+    }
+
+    /// The interval from standard error and skewness of the estimate, by the inverse of Hall's cubic:
+    /// the quantile of the studentised estimate itself.
+    fn bent(&self, error: f64, skewness: f64, critical: f64) -> Option<(f64, f64)> {
         let quantile = |x: f64| {
-            let bent = 1.0 + skewness * (x - skewness / (6.0 * self.n));
+            let bent = 1.0 + skewness * (x - skewness / 6.0);
             3.0 / skewness * (libm::cbrt(bent) - 1.0)
         };
         let value = self.edge + self.mean_excess();
         let (lower, upper) = (
-            value - sd * quantile(critical),
-            value - sd * quantile(-critical),
+            value - error * quantile(critical),
+            value - error * quantile(-critical),
         );
         (lower.is_finite() && upper.is_finite()).then_some((lower, upper))
     }

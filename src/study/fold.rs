@@ -78,9 +78,9 @@ impl Fold {
             && self.open.iter().all(|row| row.len() == cells)
     }
 
-    /// A measure of every trial.
-    pub(super) fn measure(&self, at: usize) -> &[f64] {
-        &self.measures[at]
+    /// Measures and parameters of every trial.
+    pub(super) fn columns(&self) -> (&[Vec<f64>], &[Vec<f64>]) {
+        (&self.measures, &self.parameters)
     }
 
     /// Adds the trials that come next.

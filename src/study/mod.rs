@@ -12,10 +12,10 @@ mod stress;
 mod trace;
 
 pub use crate::engine::Instructions;
-pub use progress::{Progress, Runner};
 pub use experiment::{
     NOISE, Trial, Tried, saltelli, saltelli_trials, trajectories, trajectory_trials, varying,
 };
+pub use progress::{Progress, Runner};
 pub use stress::{Hit, Trying, hits, runs, stress};
 pub use trace::trace;
 

@@ -26,10 +26,16 @@ impl Progress {
         self.trials
     }
 
-    /// A measure of a variant, both by position, in every trial so far.
+    /// The measures of a variant, by position, each in every trial so far.
     #[must_use]
-    pub fn measure(&self, variant: usize, measure: usize) -> &[f64] {
-        self.folds[variant].measure(measure)
+    pub fn measures(&self, variant: usize) -> &[Vec<f64>] {
+        self.folds[variant].columns().0
+    }
+
+    /// Its parameters, in base units.
+    #[must_use]
+    pub fn parameters(&self, variant: usize) -> &[Vec<f64>] {
+        self.folds[variant].columns().1
     }
 }
 

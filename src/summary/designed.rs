@@ -1,9 +1,10 @@
 //! Estimates where parameters were drawn by a design: intervals by whole replicates.
 
-use super::{CONFIDENCE, LEVEL_NAMES, LEVELS};
-use crate::measure::Estimand;
+use super::estimate::bad_tail;
+use super::{CONFIDENCE, LEVEL_NAMES, LEVELS, WORST_SHARE};
+use crate::measure::{Better, Estimand, Measure};
 use crate::stats::{
-    LEAST_REPLICATES, Sample, in_whole_replicates, mean_by_replicates, probability_by_replicates,
+    LEAST_REPLICATES, Sample, in_whole_replicates, probability_by_replicates,
     quantile_by_replicates,
 };
 use crate::summary::SummaryRow;
@@ -17,33 +18,32 @@ pub(super) fn used(column: &[f64], size: usize) -> &[f64] {
 /// what [`used`] leaves.
 pub(super) fn by_replicates(
     row: SummaryRow,
-    estimand: Estimand,
+    measure: &Measure,
     column: &[f64],
     size: usize,
 ) -> SummaryRow {
-    match estimand {
-        Estimand::Mean => by_mean(row, column, size),
+    match measure.estimand {
+        Estimand::Mean => by_mean(row, measure.better, column, size),
         Estimand::Probability => by_probability(row, column, size),
     }
 }
 
-fn by_mean(mut row: SummaryRow, column: &[f64], size: usize) -> SummaryRow {
+/// The row has its mean, with an interval by replicates, and how that was made.
+fn by_mean(mut row: SummaryRow, better: Better, column: &[f64], size: usize) -> SummaryRow {
     let sample = Sample::new(column);
-    (row.lo95, row.hi95) = mean_by_replicates(column, size, CONFIDENCE).unzip();
     for (quantile, level) in row.quantiles.iter_mut().zip(LEVELS) {
         let interval = quantile_by_replicates(column, &sample, level, size, CONFIDENCE);
         (quantile.lo95, quantile.hi95) = interval.unzip();
     }
-    (row.cvar5.lo95, row.cvar5.hi95) = (None, None);
-    row.method = format!("t + Woodruff over replicates of {size} trials");
-    let cvar = row
-        .cvar5
-        .value
-        .map(|_| "no interval of cvar5 by replicates".to_owned());
+    let interval = bad_tail(better).and_then(|bad| {
+        sample.tail_interval_by_replicates(bad, WORST_SHARE, (column, size), CONFIDENCE)
+    });
+    (row.cvar5.lo95, row.cvar5.hi95) = interval.unzip();
+    let lacks = row.cvar5.value.is_some() && interval.is_none();
+    row.method = format!("{} + Woodruff over replicates of {size} trials", row.method);
     let notes = [
         undefined(&row),
-        missing(&row, column, size),
-        cvar,
+        missing(&row, column, size, lacks),
         constant(&sample),
     ];
     row.note = notes.into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -80,7 +80,7 @@ fn too_few(trials: usize, size: usize) -> String {
     )
 }
 
-fn missing(row: &SummaryRow, column: &[f64], size: usize) -> Option<String> {
+fn missing(row: &SummaryRow, column: &[f64], size: usize, cvar: bool) -> Option<String> {
     if in_whole_replicates(column.len(), size).is_none() {
         return Some(too_few(column.len(), size));
     }
@@ -90,6 +90,7 @@ fn missing(row: &SummaryRow, column: &[f64], size: usize) -> Option<String> {
     let names: Vec<&str> = mean
         .into_iter()
         .chain(short.map(|(name, _)| *name))
+        .chain(cvar.then_some("cvar5"))
         .collect();
     let told = || format!("too few trials for an interval of {}", names.join(" "));
     (!names.is_empty()).then(told)
@@ -97,11 +98,15 @@ fn missing(row: &SummaryRow, column: &[f64], size: usize) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Means;
     use super::super::estimate::row;
     use super::super::tests::measure;
     use super::*;
+    use crate::stats::mean_by_replicates;
 
-    const SIZE: Option<usize> = Some(64);
+    fn means() -> Means {
+        Means::new(Some(64), &[], &[])
+    }
 
     fn column(trials: usize) -> Vec<f64> {
         (0..trials).map(|k| (k * 7919 % 1013) as f64).collect()
@@ -113,7 +118,7 @@ mod tests {
             "base",
             &measure("cost", Estimand::Mean),
             &column(1000),
-            SIZE,
+            &means(),
         );
         let whole = &column(960);
         assert_eq!(found.n, 960);
@@ -122,15 +127,19 @@ mod tests {
         assert!(found.lo95 < found.mean && found.mean < found.hi95);
         let median = found.quantiles[3];
         assert!(median.lo95 < median.value && median.value < median.hi95);
-        assert_eq!(found.cvar5.lo95, None);
-        assert!(found.cvar5.value.is_some());
-        assert_eq!(found.method, "t + Woodruff over replicates of 64 trials");
-        assert_eq!(found.note, "no interval of cvar5 by replicates");
+        assert!(found.cvar5.lo95 < found.cvar5.value && found.cvar5.value < found.cvar5.hi95);
+        let words = "t + Hall's t for cvar5 + Woodruff over replicates of 64 trials";
+        assert_eq!((found.method.as_str(), found.note.as_str()), (words, ""));
     }
 
     #[test]
     fn below_eight_whole_replicates_there_are_estimates_without_intervals() {
-        let found = row("base", &measure("cost", Estimand::Mean), &column(511), SIZE);
+        let found = row(
+            "base",
+            &measure("cost", Estimand::Mean),
+            &column(511),
+            &means(),
+        );
         assert_eq!(
             (found.n, found.lo95, found.quantiles[3].lo95),
             (511, None, None)
@@ -144,10 +153,10 @@ mod tests {
     fn a_probability_needs_ten_trials_of_each_kind() {
         let measure = measure("short", Estimand::Probability);
         let hits = |hits: usize| (0..512).map(move |k| f64::from(u8::from(k * 37 % 512 < hits)));
-        let known = row("base", &measure, &hits(40).collect::<Vec<_>>(), SIZE);
+        let known = row("base", &measure, &hits(40).collect::<Vec<_>>(), &means());
         assert_eq!(known.method, "t over replicates of 64 trials");
         assert!(known.lo95 < known.mean && known.mean < known.hi95);
-        let rare = row("base", &measure, &hits(3).collect::<Vec<_>>(), SIZE);
+        let rare = row("base", &measure, &hits(3).collect::<Vec<_>>(), &means());
         assert_eq!((rare.mean, rare.lo95), (Some(3.0 / 512.0), None));
         assert!(rare.note.contains("fewer than ten trials"), "{}", rare.note);
     }

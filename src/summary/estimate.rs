@@ -1,6 +1,6 @@
 //! One measure of one variant: its mean or probability, its spread and its quantiles.
 
-use super::{CONFIDENCE, LEVEL_NAMES, LEVELS, WORST_SHARE, designed};
+use super::{CONFIDENCE, LEVEL_NAMES, LEVELS, Means, WORST_SHARE, designed};
 use crate::measure::{Better, Estimand, Measure};
 use crate::outcome::VariantOutcomes;
 use crate::stats::{Moments, Sample, Tail, wilson};
@@ -30,7 +30,7 @@ pub struct SummaryRow {
     pub n: u64,
     /// Trials in which the measure is defined; all below is of these.
     pub n_defined: u64,
-    /// Mean, or probability.
+    /// Mean, or probability; with control variates where there are any.
     pub mean: Option<f64>,
     /// Lower end of its 95 % interval.
     pub lo95: Option<f64>,
@@ -45,6 +45,8 @@ pub struct SummaryRow {
     /// Whether it is precise enough, by its own target or by the usual one; `None` before that was
     /// looked at.
     pub converged: Option<bool>,
+    /// The plain mean of the trials' values.
+    pub mean_of_trials: Option<f64>,
     /// How the intervals were made.
     pub method: String,
     /// What a reader must know.
@@ -52,7 +54,7 @@ pub struct SummaryRow {
 }
 
 /// The methods, joined by a plus: a semicolon parts columns in half of the world's spreadsheets.
-const BY_MEAN: &str = "t + order statistics";
+const BY_RANK: &str = "order statistics";
 const BY_TAIL: &str = "Hall's t for cvar5";
 /// Trials below which the mean of the worst 5 % has no interval.
 const LEAST_FOR_CVAR: u64 = 100;
@@ -61,29 +63,31 @@ const LUMP: &str = "too few trials in the bad tail differ for an interval of cva
 
 /// The rows of a variant, in the order of its measures.
 pub(super) fn rows(outcomes: &VariantOutcomes) -> Vec<SummaryRow> {
-    let measures = &outcomes.layout.measures;
-    let replicate = outcomes.layout.replicate;
-    measures
+    let layout = &outcomes.layout;
+    let (means, plain) = (Means::of(outcomes), Means::new(layout.replicate, &[], &[]));
+    let columns = layout
+        .measures
         .par_iter()
         .zip(&outcomes.measures)
-        .map(|(measure, column)| row(&outcomes.variant, measure, column, replicate))
+        .enumerate();
+    columns
+        .map(|(at, (measure, column))| {
+            let is_control = layout.controls.contains(&at);
+            let means = if is_control { &plain } else { &means };
+            row(&outcomes.variant, measure, column, means)
+        })
         .collect()
 }
 
-/// A measure's row; `replicate` is the size of replicates, where there are any.
-pub(super) fn row(
-    variant: &str,
-    measure: &Measure,
-    column: &[f64],
-    replicate: Option<usize>,
-) -> SummaryRow {
-    let column = replicate.map_or(column, |size| designed::used(column, size));
+/// A measure's row.
+pub(super) fn row(variant: &str, measure: &Measure, column: &[f64], means: &Means) -> SummaryRow {
+    let column = means.used(column);
     let estimates = match measure.estimand {
-        Estimand::Mean => by_mean(measure.better, column),
+        Estimand::Mean => by_mean(measure.better, column, means),
         Estimand::Probability => by_probability(column),
     };
-    let estimates = match replicate {
-        Some(size) => designed::by_replicates(estimates, measure.estimand, column, size),
+    let estimates = match means.replicate() {
+        Some(size) => designed::by_replicates(estimates, measure, column, size),
         None => estimates,
     };
     SummaryRow {
@@ -94,25 +98,30 @@ pub(super) fn row(
     }
 }
 
-fn by_mean(better: Better, column: &[f64]) -> SummaryRow {
+fn by_mean(better: Better, column: &[f64], means: &Means) -> SummaryRow {
     let mut moments = Moments::default();
     moments.push_block(column);
     let sample = Sample::new(column);
-    let (lo95, hi95) = moments.t_interval(CONFIDENCE).unzip();
+    let mean = means.estimate(column, CONFIDENCE);
+    let (lo95, hi95) = mean.interval.unzip();
+    let by_replicates = means.replicate().is_some();
+    let methods = [
+        Some(mean.method()),
+        (!by_replicates).then(|| BY_RANK.to_owned()),
+        (better != Better::None).then(|| BY_TAIL.to_owned()),
+    ];
+    let methods: Vec<String> = methods.into_iter().flatten().collect();
     let row = SummaryRow {
         n: moments.n(),
         n_defined: moments.n_defined(),
-        mean: moments.mean(),
+        mean: mean.mean,
         lo95,
         hi95,
         sd: moments.sd(),
         quantiles: LEVELS.map(|level| quantile(&sample, level)),
         cvar5: cvar(&sample, better),
-        method: if better == Better::None {
-            BY_MEAN.to_owned()
-        } else {
-            format!("{BY_MEAN} + {BY_TAIL}")
-        },
+        mean_of_trials: moments.mean(),
+        method: methods.join(" + "),
         ..SummaryRow::default()
     };
     let lacks = better != Better::None && row.cvar5.lo95.is_none();
@@ -130,6 +139,15 @@ fn by_mean(better: Better, column: &[f64]) -> SummaryRow {
     }
 }
 
+/// The end of a measure at which its bad values are.
+pub(super) fn bad_tail(better: Better) -> Option<Tail> {
+    match better {
+        Better::Low => Some(Tail::Upper),
+        Better::High => Some(Tail::Lower),
+        Better::None => None,
+    }
+}
+
 fn quantile(sample: &Sample, level: f64) -> QuantileEstimate {
     let (lo95, hi95) = sample.interval(level, CONFIDENCE).unzip();
     QuantileEstimate {
@@ -141,10 +159,8 @@ fn quantile(sample: &Sample, level: f64) -> QuantileEstimate {
 
 /// The mean of the worst trials.
 fn cvar(sample: &Sample, better: Better) -> QuantileEstimate {
-    let bad = match better {
-        Better::Low => Tail::Upper,
-        Better::High => Tail::Lower,
-        Better::None => return QuantileEstimate::default(),
+    let Some(bad) = bad_tail(better) else {
+        return QuantileEstimate::default();
     };
     let (lo95, hi95) = sample.tail_interval(bad, WORST_SHARE, CONFIDENCE).unzip();
     QuantileEstimate {
@@ -163,6 +179,7 @@ fn by_probability(column: &[f64]) -> SummaryRow {
         n: column.len() as u64,
         n_defined,
         mean: (n_defined > 0).then(|| hits as f64 / n_defined as f64),
+        mean_of_trials: (n_defined > 0).then(|| hits as f64 / n_defined as f64),
         lo95,
         hi95,
         method: "Wilson".to_owned(),
@@ -211,7 +228,7 @@ mod tests {
             "base",
             &measure("delivered_cost", Estimand::Mean),
             column,
-            None,
+            &Means::default(),
         )
     }
 
@@ -220,7 +237,7 @@ mod tests {
             "base",
             &measure("shortage", Estimand::Probability),
             column,
-            None,
+            &Means::default(),
         )
     }
 
@@ -288,7 +305,7 @@ mod tests {
                 better,
                 ..measure("fill_rate", Estimand::Mean)
             };
-            row("base", &measure, &hundred(), None)
+            row("base", &measure, &hundred(), &Means::default())
         };
         let (low, high, none) = (of(Better::Low), of(Better::High), of(Better::None));
         assert_eq!(low.cvar5.value, Some(98.0));

@@ -6,6 +6,7 @@ mod correlations;
 mod designed;
 mod estimate;
 mod ledger;
+mod mean;
 mod paired;
 mod precision;
 mod rare;
@@ -17,7 +18,8 @@ mod variance;
 pub use correlations::CorrelationRow;
 pub use estimate::{QuantileEstimate, SummaryRow};
 pub use ledger::LedgerRow;
-pub use paired::{Paired, paired, paired_simultaneous};
+pub use mean::Means;
+pub use paired::{Paired, paired, paired_by, paired_simultaneous};
 pub use precision::{
     Bound, Estimated, Statistic, Target, USUAL_PROBABILITY, USUAL_SHARE, confidence_at, estimated,
 };

@@ -1,7 +1,6 @@
 //! Differences between two variants that share their luck, trial by trial.
 
-use super::designed;
-use crate::stats::{Moments, mean_by_replicates};
+use super::Means;
 
 /// The mean difference over the trials in which both are defined.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -33,19 +32,24 @@ pub fn paired(
     replicate: Option<usize>,
     confidence: f64,
 ) -> Paired {
+    paired_by(
+        &Means::new(replicate, &[], &[]),
+        (column, reference),
+        confidence,
+    )
+}
+
+/// The same with the mean as it is estimated for both.
+#[must_use]
+pub fn paired_by(means: &Means, (column, reference): (&[f64], &[f64]), confidence: f64) -> Paired {
     let pairs = column.iter().zip(reference);
     let differences: Vec<f64> = pairs.map(|(value, other)| value - other).collect();
-    let used = replicate.map_or(&differences[..], |size| designed::used(&differences, size));
-    let mut moments = Moments::default();
-    moments.push_block(used);
-    let interval = match replicate {
-        Some(size) => mean_by_replicates(used, size, confidence),
-        None => moments.t_interval(confidence),
-    };
-    let (lo, hi) = interval.unzip();
+    let used = means.used(&differences);
+    let found = means.estimate(used, confidence);
+    let (lo, hi) = found.interval.unzip();
     Paired {
-        pairs: moments.n_defined(),
-        mean: moments.mean(),
+        pairs: used.iter().filter(|x| x.is_finite()).count() as u64,
+        mean: found.mean,
         lo,
         hi,
     }
@@ -55,20 +59,20 @@ pub fn paired(
 /// inequality: each of k takes a k-th of the error.
 #[must_use]
 pub fn paired_simultaneous(
-    comparisons: &[(&[f64], &[f64])],
-    replicate: Option<usize>,
+    comparisons: &[(&[f64], &[f64], &Means)],
     confidence: f64,
 ) -> Vec<Paired> {
     let each = 1.0 - (1.0 - confidence) / comparisons.len().max(1) as f64;
     comparisons
         .iter()
-        .map(|(column, reference)| paired(column, reference, replicate, each))
+        .map(|(column, reference, means)| paired_by(means, (column, reference), each))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::mean_by_replicates;
 
     // Student (1908), after Cushny and Peebles: extra hours of sleep by two drugs.
     const DEXTRO: [f64; 10] = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
@@ -106,8 +110,9 @@ mod tests {
 
     #[test]
     fn simultaneous_intervals_share_the_error() {
-        let pair = (LAEVO.as_slice(), DEXTRO.as_slice());
-        let together = paired_simultaneous(&[pair; 5], None, 0.95);
+        let means = Means::default();
+        let pair = (LAEVO.as_slice(), DEXTRO.as_slice(), &means);
+        let together = paired_simultaneous(&[pair; 5], 0.95);
         // t(9) at 0.5 % a side is 3.249836, against 2.262157 at 2.5 %.
         let half = |found: &Paired| found.hi.unwrap() - found.mean.unwrap();
         let ratio = half(&together[4]) / half(&paired(pair.0, pair.1, None, 0.95));
@@ -116,7 +121,7 @@ mod tests {
             "{ratio}"
         );
         assert_eq!(together.len(), 5);
-        assert!(paired_simultaneous(&[], None, 0.95).is_empty());
+        assert!(paired_simultaneous(&[], 0.95).is_empty());
     }
 
     #[test]

@@ -1,13 +1,11 @@
 //! Is an estimate precise enough? What is asked for by name is looked at several times while trials
 //! are added; the error that its interval may make is shared out among the looks.
 
-use super::{CONFIDENCE, LEVELS, QuantileEstimate, Summary, SummaryRow, WORST_SHARE, designed};
+use super::estimate::bad_tail;
+use super::{CONFIDENCE, LEVELS, Means, QuantileEstimate, Summary, SummaryRow, WORST_SHARE};
 use crate::measure::{Better, Estimand, Measure};
 use crate::outcome::Outcomes;
-use crate::stats::{
-    Moments, Sample, Tail, mean_by_replicates, probability_by_replicates, quantile_by_replicates,
-    wilson,
-};
+use crate::stats::{Sample, probability_by_replicates, quantile_by_replicates, wilson};
 
 /// Without a target a mean is precise where its interval reaches no farther than this share of it.
 pub const USUAL_SHARE: f64 = 0.05;
@@ -63,25 +61,21 @@ pub fn confidence_at(look: u32) -> f64 {
     1.0 - (1.0 - CONFIDENCE) / (look * (look + 1.0))
 }
 
-/// What trials say of a statistic; `replicate` is the size of replicates, where there are any.
+/// What trials say of a statistic, with means as `means` estimates them.
 #[must_use]
 pub fn estimated(
     statistic: Statistic,
     better: Better,
     column: &[f64],
-    replicate: Option<usize>,
+    means: &Means,
     confidence: f64,
 ) -> Estimated {
-    let column = replicate.map_or(column, |size| designed::used(column, size));
+    let column = means.used(column);
+    let replicate = means.replicate();
     match statistic {
         Statistic::Mean => {
-            let mut moments = Moments::default();
-            moments.push_block(column);
-            let interval = match replicate {
-                Some(size) => mean_by_replicates(column, size, confidence),
-                None => moments.t_interval(confidence),
-            };
-            (moments.mean(), interval)
+            let found = means.estimate(column, confidence);
+            (found.mean, found.interval)
         }
         Statistic::Probability => {
             let defined = column.iter().filter(|x| x.is_finite()).count() as u64;
@@ -102,25 +96,19 @@ pub fn estimated(
             (sample.quantile(level), interval)
         }
         Statistic::Cvar5 => {
-            let (sample, tail) = (Sample::new(column), tail(better));
-            // Replicates have no interval for it.
-            let interval = match replicate {
-                Some(_) => None,
-                None => tail.and_then(|t| sample.tail_interval(t, WORST_SHARE, confidence)),
-            };
+            let (sample, tail) = (Sample::new(column), bad_tail(better));
+            let interval = tail.and_then(|t| match replicate {
+                Some(size) => {
+                    let of = (column, size);
+                    sample.tail_interval_by_replicates(t, WORST_SHARE, of, confidence)
+                }
+                None => sample.tail_interval(t, WORST_SHARE, confidence),
+            });
             (
                 tail.and_then(|t| sample.tail_mean(t, WORST_SHARE)),
                 interval,
             )
         }
-    }
-}
-
-fn tail(better: Better) -> Option<Tail> {
-    match better {
-        Better::Low => Some(Tail::Upper),
-        Better::High => Some(Tail::Lower),
-        Better::None => None,
     }
 }
 
@@ -143,32 +131,14 @@ impl Bound {
 impl Target {
     /// True where trials of a measure are precise enough at a look.
     #[must_use]
-    pub fn is_met(
-        &self,
-        measure: &Measure,
-        column: &[f64],
-        replicate: Option<usize>,
-        look: u32,
-    ) -> bool {
+    pub fn is_met(&self, measure: &Measure, column: &[f64], means: &Means, look: u32) -> bool {
         self.bound
-            .holds(self.estimated(measure, column, replicate, look))
+            .holds(self.estimated(measure, column, means, look))
     }
 
-    fn estimated(
-        &self,
-        measure: &Measure,
-        column: &[f64],
-        replicate: Option<usize>,
-        look: u32,
-    ) -> Estimated {
+    fn estimated(&self, measure: &Measure, column: &[f64], means: &Means, look: u32) -> Estimated {
         let confidence = confidence_at(look);
-        estimated(
-            self.statistic,
-            measure.better,
-            column,
-            replicate,
-            confidence,
-        )
+        estimated(self.statistic, measure.better, column, means, confidence)
     }
 }
 
@@ -185,15 +155,20 @@ impl Summary {
     /// Holds the rows of targets to them, at the look at which trials ended: their intervals become
     /// wider, so that they hold although trials ended when they were narrow.
     pub fn hold_to(&mut self, targets: &[Target], outcomes: &Outcomes, look: u32) {
-        let measured = outcomes.variants.iter().flat_map(|variant| {
-            let both = variant.layout.measures.iter().zip(&variant.measures);
-            both.map(move |(measure, column)| (measure, column, variant.layout.replicate))
-        });
-        for (row, (measure, column, replicate)) in self.rows.iter_mut().zip(measured) {
+        let means: Vec<Means> = outcomes.variants.iter().map(Means::of).collect();
+        let measured = outcomes
+            .variants
+            .iter()
+            .zip(&means)
+            .flat_map(|(variant, means)| {
+                let both = variant.layout.measures.iter().zip(&variant.measures);
+                both.map(move |(measure, column)| (measure, column, means))
+            });
+        for (row, (measure, column, means)) in self.rows.iter_mut().zip(measured) {
             let own = targets.iter().filter(|t| t.measure == measure.name);
             let mut is_met = None;
             for target in own {
-                let found = target.estimated(measure, column, replicate, look);
+                let found = target.estimated(measure, column, means, look);
                 is_met = Some(is_met.unwrap_or(true) && target.bound.holds(found));
                 put(row, target.statistic, found.1, look);
             }
@@ -281,8 +256,9 @@ mod tests {
         let column: Vec<f64> = (0..640).map(|k| f64::from(k * 7919 % 1013)).collect();
         for replicate in [None, Some(64)] {
             let own = measure("cost", Estimand::Mean);
-            let row = row("base", &own, &column, replicate);
-            let of = |statistic| estimated(statistic, own.better, &column, replicate, CONFIDENCE);
+            let means = Means::new(replicate, &[], &[]);
+            let row = row("base", &own, &column, &means);
+            let of = |statistic| estimated(statistic, own.better, &column, &means, CONFIDENCE);
             assert_eq!(of(Statistic::Mean), (row.mean, row.lo95.zip(row.hi95)));
             let median = row.quantiles[3];
             assert_eq!(
@@ -293,8 +269,14 @@ mod tests {
         }
         let hits: Vec<f64> = (0..200).map(|k| f64::from(u8::from(k % 5 == 0))).collect();
         let own = measure("short", Estimand::Probability);
-        let row = row("base", &own, &hits, None);
-        let found = estimated(Statistic::Probability, own.better, &hits, None, CONFIDENCE);
+        let row = row("base", &own, &hits, &Means::default());
+        let found = estimated(
+            Statistic::Probability,
+            own.better,
+            &hits,
+            &Means::default(),
+            CONFIDENCE,
+        );
         assert_eq!(found, (row.mean, row.lo95.zip(row.hi95)));
     }
 

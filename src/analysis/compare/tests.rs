@@ -1,7 +1,7 @@
 use super::*;
 use crate::analysis::{Trials, Variant};
 use crate::measure::{Better, Estimand, Measure};
-use crate::summary::{paired, paired_simultaneous};
+use crate::summary::{Means, paired, paired_simultaneous};
 
 pub fn measure(name: &str, better: Better) -> Measure {
     Measure {
@@ -73,9 +73,13 @@ fn intervals_are_those_of_the_summary() {
     let pairs = trials.pairs(true);
     let found = differences(&trials, &pairs);
     let cost = |v: usize| trials.variants[v].measures[0].as_slice();
-    let columns: Vec<_> = pairs.iter().map(|&(a, b)| (cost(a), cost(b))).collect();
-    let together = paired_simultaneous(&columns, None, 0.95);
-    for (row, (&(a, b), together)) in found.iter().zip(columns.iter().zip(&together)) {
+    let means = Means::default();
+    let columns: Vec<_> = pairs
+        .iter()
+        .map(|&(a, b)| (cost(a), cost(b), &means))
+        .collect();
+    let together = paired_simultaneous(&columns, 0.95);
+    for (row, (&(a, b, _), together)) in found.iter().zip(columns.iter().zip(&together)) {
         assert_eq!(row.measure.name, "chain_cost");
         assert_eq!(row.paired, paired(a, b, None, 0.95));
         // Max-t: no wider than Bonferroni, no narrower than one alone.

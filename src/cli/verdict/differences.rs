@@ -2,26 +2,33 @@
 
 use std::fmt::Write;
 
+use rayon::prelude::*;
+
 use super::choice::column;
 use crate::cli::quantity;
 use crate::cli::table::{self, Align};
 use crate::measure::{Better, Measure};
 use crate::outcome::Outcomes;
-use crate::summary::{self, Paired};
+use crate::summary::{self, Means, Paired};
 
 /// A measure of a variant against the reference.
 struct Comparison<'a> {
     measure: &'a Measure,
     variant: &'a str,
+    place: usize,
     columns: (&'a [f64], &'a [f64]),
 }
 
 /// Differences from the reference whose intervals, all together at 95 %, leave out 0.
 pub fn differences(outcomes: &Outcomes, measures: &[&Measure]) -> String {
     let comparisons = comparisons(outcomes, measures);
-    let pairs: Vec<(&[f64], &[f64])> = comparisons.iter().map(|c| c.columns).collect();
-    let replicate = outcomes.variants[outcomes.reference].layout.replicate;
-    let found = summary::paired_simultaneous(&pairs, replicate, summary::CONFIDENCE);
+    let means = |variant| Means::of_both(variant, &outcomes.variants[outcomes.reference]);
+    let means: Vec<Means> = outcomes.variants.par_iter().map(means).collect();
+    let pairs: Vec<_> = comparisons
+        .iter()
+        .map(|c| (c.columns.0, c.columns.1, &means[c.place]))
+        .collect();
+    let found = summary::paired_simultaneous(&pairs, summary::CONFIDENCE);
     let found: Vec<(&Comparison, &Paired)> = comparisons.iter().zip(&found).collect();
     let real = found.iter().filter(|(_, paired)| paired.is_real()).count();
     let reference = &outcomes.variants[outcomes.reference].variant;
@@ -58,11 +65,12 @@ fn comparisons<'a>(outcomes: &'a Outcomes, measures: &[&'a Measure]) -> Vec<Comp
     let others = outcomes.variants.iter().enumerate();
     let others = others.filter(|(place, _)| *place != outcomes.reference);
     others
-        .flat_map(|(_, variant)| {
+        .flat_map(|(place, variant)| {
             let compared = measures.iter().filter_map(move |&measure| {
                 Some(Comparison {
                     measure,
                     variant: &variant.variant,
+                    place,
                     columns: (column(variant, measure)?, column(reference, measure)?),
                 })
             });

@@ -26,6 +26,7 @@ fn row(variant: &str, measure: &str, mean: f64, half: f64) -> SummaryRow {
         quantiles: [crate::summary::QuantileEstimate::default(); 7],
         cvar5: crate::summary::QuantileEstimate::default(),
         converged: None,
+        mean_of_trials: Some(mean),
         method: String::new(),
         note: String::new(),
     }

@@ -233,4 +233,4 @@ pub(super) fn gbm_step(drift: f64, volatility: f64) -> (f64, f64) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -48,6 +48,23 @@ impl Law<f64> {
         }
     }
 
+    /// Mean and standard deviation, for a law that is normal or has only one value.
+    #[must_use]
+    pub fn normal(&self) -> Option<(f64, f64)> {
+        match *self {
+            Self::Normal { mean, sd } => Some((mean, sd)),
+            _ => self.only_value().map(|value| (value, 0.0)),
+        }
+    }
+
+    /// The same of the logarithm.
+    #[must_use]
+    pub fn normal_log(&self) -> Option<(f64, f64)> {
+        let sure = || self.only_value().map(|value| (value, 0.0));
+        let (median, sigma) = self.log_normal().or_else(sure)?;
+        Some((libm::log(median), sigma))
+    }
+
     /// Median and standard deviation of the log, for the log-normal laws.
     pub(in crate::random) fn log_normal(&self) -> Option<(f64, f64)> {
         match *self {

@@ -19,7 +19,7 @@ pub(in crate::scenario) struct Frame {
     pub capital_rate: Scalar,
     pub carrying: Scalar,
     pub warmup_days: u32,
-    pub trials: u64,
+    pub trials: Option<u64>,
     pub design: Design,
     /// Trials that share a draw of the parameters.
     pub noise_replicates: u64,
@@ -51,11 +51,13 @@ pub(super) fn read(fields: &Fields) -> Frame {
         discount,
         carrying: fields.once_or_zero("carrying"),
         warmup_days: fields.days("warmup", 0).unwrap_or(0),
-        trials: fields.count("trials", 1..=MOST_TRIALS).unwrap_or(1000) as u64,
+        trials: fields
+            .count("trials", 1..=MOST_TRIALS)
+            .map(|trials| trials as u64),
         design: fields
             .word("sampling")
             .and_then(Design::named)
-            .unwrap_or_default(),
+            .unwrap_or(Design::Lhs),
         noise_replicates: fields
             .count("noise_replicates", 1..=MOST_NOISES)
             .unwrap_or(1) as u64,

@@ -15,12 +15,12 @@ use crate::plan::Plan;
 use crate::scenario;
 use crate::stats::Moments;
 
-const SEED: u64 = 20_270_101;
+pub const SEED: u64 = 20_270_101;
 /// The score that a standard normal number exceeds on either side once in a thousand.
 const Z: f64 = 3.291;
 
 /// A plan of a site where nothing happens, with indices; `history` is in history.csv beside it.
-fn plan(days: u32, indices: &str, history: &str) -> Plan {
+pub fn plan(days: u32, indices: &str, history: &str) -> Plan {
     let end = Date::new(2027, 1, 1).unwrap().0 + days as i32;
     let text = format!(
         "[scenario]\nname = \"prices\"\nstart = 2027-01-01\nend = {}\n\
