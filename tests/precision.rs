@@ -19,11 +19,14 @@ use statrs::distribution::{Binomial, DiscreteCDF};
 const LESSON: &str = "scenarios/lessons/correlated-parameters.toml";
 const HAZARDS: &str = "scenarios/lessons/hazards.toml";
 
+/// A uniform to a draw.
+type Law = fn(f64) -> f64;
+
 /// Trials are added, from 256 on, until the bound holds or there are 2048; true where the last
 /// interval holds the truth. With it the look at which it ended.
 fn sequential(
     repetition: u64,
-    law: fn(f64) -> f64,
+    law: Law,
     (statistic, bound, truth): (Statistic, Bound, f64),
 ) -> (bool, u32) {
     let stream = Stream::new(20_261, repetition, StreamKey::of("sequential"));
@@ -51,7 +54,7 @@ fn intervals_of_sequential_runs_hold_as_often_as_they_say() {
     let event = |u: f64| f64::from(u8::from(u < 0.1));
     let mean_of_lognormal = 0.5_f64.exp();
     #[rustfmt::skip]
-    let cases: [(&str, fn(f64) -> f64, (Statistic, Bound, f64)); 4] = [
+    let cases: [(&str, Law, (Statistic, Bound, f64)); 4] = [
         ("normal mean", normal, (Statistic::Mean, Bound::Share(0.0185), 10.0)),
         ("lognormal mean", lognormal, (Statistic::Mean, Bound::Share(0.13), mean_of_lognormal)),
         ("lognormal median", lognormal, (Statistic::Quantile(3), Bound::Amount(0.13), 1.0)),

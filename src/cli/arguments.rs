@@ -74,7 +74,7 @@ pub struct Run {
     pub trials: Option<u64>,
     /// Add trials until this is known as well: a measure, one of mean, p5 to p95, cvar5 and
     /// probability, and how far its 95 % interval may reach, in % of it or in its unit, as in
-    /// "delivered_cost mean 0.5 %"; may be repeated. Exits with 1 where --trials are not enough
+    /// `delivered_cost mean 0.5 %`; may be repeated. Exits with 1 where --trials are not enough
     #[arg(long, value_name = "TARGET", value_parser = precision::parse)]
     pub precision: Vec<precision::Asked>,
     /// Go on from the results in --out: adds what is missing to --trials, which then come to the

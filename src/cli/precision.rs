@@ -102,11 +102,8 @@ fn factor(unit: &str, of_measure: &str) -> Option<f64> {
 }
 
 /// What was asked for, of measures that some variant has.
-pub fn targets<'a>(
-    asked: &[Asked],
-    layouts: impl Iterator<Item = &'a Layout> + Clone,
-) -> Result<Vec<Target>, Failure> {
-    let known = || layouts.clone().flat_map(|layout| &layout.measures);
+pub fn targets(asked: &[Asked], layouts: &[&Layout]) -> Result<Vec<Target>, Failure> {
+    let known = || layouts.iter().flat_map(|layout| &layout.measures);
     let one = |asked: &Asked| {
         let found = known().find(|measure| measure.name == asked.measure);
         found.map_or_else(

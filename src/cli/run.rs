@@ -77,7 +77,7 @@ fn run_one(
     let mut run = manifest(scenario, &settings, pool.current_num_threads());
     let identity = Identity::of(&run, &asked.changes.set);
     let mut runner = Runner::new(&scenario.variants, &settings);
-    let targets = precision::targets(&asked.precision, runner.layouts())?;
+    let targets = precision::targets(&asked.precision, &runner.layouts().collect::<Vec<_>>())?;
     let mut trials = if asked.resume {
         resume::read(&directory, &identity, &runner, asked.trials)?
     } else {

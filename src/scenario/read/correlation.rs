@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::fmt::Write;
 
 use super::Slots;
 use super::desk::Named;
@@ -239,11 +240,11 @@ fn report(failing: &End, ends: &[End], nearest: &[Vec<f64>], pairs: &Pairs) {
         for (j, b) in ends.iter().enumerate().skip(i + 1) {
             let is_written = pairs.contains_key(&(a.clone(), b.clone()));
             if is_written || nearest[i][j] != 0.0 {
-                offered += &format!(
-                    "\n[[correlation]]\nbetween = [{:?}, {:?}]\nrho = {}",
-                    a.path(),
-                    b.path(),
-                    nearest[i][j]
+                let (a, b) = (a.path(), b.path());
+                let rho = nearest[i][j];
+                let _ = write!(
+                    offered,
+                    "\n[[correlation]]\nbetween = [{a:?}, {b:?}]\nrho = {rho}"
                 );
             }
         }
