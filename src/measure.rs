@@ -280,6 +280,12 @@ impl Definition {
     }
 }
 
+/// True where a measure is a control: its mean is known to be 0.
+#[must_use]
+pub fn is_control(measure: &str) -> bool {
+    measure.starts_with("control@")
+}
+
 /// True where a column of `trials.csv` is called as measures are, and not as parameters are.
 #[must_use]
 pub fn is_measure(column: &str) -> bool {

@@ -6,7 +6,8 @@ mod discovery;
 mod regression;
 mod screening;
 
-use crate::measure::Measure;
+use crate::measure::{Measure, is_control};
+use crate::summary::Means;
 
 pub use discovery::{Bound, Cases, Region, discover};
 pub use screening::{Experiment, FactorRow, effects, indices};
@@ -51,6 +52,27 @@ impl Trials {
     pub fn count(&self) -> usize {
         let first = self.variants.first().and_then(|v| v.measures.first());
         first.map_or(0, Vec::len)
+    }
+
+    /// How means of some variants' columns, or of what is made of them, are estimated: in the trials of
+    /// the run, with the controls of these variants.
+    #[must_use]
+    pub fn means(&self, variants: &[usize]) -> Means {
+        let controls = self.measures.iter().enumerate();
+        let controls: Vec<usize> = controls
+            .filter(|(_, measure)| is_control(&measure.name))
+            .map(|(place, _)| place)
+            .collect();
+        let own = |v: &usize| &self.variants[*v];
+        let columns = variants.iter().map(own).flat_map(|variant| {
+            let column = |&place: &usize| variant.measures[place].as_slice();
+            controls.iter().map(column)
+        });
+        let parameters = variants.iter().map(own);
+        let parameters =
+            parameters.flat_map(|variant| variant.parameters.iter().map(Vec::as_slice));
+        let [columns, parameters] = [columns.collect::<Vec<_>>(), parameters.collect()];
+        Means::new(self.replicate, &columns, &parameters)
     }
 
     /// Pairs of variants: each other one with the reference, or all of them.

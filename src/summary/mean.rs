@@ -1,7 +1,7 @@
 //! How the means of a variant, or of the difference of two, are estimated: by replicates where a design
 //! spreads the parameters, with control variates where there are any.
 
-use super::designed;
+use super::{CONFIDENCE, designed};
 use crate::outcome::{Layout, VariantOutcomes};
 use crate::stats::{Controls, Moments, mean_by_replicates};
 
@@ -69,7 +69,8 @@ impl Means {
     }
 
     /// Trials whose parameters were randomised together, where there are such.
-    pub(super) fn replicate(&self) -> Option<usize> {
+    #[must_use]
+    pub fn replicate(&self) -> Option<usize> {
         self.replicate
     }
 
@@ -77,6 +78,21 @@ impl Means {
     #[must_use]
     pub fn used<'a>(&self, column: &'a [f64]) -> &'a [f64] {
         whole(column, self.replicate)
+    }
+
+    /// A column of all trials less what it owes to controls, which leaves it the mean it is expected to
+    /// have; nothing where there are no controls, or where they do not apply to it. Of whole
+    /// replicates, where trials come in them.
+    #[must_use]
+    pub fn less_controls(&self, column: &[f64]) -> Option<Vec<f64>> {
+        let controlled = self.controls.take_out(self.used(column))?;
+        Some(controlled.values)
+    }
+
+    /// The mean of a column of all trials.
+    #[must_use]
+    pub fn mean(&self, column: &[f64]) -> Option<f64> {
+        self.estimate(self.used(column), CONFIDENCE).mean
     }
 
     /// The mean of a column of the trials that are used.

@@ -127,17 +127,23 @@ pub fn decide(trials: &Trials, objective: usize, groups: &[Group]) -> Option<Dec
     }
     let good = |v: usize| -> Vec<f64> { kept.iter().map(|&t| sign * column(v, t)).collect() };
     let goods: Vec<Vec<f64>> = all.map(good).collect();
-    let best = best_of(&goods, trials.reference);
-    let less = |good: &Vec<f64>| good.iter().zip(&goods[best]).map(|(a, b)| a - b).collect();
+    let expected = expected(trials, &goods);
+    let best = best_of(&expected, trials.reference);
+    let less = |good: &Vec<f64>| {
+        good.iter()
+            .zip(&expected[best])
+            .map(|(a, b)| a - b)
+            .collect()
+    };
     let choice = Choice {
         trials,
         measure,
         sign,
-        differences: goods.iter().map(less).collect(),
+        differences: expected.iter().map(less).collect(),
         kept,
         best,
     };
-    let mut rows = choice.of_trials(&goods);
+    let mut rows = choice.of_trials(&goods, &expected);
     rows.extend(choice.of_parameters(groups));
     Some(Decision {
         objective: measure.clone(),
@@ -145,6 +151,17 @@ pub fn decide(trials: &Trials, objective: usize, groups: &[Group]) -> Option<Dec
         best: trials.variants[best].name.clone(),
         rows,
     })
+}
+
+/// The same with what they owe to controls taken out, which leaves their expectations given the
+/// parameters; as they are where a trial is missing or left over beyond whole replicates.
+fn expected(trials: &Trials, goods: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let all: Vec<usize> = (0..trials.variants.len()).collect();
+    let means = trials.means(&all);
+    let controlled = goods.iter().map(|good| means.less_controls(good));
+    let whole = controlled.map(|found| found.filter(|values| values.len() == goods[0].len()));
+    let whole: Option<Vec<Vec<f64>>> = whole.collect();
+    whole.unwrap_or_else(|| goods.to_vec())
 }
 
 /// The best mean; the reference where it is as good as any.
@@ -189,7 +206,7 @@ impl Choice<'_> {
     }
 
     /// What needs no regression.
-    fn of_trials(&self, goods: &[Vec<f64>]) -> Vec<DecisionRow> {
+    fn of_trials(&self, goods: &[Vec<f64>], expected: &[Vec<f64>]) -> Vec<DecisionRow> {
         let unit = &self.measure.unit;
         let top: Vec<f64> = (0..self.kept.len())
             .map(|t| {
@@ -203,7 +220,7 @@ impl Choice<'_> {
             |v: usize| -> Vec<f64> { top.iter().zip(&goods[v]).map(|(a, b)| a - b).collect() };
         let mut rows = Vec::new();
         for v in 0..goods.len() {
-            let values: Vec<f64> = goods[v].iter().map(|x| self.sign * x).collect();
+            let values: Vec<f64> = expected[v].iter().map(|x| self.sign * x).collect();
             rows.push(self.row(Tells::Mean, Some(v), unit, self.mean(&values)));
             let found = best_in_trial(goods, v);
             rows.push(self.row(Tells::BestInTrial, Some(v), "share", found));

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::analysis::Trials;
 use crate::measure::{Better, Measure};
 use crate::stats::{Moments, in_whole_replicates, mean_by_replicates, student, wilson_with_ties};
-use crate::summary::{Estimate, Paired, paired};
+use crate::summary::{Estimate, Means, Paired, paired_by};
 
 /// A measure of one variant less that of another.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,38 +43,44 @@ const LEAST_WINS: f64 = 10.0;
 #[must_use]
 pub fn differences(trials: &Trials, pairs: &[(usize, usize)]) -> Vec<Difference> {
     let together = Together::new(pairs.len());
+    let means: Vec<Means> = pairs
+        .par_iter()
+        .map(|&(a, b)| trials.means(&[b, a]))
+        .collect();
     let places = (0..trials.measures.len()).into_par_iter();
-    let each = places.map(|place| of_measure(trials, pairs, place, &together));
+    let each = places.map(|place| of_measure(trials, (pairs, &means), place, &together));
     each.collect::<Vec<_>>().concat()
 }
 
 fn of_measure(
     trials: &Trials,
-    pairs: &[(usize, usize)],
+    (pairs, means): (&[(usize, usize)], &[Means]),
     place: usize,
     together: &Together,
 ) -> Vec<Difference> {
+    // Where a pair lacks a trial each counts for itself.
+    let alone = Means::default();
     let both: Vec<_> = pairs
         .iter()
-        .map(|&(a, b)| (a, b, defined(trials, place, a, b)))
-        .filter(|(.., columns)| !columns.0.is_empty())
+        .zip(means)
+        .map(|(&(a, b), means)| {
+            let columns = defined(trials, place, a, b);
+            let is_whole = columns.0.len() == trials.count();
+            (a, b, columns, if is_whole { means } else { &alone })
+        })
+        .filter(|(.., columns, _)| !columns.0.is_empty())
         .collect();
-    let independent = |(.., (a, b)): &(usize, usize, (Vec<f64>, Vec<f64>))| {
-        independent(&less(a, b), replicate(trials, a))
-    };
-    let each = together.each(&both.iter().map(independent).collect::<Vec<_>>());
+    let independent = both
+        .iter()
+        .map(|(.., (a, b), means)| independent(&less(a, b), means));
+    let each = together.each(&independent.collect::<Vec<_>>());
     let measure = &trials.measures[place];
     let mut found: Vec<Difference> = both
         .iter()
-        .map(|(a, b, columns)| Difference {
+        .map(|(a, b, columns, means)| Difference {
             a: trials.variants[*a].name.clone(),
             b: trials.variants[*b].name.clone(),
-            ..difference(
-                measure,
-                (&columns.0, &columns.1),
-                replicate(trials, &columns.0),
-                each,
-            )
+            ..difference(measure, (&columns.0, &columns.1), means, each)
         })
         .collect();
     let adjusted = holm(&found.iter().map(|d| d.p).collect::<Vec<_>>());
@@ -93,17 +99,13 @@ fn defined(trials: &Trials, place: usize, a: usize, b: usize) -> (Vec<f64>, Vec<
         .unzip()
 }
 
-/// How trials are drawn together, where none of a pair's is missing; else each counts for itself.
-fn replicate(trials: &Trials, column: &[f64]) -> Option<usize> {
-    trials.replicate.filter(|_| column.len() == trials.count())
-}
-
 fn difference(
     measure: &Measure,
     (a, b): (&[f64], &[f64]),
-    replicate: Option<usize>,
+    means: &Means,
     confidence_each: f64,
 ) -> Difference {
+    let replicate = means.replicate();
     // High is good from here on.
     let sign = match measure.better {
         Better::Low => Some(-1.0),
@@ -116,9 +118,9 @@ fn difference(
         measure: measure.clone(),
         a: String::new(),
         b: String::new(),
-        paired: paired(a, b, replicate, CONFIDENCE),
-        together: paired(a, b, replicate, confidence_each),
-        p: p_value(&independent(&less(a, b), replicate)),
+        paired: paired_by(means, (a, b), CONFIDENCE),
+        together: paired_by(means, (a, b), confidence_each),
+        p: p_value(&independent(&less(a, b), means)),
         p_holm: None,
         beats: goods
             .as_ref()
@@ -139,11 +141,14 @@ fn less(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a - b).collect()
 }
 
-/// What is independent among differences: each, or the means of whole replicates; nothing where there are too
-/// few of them.
-fn independent(differences: &[f64], replicate: Option<usize>) -> Vec<f64> {
-    let Some(size) = replicate else {
-        return differences.to_vec();
+/// What is independent among differences, less what they owe to controls: each, or the means of whole
+/// replicates; nothing where there are too few of them.
+fn independent(differences: &[f64], means: &Means) -> Vec<f64> {
+    let differences = means
+        .less_controls(differences)
+        .unwrap_or_else(|| differences.to_vec());
+    let Some(size) = means.replicate() else {
+        return differences;
     };
     let whole = in_whole_replicates(differences.len(), size).unwrap_or(0);
     let means = differences[..whole].chunks(size);

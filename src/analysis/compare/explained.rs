@@ -2,7 +2,7 @@
 
 use super::CONFIDENCE;
 use crate::analysis::Trials;
-use crate::summary::{Paired, paired};
+use crate::summary::{Means, Paired, paired_by};
 
 /// Costs that are split, as `NAME.CATEGORY` and `NAME@STAGE`.
 const COSTS: [&str; 2] = ["delivered_cost", "chain_cost"];
@@ -38,12 +38,14 @@ pub struct Explained {
 #[must_use]
 pub fn explained(trials: &Trials, pairs: &[(usize, usize)]) -> Vec<Explained> {
     let splits = [("category", '.'), ("stage", '@')];
+    let means: Vec<Means> = pairs.iter().map(|&(a, b)| trials.means(&[b, a])).collect();
+    let means = &means;
     let each = |cost: &'static str| {
-        let of_pair = move |&(a, b): &(usize, usize)| {
-            let of_split = move |(by, mark)| split(trials, (a, b), cost, by, mark);
-            splits.into_iter().flat_map(of_split)
+        let of_pair = move |(&(a, b), means): (&(usize, usize), &'_ Means)| {
+            let of_split = |(by, mark)| split(trials, (a, b), means, cost, (by, mark));
+            splits.map(of_split).concat()
         };
-        pairs.iter().flat_map(of_pair)
+        pairs.iter().zip(means).flat_map(of_pair)
     };
     COSTS.into_iter().flat_map(each).collect()
 }
@@ -51,9 +53,9 @@ pub fn explained(trials: &Trials, pairs: &[(usize, usize)]) -> Vec<Explained> {
 fn split(
     trials: &Trials,
     (a, b): (usize, usize),
+    means: &Means,
     cost: &str,
-    by: &'static str,
-    mark: char,
+    (by, mark): (&'static str, char),
 ) -> Vec<Explained> {
     let Some(total) = trials.measure(cost) else {
         return Vec::new();
@@ -73,12 +75,14 @@ fn split(
     if parts.is_empty() || (mark == '@' && parts.iter().all(|(_, part)| *part == STOCK_CHANGE)) {
         return Vec::new();
     }
+    let whole = kept.len() == trials.count();
+    let means = if whole { means } else { &Means::default() };
     let value = |x: f64| if x.is_finite() { x } else { 0.0 };
     let row = |(place, part): (usize, &str)| {
         let of =
             |v: usize| -> Vec<f64> { kept.iter().map(|&t| value(column(v, place)[t])).collect() };
         let (of_a, of_b) = (of(a), of(b));
-        let mean = |x: &[f64]| x.iter().sum::<f64>() / x.len() as f64;
+        let mean = |x: &[f64]| means.mean(x).unwrap_or(f64::NAN);
         Explained {
             measure: cost.to_owned(),
             unit: trials.measures[total].unit.clone(),
@@ -88,7 +92,7 @@ fn split(
             part: part.to_owned(),
             mean_a: mean(&of_a),
             mean_b: mean(&of_b),
-            paired: paired(&of_a, &of_b, None, CONFIDENCE),
+            paired: paired_by(means, (&of_a, &of_b), CONFIDENCE),
         }
     };
     parts
