@@ -48,7 +48,7 @@ fn however_often_trials_pause_their_outcomes_are_the_same_to_the_bit() {
     ] {
         let scenario = load(path, &[&format!("scenario.sampling={design}")]);
         // Every digit of every number that files are written from.
-        let digits = |outcomes| format!("{:?}", summarise(outcomes));
+        let digits = |outcomes: &Outcomes| format!("{:?}", summarise(outcomes));
         let once = paused(&scenario, &[trials]);
         assert!(once.variants[0].measures[0].len() as u64 == trials);
         let once = digits(&once);
