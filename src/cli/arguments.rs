@@ -364,8 +364,9 @@ pub struct Analyze {
     /// Only this variant of results or of a scenario; may be repeated
     #[arg(long, value_name = "VARIANT")]
     pub variant: Vec<String>,
-    /// Find boxes of the inputs in which a condition holds often, such as "`fill_rate` < 0.9"
-    #[arg(long, value_name = "CONDITION", conflicts_with_all = ["output", "method", "design"])]
+    #[arg(long, value_name = "CONDITION",
+          help = "Find boxes of the inputs in which a condition holds often, such as \"fill_rate < 0.9\"",
+          conflicts_with_all = ["output", "method", "design"])]
     pub prim: Option<String>,
     /// Share of rows that a box holds at least
     #[arg(long, value_name = "SHARE", requires = "prim", value_parser = share, default_value = "0.05")]

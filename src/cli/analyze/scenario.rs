@@ -195,7 +195,12 @@ fn tables(rows: &[FactorRow], measure: &str, is_sobol: bool) -> String {
             (true, _) | (_, "") => writeln!(told, "\n{variant}: {measure}"),
             _ => writeln!(told, "\n{variant}: {measure} [{unit}]"),
         };
-        let lines: Vec<Vec<String>> = own.iter().take(MOST).map(|row| line(row)).collect();
+        let told_as = if is_sobol { hundredths } else { short };
+        let lines: Vec<Vec<String>> = own
+            .iter()
+            .take(MOST)
+            .map(|row| line(row, told_as))
+            .collect();
         let names: &[&str] = if is_sobol {
             &["", "first", "total"]
         } else {
@@ -210,13 +215,20 @@ fn tables(rows: &[FactorRow], measure: &str, is_sobol: bool) -> String {
     told
 }
 
-fn line(row: &FactorRow) -> Vec<String> {
-    let cells = row.estimates.iter().map(|of| words(*of));
+fn line(row: &FactorRow, told: fn(f64) -> String) -> Vec<String> {
+    let cells = row.estimates.iter().map(|of| words(*of, told));
     [row.factor.clone()].into_iter().chain(cells).collect()
 }
 
-fn words(of: Estimate) -> String {
-    let plain = |x: f64| quantity::short(x).replace('\u{a0}', "");
+fn short(x: f64) -> String {
+    quantity::short(x).replace('\u{a0}', "")
+}
+
+fn hundredths(share: f64) -> String {
+    format!("{share:.2}")
+}
+
+fn words(of: Estimate, plain: fn(f64) -> String) -> String {
     match (of.mean, of.lo95.zip(of.hi95)) {
         (None, _) => "–".to_owned(),
         (Some(value), None) => plain(value),
