@@ -13,7 +13,7 @@ use common::{column, load, position, read, run, run_with_seed};
 use lichain::outcome::VariantOutcomes;
 use lichain::random::{Axis, Design, Stream, StreamKey, normal_quantile};
 use lichain::stats::{
-    Sample, mean_by_replicates, probability_by_replicates, quantile_by_replicates,
+    Controls, Sample, Tail, mean_by_replicates, probability_by_replicates, quantile_by_replicates,
 };
 use lichain::study;
 use statrs::distribution::{Binomial, DiscreteCDF};
@@ -252,23 +252,45 @@ fn values(design: Design, seed: u64, trials: usize) -> Vec<f64> {
 /// exp(1/8) + 1 + 0.3.
 const MEAN: f64 = 1.133_148_453_066_826_3 + 1.3;
 
-/// Levels of values with their quantiles, from a plain sample of ten million: an error below a
-/// hundredth of the intervals' widths.
-fn truths() -> [(f64, f64); 3] {
+/// Levels of values with their quantiles, and the mean of the worst 5 %, from a plain sample of ten
+/// million: an error below a hundredth of the intervals' widths.
+fn truths() -> ([(f64, f64); 3], f64) {
     let sample = Sample::new(&values(Design::Plain, 7_777_777, 10_000_000));
-    [0.05, 0.5, 0.95].map(|level| (level, sample.quantile(level).unwrap()))
+    let quantiles = [0.05, 0.5, 0.95].map(|level| (level, sample.quantile(level).unwrap()));
+    (quantiles, sample.tail_mean(Tail::Upper, 0.05).unwrap())
+}
+
+/// The mean of 3 exp(z / 2).
+const OWED: f64 = 3.0 * 1.133_148_453_066_826_3;
+
+/// The interval of the mean of values that owe 3 exp(z / 2) to a normal number z besides, with the
+/// control exp(0.6 z) less its mean: skewed, and the wrong shape by a little.
+fn controlled(values: &[f64], repetition: u64, size: usize) -> Option<(f64, f64)> {
+    let z = |k: usize| normal_quantile(Stream::new(repetition, k as u64, StreamKey(77)).uniform(0));
+    let z: Vec<f64> = (0..values.len()).map(z).collect();
+    let owing = values
+        .iter()
+        .zip(&z)
+        .map(|(x, z)| x + 3.0 * libm::exp(0.5 * z));
+    let control = z.iter().map(|z| libm::exp(0.6 * z) - libm::exp(0.18));
+    let controls = Controls::new(&[&control.collect::<Vec<_>>()], &[]);
+    let found = controls.take_out(&owing.collect::<Vec<_>>())?;
+    if size == 1 {
+        return Some(found.interval(0.95));
+    }
+    mean_by_replicates(&found.values, size, 0.95)
 }
 
 fn holds(interval: Option<(f64, f64)>, truth: f64) -> u64 {
     u64::from(interval.is_some_and(|(lower, upper)| lower <= truth && truth <= upper))
 }
 
-/// Repetitions whose interval covers: of the mean, of P(value > its 95th percentile), of the three
-/// quantiles.
-fn covered(design: Design, replicates: usize, truths: &[(f64, f64)]) -> Vec<u64> {
+/// Repetitions whose interval covers: of the mean, of P(value > its 95th percentile), of the mean of
+/// the worst 5 %, of the mean by a control, of the three quantiles.
+fn covered(design: Design, replicates: usize, (truths, worst): (&[(f64, f64)], f64)) -> Vec<u64> {
     let size = design.replicate().unwrap();
     let edge = truths[2].1;
-    let mut hits = vec![0; 2 + truths.len()];
+    let mut hits = vec![0; 4 + truths.len()];
     for repetition in 0..REPETITIONS {
         let values = values(design, 1_000_000 + repetition, replicates * size);
         hits[0] += holds(mean_by_replicates(&values, size, 0.95), MEAN);
@@ -278,7 +300,10 @@ fn covered(design: Design, replicates: usize, truths: &[(f64, f64)]) -> Vec<u64>
             .collect();
         hits[1] += holds(probability_by_replicates(&events, size, 0.95), 0.05);
         let sample = Sample::new(&values);
-        for (hits, &(level, truth)) in hits[2..].iter_mut().zip(truths) {
+        let tail = sample.tail_interval_by_replicates(Tail::Upper, 0.05, (&values, size), 0.95);
+        hits[2] += holds(tail, worst);
+        hits[3] += holds(controlled(&values, repetition, size), MEAN + OWED);
+        for (hits, &(level, truth)) in hits[4..].iter_mut().zip(truths) {
             *hits += holds(
                 quantile_by_replicates(&values, &sample, level, size, 0.95),
                 truth,
@@ -290,7 +315,7 @@ fn covered(design: Design, replicates: usize, truths: &[(f64, f64)]) -> Vec<u64>
 
 #[test]
 fn intervals_by_replicates_cover_at_least_as_often_as_they_say() {
-    let truths = truths();
+    let (truths, worst) = truths();
     let law = Binomial::new(0.95, REPETITIONS).unwrap();
     let mut low = Vec::new();
     for design in [Design::Lhs, Design::Sobol] {
@@ -298,7 +323,7 @@ fn intervals_by_replicates_cover_at_least_as_often_as_they_say() {
             if (design, replicates) == (Design::Sobol, 16) {
                 continue; // 41 million draws
             }
-            let hits = covered(design, replicates, &truths);
+            let hits = covered(design, replicates, (&truths, worst));
             println!("{} {replicates}: {hits:?}", design.name());
             if hits.iter().any(|&hits| law.cdf(hits) < 0.001) {
                 low.push((design, replicates, hits));
@@ -306,4 +331,26 @@ fn intervals_by_replicates_cover_at_least_as_often_as_they_say() {
         }
     }
     assert!(low.is_empty(), "{low:?}");
+}
+
+/// Costs owe most of their spread to skewed prices, whose part the control takes out.
+#[test]
+fn means_by_a_control_cover_as_often_as_they_say_and_are_narrower() {
+    let law = Binomial::new(0.95, REPETITIONS).unwrap();
+    for trials in [100, 1000] {
+        let (mut hits, mut widths) = (0, [0.0; 2]);
+        for repetition in 0..REPETITIONS {
+            let values = values(Design::Plain, 1_000_000 + repetition, trials);
+            let found = controlled(&values, repetition, 1);
+            hits += holds(found, MEAN + OWED);
+            let (lower, upper) = found.unwrap();
+            widths[0] += upper - lower;
+            let (lower, upper) = mean_by_replicates(&values, 1, 0.95).unwrap();
+            widths[1] += upper - lower;
+        }
+        println!("control, {trials}: {hits}");
+        assert!((0.001..0.999).contains(&law.cdf(hits)), "{trials}: {hits}");
+        // The spread of what is owed, 3 x 0.604, is nearly all taken out.
+        assert!(widths[0] < 1.1 * widths[1], "{widths:?}");
+    }
 }

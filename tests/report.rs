@@ -187,6 +187,7 @@ fn summary() -> Summary {
             sd: Some(0.5),
             quantiles,
             cvar5: none,
+            mean_of_trials: None,
             converged: None,
             method: "Student t".into(),
             note: "two, few".into(),

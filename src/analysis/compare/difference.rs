@@ -281,13 +281,14 @@ mod tests {
     fn replicates_count_as_one_each() {
         let a: Vec<f64> = (0..70).map(|k| f64::from(k / 8) - 3.0).collect();
         let zeros = vec![0.0; 70];
+        let eight = Means::new(Some(8), &[], &[]);
         // Eight means, -3 to 4: t = 0.5 / √(6 / 8) = 0.577350 with 7 degrees of freedom.
-        let p = p_value(&independent(&less(&a, &zeros), Some(8))).unwrap();
+        let p = p_value(&independent(&less(&a, &zeros), &eight)).unwrap();
         assert!(
             (p - 2.0 * student::upper_tail(0.577_350_269, 7.0)).abs() < 1e-8,
             "{p}"
         );
-        assert_eq!(p_value(&independent(&a[..63], Some(8))), None);
+        assert_eq!(p_value(&independent(&a[..63], &eight)), None);
         let share = beats(&a, &zeros, Some(8));
         // Three replicates lose, one ties, four win.
         assert_eq!(share.mean, Some(4.5 / 8.0));

@@ -1,4 +1,4 @@
-use super::super::{Design, Sampling, StreamKey, cholesky, nearest_rank_correlation};
+use super::super::{Axis, Design, Sampling, StreamKey, cholesky, nearest_rank_correlation};
 use super::*;
 
 const NAMES: [&str; 4] = ["capex", "delay", "scrap", "tariff"];
@@ -24,13 +24,24 @@ fn sampling(design: Design) -> Sampling {
         design,
         numbers: vec![0, 1, 2, 3],
         copula: Copula::new(&keys(), &cholesky(&matrix()).unwrap(), Vec::new()),
+        ..Sampling::default()
     }
 }
 
-fn column(sampling: &Sampling, parameter: usize, trials: usize) -> Vec<f64> {
+/// Of a parameter in trials from one on.
+fn uniforms<const N: usize>(sampling: &Sampling, first: u64, parameter: usize) -> [f64; N] {
     let key = StreamKey::of(NAMES[parameter]);
+    sampling.mixed(parameter, key, |parameter, key| {
+        let mut own = [0.0; N];
+        let number = sampling.number(parameter);
+        sampling.fill(7, first, Axis { key, number }, &mut own);
+        own
+    })
+}
+
+fn column(sampling: &Sampling, parameter: usize, trials: usize) -> Vec<f64> {
     (0..trials / 8)
-        .flat_map(|k| sampling.uniforms::<8>((7, 8 * k as u64 + 1), parameter, key))
+        .flat_map(|k| uniforms::<8>(sampling, 8 * k as u64 + 1, parameter))
         .collect()
 }
 
@@ -125,8 +136,7 @@ fn a_trial_alone_draws_what_it_draws_among_eight() {
     let sampling = sampling(Design::Sobol);
     let eight = column(&sampling, 1, 16);
     for (at, uniform) in eight.iter().enumerate() {
-        let key = StreamKey::of(NAMES[1]);
-        let [alone] = sampling.uniforms::<1>((7, at as u64 + 1), 1, key);
+        let [alone] = uniforms::<1>(&sampling, at as u64 + 1, 1);
         assert_eq!(alone.to_bits(), uniform.to_bits());
     }
 }

@@ -2,8 +2,9 @@
 
 use super::expect;
 use crate::engine::Scratch;
+use crate::engine::luck::Luck;
 use crate::engine::paths::index::tests::{SEED, plan};
-use crate::engine::prepare::Luck;
+
 use crate::plan::Plan;
 use crate::stats::Moments;
 
@@ -13,6 +14,7 @@ fn expected(plan: &Plan) -> Vec<f64> {
     let luck = Luck {
         seed: SEED,
         first: 1,
+        chosen: None,
     };
     scratch.prepare(plan, luck);
     let mut mean = vec![0.0; plan.days as usize];
@@ -70,7 +72,12 @@ fn controls_are_zero_on_average_whatever_the_parameters() {
     let mut moments = vec![Moments::default(); plan.columns.controls.len() * 3];
     let mut scratch = Scratch::<1>::default();
     for first in 1..=6_400 {
-        scratch.prepare(&plan, Luck { seed: SEED, first });
+        let luck = Luck {
+            seed: SEED,
+            first,
+            chosen: None,
+        };
+        scratch.prepare(&plan, luck);
         for (moments, control) in moments.iter_mut().zip(&scratch.controls) {
             moments.push_block(&[control[0]]);
         }
