@@ -9,10 +9,12 @@ mod coverage;
 mod distribution;
 pub mod fit;
 mod histogram;
+mod limit;
 mod moments;
 pub mod normal;
 mod order;
 mod replicates;
+mod selection;
 pub mod sensitivity;
 pub mod student;
 mod tail;
@@ -21,11 +23,13 @@ mod wilson;
 pub use binomial::Binomial;
 pub use distribution::Distribution;
 pub use histogram::Histogram;
+pub use limit::sd_interval;
 pub use moments::{BLOCK, Moments};
 pub use order::{Sample, coverage, ranks};
 pub use replicates::{
     LEAST_REPLICATES, Replicates, in_whole_replicates, mean_by_replicates,
     probability_by_replicates, quantile_by_replicates,
 };
+pub use selection::Selection;
 pub use tail::Tail;
 pub use wilson::{wilson, wilson_with_ties};

@@ -5,6 +5,7 @@
 //! and seed.
 
 mod fold;
+pub mod optimize;
 mod stress;
 mod trace;
 
