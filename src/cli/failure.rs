@@ -8,6 +8,8 @@ use super::terminal;
 use crate::outcome::Breach;
 use crate::report;
 
+/// Exit code of a result that failed what was asked.
+const UNMET: u8 = 1;
 /// Exit code of the user's input.
 const INPUT: u8 = 2;
 /// Exit code of the machine.
@@ -18,6 +20,8 @@ pub const FAULT: u8 = 4;
 /// Why a command failed, in words.
 #[derive(Debug, PartialEq)]
 pub enum Failure {
+    /// A result that failed what was asked of it.
+    Unmet(String),
     /// The user's input.
     Input(String),
     /// Problems of scenario files, ready to be shown.
@@ -32,6 +36,7 @@ impl Failure {
     /// The exit code.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {
+            Self::Unmet(_) => UNMET,
             Self::Input(_) | Self::Problems { machine: false, .. } => INPUT,
             Self::Machine(_) | Self::Problems { machine: true, .. } => MACHINE,
             Self::Fault(_) => FAULT,
@@ -42,6 +47,7 @@ impl Failure {
     pub fn tell(&self) {
         match self {
             Self::Problems { text, .. } => terminal::warn(text),
+            Self::Unmet(words) => terminal::warn(words),
             Self::Input(words) | Self::Machine(words) | Self::Fault(words) => {
                 terminal::warn(&format!("error: {words}"));
             }

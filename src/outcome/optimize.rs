@@ -1,5 +1,7 @@
 //! What a search for the best policy came to.
 
+use crate::measure::Measure;
+
 /// When a policy was tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -102,6 +104,8 @@ impl Tried {
 /// What a search came to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Optimised {
+    /// The measures of the objective and of the constraints, in order.
+    pub measures: Vec<Option<Measure>>,
     /// Everything that was tried, in order.
     pub tried: Vec<Tried>,
     /// The winner in the search, in the comparison at the end, and on fresh luck: positions in

@@ -99,6 +99,73 @@ impl Workbench {
         self.parts.handles.iter().zip(own)
     }
 
+    /// What the keys of each lever are now, as they are written.
+    #[must_use]
+    pub fn as_it_is(&self) -> Vec<String> {
+        let now = |path: &tree::Path| {
+            let node = found(&self.parts.variant.tree, &path.parts);
+            node.map_or_else(|| "-".to_owned(), |node| node.item.written())
+        };
+        let lever = |handle: &Handle| {
+            let keys = match handle.lever.range {
+                Range::Shares { .. } => handle.paths.as_slice(),
+                Range::Steps { .. } | Range::Choices(_) => &handle.paths[..1],
+            };
+            let values: Vec<String> = keys.iter().map(now).collect();
+            values.join(" / ").replace('"', "")
+        };
+        self.parts.handles.iter().map(lever).collect()
+    }
+
+    /// What is wrong with the ends and choices of each lever by itself, all others where the search
+    /// starts.
+    ///
+    /// # Errors
+    /// All of it.
+    pub fn try_ends(&self) -> Result<(), Problems> {
+        let start = self.start();
+        let mut problems = Vec::new();
+        for point in self.ends(&start) {
+            if let Err(found) = self.model(&point) {
+                problems.extend(found.sorted());
+            }
+        }
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let mut all = Problems::default();
+        for problem in problems {
+            let known = |other: &super::Problem| {
+                other.span == problem.span && other.message == problem.message
+            };
+            if !all.sorted().iter().any(known) {
+                add(&mut all, vec![problem]);
+            }
+        }
+        all.sources = self.files.sources.borrow().clone();
+        Err(all)
+    }
+
+    fn ends(&self, start: &[u32]) -> Vec<Point> {
+        let mut points = vec![start.to_vec()];
+        let mut at = 0;
+        for handle in &self.parts.handles {
+            let width = handle.lever.width();
+            let own: Vec<Vec<u32>> = match &handle.lever.range {
+                Range::Steps { last, .. } => vec![vec![0], vec![*last]],
+                Range::Choices(choices) => (0..choices.len() as u32).map(|c| vec![c]).collect(),
+                Range::Shares { parts } => vec![even(width, *parts)],
+            };
+            for own in own {
+                let mut point = start.to_vec();
+                point.splice(at..at + width, own);
+                points.push(point);
+            }
+            at += width;
+        }
+        points
+    }
+
     /// The policy that is nearest to the scenario as it is; a lever whose key is drawn, or stands
     /// outside of its bounds, starts in the middle of them.
     #[must_use]

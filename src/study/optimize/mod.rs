@@ -77,6 +77,7 @@ pub fn optimise(asked: &Optimising) -> Result<Optimised, Fault> {
     let mut bench = Bench {
         asked,
         tried: Vec::new(),
+        measures: Vec::new(),
         sign: sign(asked),
     };
     let space = Space::of(asked.search);
@@ -122,6 +123,7 @@ fn finalists(
 struct Bench<'a> {
     asked: &'a Optimising<'a>,
     tried: Vec<Tried>,
+    measures: Vec<Option<Measure>>,
     sign: f64,
 }
 
@@ -186,6 +188,9 @@ impl Bench<'_> {
         let mut objectives = Vec::new();
         for (point, columns) in points.iter().zip(found) {
             self.tried.push(tried(asked.search, stage, point.clone(), (trials, seed), &columns));
+            if let Some(columns) = &columns {
+                self.measures.clone_from(&columns.measures);
+            }
             objectives.push(columns.map_or_else(Vec::new, |mut c| c.columns.swap_remove(0)));
         }
         Ok(objectives)
@@ -225,6 +230,7 @@ impl Bench<'_> {
             as_it_is: fresh + 1,
             gained: paired(&columns[0], &columns[1], 1),
             others,
+            measures: self.measures,
             tried: self.tried,
         })
     }
