@@ -253,7 +253,7 @@ pub struct Optimize {
     /// Trials of each [default: what the scenario says, else 256]
     #[arg(long, value_name = "N", value_parser = whole::<64, 100_000_000>, allow_hyphen_values = true)]
     pub trials: Option<u64>,
-    /// Trials of finalists and winner [default: what the scenario says, else eight times --trials]
+    /// Trials of finalists and winner [default: what the scenario says, in proportion to --trials]
     #[arg(long, value_name = "N", value_parser = whole::<64, 100_000_000>, allow_hyphen_values = true)]
     pub final_trials: Option<u64>,
     /// Seed of the search; the two after it are those of the finalists and of the last estimate

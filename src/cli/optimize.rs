@@ -13,6 +13,9 @@ use crate::scenario::{Policy, Problems, Workbench};
 use crate::study::Settings;
 use crate::study::optimize::{Fault, Optimising, most_trials, optimise};
 
+/// Final trials at least.
+const LEAST: f64 = 64.0;
+
 /// Runs the search that was asked for.
 pub fn optimize(asked: &Asked) -> Result<(), Failure> {
     let bench = open(asked)?;
@@ -54,14 +57,20 @@ fn open(asked: &Asked) -> Result<Workbench, Failure> {
     let only = asked.only.iter().map(|id| format!("optimize.variant={id}"));
     // Intervals and limits are those of independent trials.
     let plain = std::iter::once("scenario.sampling=plain".to_owned());
-    let set: Vec<String> = asked.changes.set.iter().cloned().chain(only).chain(plain).collect();
+    let set: Vec<String> = asked
+        .changes
+        .set
+        .iter()
+        .cloned()
+        .chain(only)
+        .chain(plain)
+        .collect();
     let mut bench = Workbench::open(&asked.file, &set).map_err(refused)?;
     let budget = &mut bench.search.budget;
     if let Some(trials) = asked.trials {
-        budget.final_trials = budget.final_trials.max(8 * trials);
-        if budget.trials * 8 == budget.final_trials || trials < budget.trials {
-            budget.final_trials = 8 * trials;
-        }
+        // In proportion, so that the search stays as sure of its constraints.
+        let times = trials as f64 / budget.trials as f64;
+        budget.final_trials = (budget.final_trials as f64 * times).max(LEAST) as u64;
         budget.trials = trials;
     }
     budget.final_trials = asked.final_trials.unwrap_or(budget.final_trials);
@@ -105,7 +114,12 @@ fn policy(asked: &Asked, bench: &Workbench, found: &Optimised) -> Policy {
         model(bench).variant,
         bench.scenario.name,
         search.objective,
-        search.constraints.iter().map(|c| format!("with {}", c.text)).collect::<Vec<_>>().join(", "),
+        search
+            .constraints
+            .iter()
+            .map(|c| format!("with {}", c.text))
+            .collect::<Vec<_>>()
+            .join(", "),
         asked.seed,
     );
     bench.policy(&point, &asked.changes.set, &heading.replace(" ,", ","))
@@ -119,12 +133,15 @@ fn unmet(search: &Search, winner: &Tried) -> Result<(), Failure> {
     if missed.is_empty() && winner.objective.mean.is_some() {
         return Ok(());
     }
-    let what = match missed.is_empty() {
-        true => format!("for which {} is known", search.objective),
-        false => format!("that keeps {}", missed.join(" and ")),
+    let what = if missed.is_empty() {
+        format!("for which {} is known", search.objective)
+    } else {
+        format!("that keeps {}", missed.join(" and "))
     };
     let help = "wider bounds, another lever or more --evaluations may help";
-    Err(Failure::Unmet(format!("no policy was found {what}; {help}")))
+    Err(Failure::Unmet(format!(
+        "no policy was found {what}; {help}"
+    )))
 }
 
 fn told(asked: &Asked, bench: &Workbench, found: &Optimised) -> String {
@@ -146,7 +163,12 @@ fn told(asked: &Asked, bench: &Workbench, found: &Optimised) -> String {
     if refused > 0 {
         let _ = writeln!(told, "{refused} of them there cannot be (see optimize.csv)");
     }
-    let _ = write!(told, "\n{}\n{}", levers(bench, found), results(search, found));
+    let _ = write!(
+        told,
+        "\n{}\n{}",
+        levers(bench, found),
+        results(search, found)
+    );
     told + &runners_up(search, found)
 }
 
@@ -158,7 +180,12 @@ fn levers(bench: &Workbench, found: &Optimised) -> String {
         .split(&point)
         .zip(now)
         .map(|((lever, own), now)| {
-            vec![lever.title.clone(), shortened(&now), shortened(&lever.shown(own)), at_end(lever, own)]
+            vec![
+                lever.title.clone(),
+                shortened(&now),
+                shortened(&lever.shown(own)),
+                at_end(lever, own),
+            ]
         })
         .collect();
     let heading = ["lever", "as it is", "winner", ""].map(String::from);
@@ -200,11 +227,21 @@ fn results(search: &Search, found: &Optimised) -> String {
     ]];
     for (at, constraint) in search.constraints.iter().enumerate() {
         let (factor, word) = quantity::scale(constraint.bound, &unit(at + 1));
-        let value = |held: &Held| held.value.map_or("-".to_owned(), |v| quantity::short(v / factor));
+        let value = |held: &Held| {
+            held.value
+                .map_or("-".to_owned(), |v| quantity::short(v / factor))
+        };
         let held = winner.constraints[at];
-        let side = if constraint.at_least { "at least" } else { "at most" };
+        let side = if constraint.at_least {
+            "at least"
+        } else {
+            "at most"
+        };
         let limit = held.limit.map_or(String::new(), |limit| {
-            format!("; {side} {} {word}, 95 % sure", quantity::short(limit / factor))
+            format!(
+                "; {side} {} {word}, 95 % sure",
+                quantity::short(limit / factor)
+            )
         });
         rows.push(vec![
             constraint.text.clone(),
@@ -223,14 +260,21 @@ fn results(search: &Search, found: &Optimised) -> String {
         winner.trials,
         winner.seed,
         search.objective,
-        searched.mean.map_or("-".to_owned(), |mean| quantity::short(mean / factor)),
+        searched
+            .mean
+            .map_or("-".to_owned(), |mean| quantity::short(mean / factor)),
     );
     format!("{told}{}\n", terminal::wrapped(&note, terminal::WIDTH, 0))
 }
 
 fn estimate(of: Estimated, factor: f64) -> String {
-    let half = of.hi95.zip(of.lo95).map(|(hi, lo)| (hi - lo) / (2.0 * factor));
-    of.mean.map_or("-".to_owned(), |mean| quantity::with_half(mean / factor, half))
+    let half = of
+        .hi95
+        .zip(of.lo95)
+        .map(|(hi, lo)| (hi - lo) / (2.0 * factor));
+    of.mean.map_or("-".to_owned(), |mean| {
+        quantity::with_half(mean / factor, half)
+    })
 }
 
 /// Finalists that the selection cannot tell apart from the winner.
@@ -239,6 +283,7 @@ fn runners_up(search: &Search, found: &Optimised) -> String {
     if alike.is_empty() {
         return String::new();
     }
+    let best = winner(found).point.clone().unwrap_or_default();
     let largest = winner(found).objective.mean.unwrap_or(0.0);
     let unit = found.measures.first().and_then(Option::as_ref);
     let (factor, word) = quantity::scale(largest, unit.map_or("", |measure| &measure.unit));
@@ -247,10 +292,20 @@ fn runners_up(search: &Search, found: &Optimised) -> String {
         let point = found.tried[*at].point.clone().unwrap_or_default();
         let levers: Vec<String> = search
             .split(&point)
-            .map(|(lever, own)| format!("{} {}", lever.title, shortened(&lever.shown(own))))
+            .zip(search.split(&best))
+            .filter(|((_, own), (_, best))| own != best)
+            .map(|((lever, own), _)| format!("{} {}", lever.title, shortened(&lever.shown(own))))
             .collect();
-        let text = format!("{} ({} {word} more)", levers.join(", "), estimate(*more, factor));
-        let _ = writeln!(told, "  {}", terminal::wrapped(&text, terminal::WIDTH - 2, 4));
+        let text = format!(
+            "{} ({} {word} more)",
+            levers.join(", "),
+            estimate(*more, factor)
+        );
+        let _ = writeln!(
+            told,
+            "  {}",
+            terminal::wrapped(&text, terminal::WIDTH - 2, 4)
+        );
     }
     told
 }

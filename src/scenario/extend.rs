@@ -40,7 +40,10 @@ const INSTEAD: [(&str, &[&[&str]]); 8] = [
     ("regime", &[&["value"], &["log_ou"], &["gbm"]]),
     ("regime.log_ou", REVERSION),
     ("jumps", &[&["size"], &["factor"]]),
-    ("lever", &[&["low", "high", "step"], &["choices"], &["shares"]]),
+    (
+        "lever",
+        &[&["low", "high", "step"], &["choices"], &["shares"]],
+    ),
 ];
 const REVERSION: &[&[&str]] = &[&["speed"], &["half_life"]];
 

@@ -539,7 +539,7 @@ pub static KEYS: &[Key] = &[
     key("lever", "low", Special, false, "", "Lowest value, with its unit: \"20 d\", 3, or a date. With `high`; or `choices`; or `shares`."),
     key("lever", "high", Special, false, "", "Highest value, in the unit of `low`."),
     key("lever", "step", Special, false, "a thousandth of the range or less; 1 for whole numbers, a day for dates", "From one value to the next, in the unit of `low`; of shares \"1 %\"."),
-    key("lever", "choices", Special, false, "", "Values of any kind, one of which is set."),
+    key("lever", "choices", Special, false, "", "Values of any kind, one of which is set: [\"1 d\", \"7 d\"], or with names: { by_rail = [{ route = \"rail\" }], by_sea = [{ route = \"sea\" }] }."),
     key("lever", "shares", Special, false, "", "Keys set to shares that add up to one: [\"parameter.by_rail.value\", \"parameter.by_sea.value\"]. Sources in a list take them as share = \"$by_rail\"."),
     key("lever", "in_use", Flag, false, "true", "A lever that is not in use is not moved."),
 ];

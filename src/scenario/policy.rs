@@ -26,27 +26,48 @@ impl Workbench {
     #[must_use]
     pub fn policy(&self, point: &[u32], set: &[String], heading: &str) -> Policy {
         let copies = self.files.copies();
-        let base = copies.first().map_or_else(String::new, |(way, _)| way.to_string_lossy().into());
+        let base = copies
+            .first()
+            .map_or_else(String::new, |(way, _)| way.to_string_lossy().into());
         let taken = |name: &str| copies.iter().any(|(way, _)| way.as_os_str() == name);
         let file = free("winner", |name| taken(&format!("{name}.toml"))) + ".toml";
-        let names: Vec<&str> = self.scenario.variants.iter().map(|m| m.variant.as_str()).collect();
+        let names: Vec<&str> = self
+            .scenario
+            .variants
+            .iter()
+            .map(|m| m.variant.as_str())
+            .collect();
         let all = variants(&self.parts.root);
         let is_taken = |name: &str| all.iter().any(|(known, _)| *known == name);
         let variant = free("winner", is_taken);
-        let as_it_is = if all.is_empty() { "as-it-is" } else { &self.parts.variant.name };
-        let mut text: String = heading.lines().map(|line| format!("# {line}\n")).collect();
+        let as_it_is = if all.is_empty() {
+            "as-it-is"
+        } else {
+            &self.parts.variant.name
+        };
+        let mut text = String::new();
+        for line in heading.lines() {
+            let _ = writeln!(text, "# {line}");
+        }
         let _ = writeln!(text, "\nextends = {}", quoted(&base));
         for change in changes_of(set) {
             let _ = writeln!(text, "{change}");
         }
         let _ = writeln!(text, "scenario.reference = {}\n", quoted(as_it_is));
-        for name in names.iter().filter(|name| **name != as_it_is && !all.is_empty()) {
+        for name in names
+            .iter()
+            .filter(|name| **name != as_it_is && !all.is_empty())
+        {
             let _ = writeln!(text, "[variant.{}]\nin_use = false", key_of(name));
         }
         if all.is_empty() {
             let _ = writeln!(text, "[variant.{as_it_is}]");
         }
-        let _ = writeln!(text, "[variant.{}]\ntitle = \"The winner\"", key_of(&variant));
+        let _ = writeln!(
+            text,
+            "[variant.{}]\ntitle = \"The winner\"",
+            key_of(&variant)
+        );
         let _ = writeln!(text, "[variant.{}.set]", key_of(&variant));
         for (key, value) in self.settings_of(point) {
             let _ = writeln!(text, "{} = {value}", quoted(&key));
@@ -63,13 +84,17 @@ impl Workbench {
     #[must_use]
     pub fn set(&self, point: &[u32]) -> Vec<String> {
         let moved = self.moved(point);
-        moved.iter().map(|(key, value)| format!("{key}={value}")).collect()
+        moved
+            .iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect()
     }
 
     fn moved(&self, point: &[u32]) -> Vec<(String, String)> {
         let settings = self.settings(point);
         let each = settings.flat_map(|(handle, own)| super::workbench::changes(handle, own));
-        each.map(|(path, node)| (joined(path), node.item.written())).collect()
+        each.map(|(path, node)| (joined(path), node.item.written()))
+            .collect()
     }
 
     /// The changes of the variant and then those of the policy.
@@ -99,7 +124,9 @@ fn section(node: &Node) -> Option<&tree::Section> {
 fn variants(root: &Node) -> Vec<(&str, &Node)> {
     let table = section(root).and_then(|root| section(root.find("variant")?));
     let entries = table.into_iter().flat_map(|table| &table.entries);
-    entries.map(|(name, _, node)| (name.as_str(), node)).collect()
+    entries
+        .map(|(name, _, node)| (name.as_str(), node))
+        .collect()
 }
 
 fn joined(path: &Path) -> String {

@@ -46,23 +46,21 @@ impl Workbench {
         let mut problems = Problems::default();
         let read = super::tree_of(&mut files, path, set, &mut problems)
             .and_then(|root| read(&files, root, &mut problems));
-        match read.filter(|_| problems.is_empty()) {
-            Some((scenario, search, parts)) => Ok(Self {
-                variant: scenario
-                    .variants
-                    .iter()
-                    .position(|model| model.variant == parts.variant.name)
-                    .unwrap_or(scenario.reference),
-                scenario,
-                search,
-                files,
-                parts,
-            }),
-            None => {
-                problems.sources = files.sources.into_inner();
-                Err(problems)
-            }
-        }
+        let Some((scenario, search, parts)) = read.filter(|_| problems.is_empty()) else {
+            problems.sources = files.sources.into_inner();
+            return Err(problems);
+        };
+        Ok(Self {
+            variant: scenario
+                .variants
+                .iter()
+                .position(|model| model.variant == parts.variant.name)
+                .unwrap_or(scenario.reference),
+            scenario,
+            search,
+            files,
+            parts,
+        })
     }
 
     /// The model of a policy.
@@ -111,6 +109,12 @@ impl Workbench {
                 Range::Shares { .. } => handle.paths.as_slice(),
                 Range::Steps { .. } | Range::Choices(_) => &handle.paths[..1],
             };
+            if let Range::Choices(shown) = &handle.lever.range
+                && let Some(node) = found(&self.parts.variant.tree, &keys[0].parts)
+                && let Some(at) = choice(handle, node)
+            {
+                return shown[at].clone();
+            }
             let values: Vec<String> = keys.iter().map(now).collect();
             values.join(" / ").replace('"', "")
         };
@@ -177,11 +181,7 @@ impl Workbench {
     }
 }
 
-fn read(
-    files: &Files,
-    root: Node,
-    problems: &mut Problems,
-) -> Option<(Scenario, Search, Parts)> {
+fn read(files: &Files, root: Node, problems: &mut Problems) -> Option<(Scenario, Search, Parts)> {
     let readings = read_variants(files, &root);
     let found: Vec<_> = readings.iter().map(|r| r.problems.clone()).collect();
     add(problems, collapse(&found));
@@ -196,7 +196,10 @@ fn read(
         return None;
     };
     let variants = layer::variants(&root);
-    let names = variants.iter().map(|variant| variant.name.clone()).collect();
+    let names = variants
+        .iter()
+        .map(|variant| variant.name.clone())
+        .collect();
     let reference = &scenario.variants[scenario.reference].variant;
     let chosen = wanted.search.variant.as_ref().unwrap_or(reference).clone();
     let variant = variants.into_iter().find(|v| v.name == chosen)?;
@@ -250,9 +253,8 @@ fn item(lever: &Lever, at: u32) -> Item {
 fn start(handle: &Handle, tree: &Node) -> Vec<u32> {
     let now = |path: &tree::Path| found(tree, &path.parts);
     match &handle.lever.range {
-        Range::Choices(shown) => {
-            let now = now(&handle.paths[0]).map(|node| node.item.written());
-            let at = shown.iter().position(|choice| Some(choice) == now.as_ref());
+        Range::Choices(_) => {
+            let at = now(&handle.paths[0]).and_then(|node| choice(handle, node));
             vec![at.unwrap_or(0) as u32]
         }
         Range::Steps {
@@ -278,6 +280,15 @@ fn start(handle: &Handle, tree: &Node) -> Vec<u32> {
             )
         }
     }
+}
+
+/// Which of the choices a value is.
+fn choice(handle: &Handle, now: &Node) -> Option<usize> {
+    let now = now.item.written();
+    handle
+        .choices
+        .iter()
+        .position(|node| node.item.written() == now)
 }
 
 /// A value in the unit of a lever; nothing where it is drawn.
@@ -321,4 +332,3 @@ fn whole(shares: &[f64], parts: u32) -> Vec<u32> {
     whole.push(left);
     whole
 }
-

@@ -98,20 +98,33 @@ fn kind(fields: &Fields) -> Option<&'static str> {
     Some(way)
 }
 
+/// A value as people read it.
+fn shown(node: &Node) -> String {
+    match &node.item {
+        Item::Text(text) => text.clone(),
+        item => item.written(),
+    }
+}
+
 type Read = (Range, [Span; 2], Vec<Node>);
 
 fn chosen(fields: &Fields) -> Option<Read> {
     let node = fields.node("choices")?;
-    let Item::List(list) = &node.item else {
-        return fields.wrong("choices", node, "a list of values");
+    let (shown, values): (Vec<String>, Vec<Node>) = match &node.item {
+        Item::List(list) => list.iter().map(|node| (shown(node), node.clone())).unzip(),
+        Item::Section(section) => {
+            let entries = section.entries.iter();
+            entries
+                .map(|(name, _, node)| (name.clone(), node.clone()))
+                .unzip()
+        }
+        _ => return fields.wrong("choices", node, "a list of values, or a table of them,"),
     };
-    if list.len() < 2 {
+    if values.len() < 2 {
         fields.report("choices", "holds fewer than two values", None);
         return None;
     }
-    let shown = list.iter().map(|node| node.item.written()).collect();
-    let ends = [list[0].span, list[list.len() - 1].span];
-    Some((Range::Choices(shown), ends, list.clone()))
+    Some((Range::Choices(shown), [node.span, node.span], values))
 }
 
 fn shared(fields: &Fields) -> Option<Read> {
@@ -146,7 +159,11 @@ fn stepped(fields: &Fields) -> Option<Read> {
     let last = libm::floor((high.value - low.value) / step + 1e-9);
     if !(1.0..=MOST).contains(&last) {
         let message = format!("makes {} values; 2 to a million are allowed", last + 1.0);
-        fields.report(if fields.has("step") { "step" } else { "high" }, &message, None);
+        fields.report(
+            if fields.has("step") { "step" } else { "high" },
+            &message,
+            None,
+        );
         return None;
     }
     let range = Range::Steps {

@@ -1,5 +1,7 @@
 //! Values as TOML writes them.
 
+use std::fmt::Write;
+
 use super::Item;
 
 impl Item {
@@ -42,6 +44,11 @@ pub fn key_of(key: &str) -> String {
     }
 }
 
+/// A character that does not stand for itself.
+fn escape(written: &mut String, c: char) {
+    let _ = write!(written, "\\u{:04X}", c as u32);
+}
+
 /// A basic string.
 #[must_use]
 pub fn quoted(text: &str) -> String {
@@ -52,7 +59,7 @@ pub fn quoted(text: &str) -> String {
             '\\' => written.push_str("\\\\"),
             '\n' => written.push_str("\\n"),
             '\t' => written.push_str("\\t"),
-            c if c.is_control() => written.push_str(&format!("\\u{:04X}", c as u32)),
+            c if c.is_control() => escape(&mut written, c),
             c => written.push(c),
         }
     }

@@ -147,7 +147,11 @@ mod tests {
         ] {
             let wanted = constraint(Statistic::Quantile(0.1), true, bound);
             let found = held(&wanted, Some(&high), &hundred());
-            assert_eq!((found.limit, found.verdict), (Some(5.0), verdict), "{bound}");
+            assert_eq!(
+                (found.limit, found.verdict),
+                (Some(5.0), verdict),
+                "{bound}"
+            );
         }
         let wanted = constraint(Statistic::Quantile(0.9), false, 95.0);
         let found = held(&wanted, Some(&high), &hundred());
@@ -161,18 +165,29 @@ mod tests {
         let sd = (10_100.0_f64 / 12.0).sqrt();
         // t(99) at 5 % is 1.660391.
         let low = measure(Better::Low, Estimand::Mean);
-        let found = held(&constraint(Statistic::Mean, false, 60.0), Some(&low), &column);
+        let found = held(
+            &constraint(Statistic::Mean, false, 60.0),
+            Some(&low),
+            &column,
+        );
         assert!((found.limit.unwrap() - (50.5 + 1.660_391 * sd / 10.0)).abs() < 1e-4);
         let mut hits = vec![0.0; 90];
         hits.extend([1.0; 10]);
         let chance = measure(Better::Low, Estimand::Probability);
-        let found = held(&constraint(Statistic::Mean, false, 0.2), Some(&chance), &hits);
+        let found = held(
+            &constraint(Statistic::Mean, false, 0.2),
+            Some(&chance),
+            &hits,
+        );
         assert_eq!(found.limit, wilson(10, 100, 0.9).map(|(_, hi)| hi));
         let worst = |better| {
             let of = measure(better, Estimand::Mean);
             held(&constraint(Statistic::Cvar5, true, 0.0), Some(&of), &column).value
         };
-        assert_eq!((worst(Better::Low), worst(Better::High)), (Some(98.0), Some(3.0)));
+        assert_eq!(
+            (worst(Better::Low), worst(Better::High)),
+            (Some(98.0), Some(3.0))
+        );
     }
 
     #[test]

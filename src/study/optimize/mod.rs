@@ -91,7 +91,10 @@ pub fn optimise(asked: &Optimising) -> Result<Optimised, Fault> {
 fn sign(asked: &Optimising) -> f64 {
     let low = asked.search.low_is_good.unwrap_or_else(|| {
         let layout = crate::plan::Plan::compile(asked.model).layout;
-        let measure = layout.measures.iter().find(|m| m.name == asked.search.objective);
+        let measure = layout
+            .measures
+            .iter()
+            .find(|m| m.name == asked.search.objective);
         measure.is_none_or(|measure| measure.better != Better::High)
     });
     if low { 1.0 } else { -1.0 }
@@ -151,7 +154,10 @@ impl Bench<'_> {
         let constraints = &self.asked.search.constraints;
         let promises = constraints.iter().zip(&tried.constraints);
         Score {
-            cost: tried.objective.mean.map_or(f64::INFINITY, |mean| self.sign * mean),
+            cost: tried
+                .objective
+                .mean
+                .map_or(f64::INFINITY, |mean| self.sign * mean),
             slacks: promises
                 .map(|(of, held)| judge::promise(of, held, tried.trials, later))
                 .collect(),
@@ -187,7 +193,13 @@ impl Bench<'_> {
             })?;
         let mut objectives = Vec::new();
         for (point, columns) in points.iter().zip(found) {
-            self.tried.push(tried(asked.search, stage, point.clone(), (trials, seed), &columns));
+            self.tried.push(tried(
+                asked.search,
+                stage,
+                point.clone(),
+                (trials, seed),
+                columns.as_ref(),
+            ));
             if let Some(columns) = &columns {
                 self.measures.clone_from(&columns.measures);
             }
@@ -241,15 +253,26 @@ impl Bench<'_> {
         let tried = &self.tried[first..];
         let worst = |at: usize| {
             let held = tried[at].constraints.iter().map(|held| held.verdict);
-            held.map(|verdict| verdict as u8).max().unwrap_or(Verdict::Kept as u8)
+            held.map(|verdict| verdict as u8)
+                .max()
+                .unwrap_or(Verdict::Kept as u8)
         };
         let all = 0..costs.len();
         let least = all.clone().map(worst).min().unwrap_or(Verdict::Kept as u8);
-        let cost = |at: &usize| tried[*at].objective.mean.map_or(f64::INFINITY, |m| self.sign * m);
+        let cost = |at: &usize| {
+            tried[*at]
+                .objective
+                .mean
+                .map_or(f64::INFINITY, |m| self.sign * m)
+        };
         let mut alive: Vec<usize> = all.filter(|&at| worst(at) == least).collect();
         if least == Verdict::Missed as u8 {
             let missed = |at: &usize| self.score(&tried[*at]).violation();
-            alive.sort_by(|a, b| missed(a).total_cmp(&missed(b)).then(cost(a).total_cmp(&cost(b))));
+            alive.sort_by(|a, b| {
+                missed(a)
+                    .total_cmp(&missed(b))
+                    .then(cost(a).total_cmp(&cost(b)))
+            });
             alive.truncate(1);
             return (alive[0], alive);
         }
@@ -258,7 +281,13 @@ impl Bench<'_> {
         let scale = cost(&best).abs();
         let matters = self.asked.search.budget.indifference * if scale > 0.0 { scale } else { 1.0 };
         let columns: Vec<&[f64]> = alive.iter().map(|&at| costs[at].as_slice()).collect();
-        (best, rounds(&columns, matters).into_iter().map(|k| alive[k]).collect())
+        (
+            best,
+            rounds(&columns, matters)
+                .into_iter()
+                .map(|k| alive[k])
+                .collect(),
+        )
     }
 }
 
@@ -281,7 +310,9 @@ fn rounds(columns: &[&[f64]], matters: f64) -> Vec<usize> {
 /// The measures that are looked at: the objective first.
 fn names(search: &Search) -> Vec<&str> {
     let of_constraints = search.constraints.iter().map(|c| c.measure.as_str());
-    std::iter::once(search.objective.as_str()).chain(of_constraints).collect()
+    std::iter::once(search.objective.as_str())
+        .chain(of_constraints)
+        .collect()
 }
 
 fn tried(
@@ -289,11 +320,11 @@ fn tried(
     stage: Stage,
     point: Option<Point>,
     (trials, seed): (u64, u64),
-    columns: &Option<Columns>,
+    columns: Option<&Columns>,
 ) -> Tried {
     let none = || (None, &[][..]);
     let column = |at: usize| -> (Option<&Measure>, &[f64]) {
-        columns.as_ref().map_or_else(none, |found| {
+        columns.map_or_else(none, |found| {
             (found.measures[at].as_ref(), found.columns[at].as_slice())
         })
     };
@@ -309,7 +340,12 @@ fn tried(
         trials,
         seed,
         objective: judge::mean(values, estimand),
-        constraints: search.constraints.iter().enumerate().map(constraint).collect(),
+        constraints: search
+            .constraints
+            .iter()
+            .enumerate()
+            .map(constraint)
+            .collect(),
         refused: columns.is_none(),
     }
 }

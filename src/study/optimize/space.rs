@@ -268,7 +268,11 @@ fn broken(cuts: &[f64], parts: u32) -> Vec<u32> {
 fn pieces(shares: &[u32], parts: u32) -> Vec<f64> {
     let mut left = parts;
     let cut = |&share: &u32| {
-        let cut = if left == 0 { 0.0 } else { f64::from(share) / f64::from(left) };
+        let cut = if left == 0 {
+            0.0
+        } else {
+            f64::from(share) / f64::from(left)
+        };
         left -= share;
         cut
     };
@@ -283,7 +287,10 @@ mod tests {
         Space {
             axes: vec![
                 Axis::Steps { last: 10 },
-                Axis::Shares { width: 3, parts: 20 },
+                Axis::Shares {
+                    width: 3,
+                    parts: 20,
+                },
                 Axis::Choices { count: 4 },
             ],
         }

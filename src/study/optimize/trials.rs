@@ -33,7 +33,10 @@ pub(super) fn columns(
         .par_iter()
         .map(|model| model.as_ref().map(Plan::compile))
         .collect();
-    let places: Vec<Vec<Option<usize>>> = plans.iter().map(|plan| places(plan, names)).collect();
+    let places: Vec<Vec<Option<usize>>> = plans
+        .iter()
+        .map(|plan| places(plan.as_ref(), names))
+        .collect();
     let known = |at: &usize| plans[*at].is_some();
     let jobs: Vec<(usize, u64)> = (0..models.len())
         .filter(known)
@@ -73,8 +76,8 @@ pub(super) fn columns(
     Ok(all)
 }
 
-fn places(plan: &Option<Plan>, names: &[&str]) -> Vec<Option<usize>> {
-    let measures = plan.as_ref().map_or(&[][..], |plan| &plan.layout.measures);
+fn places(plan: Option<&Plan>, names: &[&str]) -> Vec<Option<usize>> {
+    let measures = plan.map_or(&[][..], |plan| &plan.layout.measures);
     let place = |name: &&str| measures.iter().position(|measure| measure.name == **name);
     names.iter().map(place).collect()
 }
