@@ -7,6 +7,7 @@
 mod judge;
 mod search;
 mod space;
+mod surface;
 mod trials;
 
 pub use search::{Oracle, Score, search};

@@ -1,5 +1,6 @@
 //! The search: a spread of policies with few trials, then from the best of them Powell's method for the
-//! numbers and a pattern search for numbers, choices and shares alike, until the budget is spent.
+//! numbers, then by turns the best of quadratic surfaces through what is known and a pattern search for
+//! numbers, choices and shares alike, until the budget is spent.
 //!
 //! All policies are tried on the same luck, so that what is searched is a function like any other, and
 //! the same on any number of threads. Policies that keep the constraints go before those that do not,
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use cobyla::{Func, RhoBeg, StopTols, minimize};
 
 use super::space::Space;
+use super::surface::Surface;
 use crate::model::Point;
 
 /// What is known of a policy.
@@ -91,7 +93,7 @@ pub fn search<O: Oracle>(
     };
     let starts = hunt.screen(start, seed)?;
     hunt.ask(&starts)?;
-    for (at, share) in [2, 4].into_iter().enumerate() {
+    for (at, share) in [3, 4].into_iter().enumerate() {
         let mut ranked: Vec<Point> = starts.clone();
         ranked.sort_by(|a, b| hunt.compare(a, b));
         if let Some(from) = ranked.get(at) {
@@ -100,9 +102,12 @@ pub fn search<O: Oracle>(
     }
     loop {
         let (before, left) = (hunt.best(), hunt.left);
-        hunt.poll()?;
-        let from = hunt.best();
-        hunt.descend(&from, NEAR, hunt.left / 2)?;
+        hunt.refine(left / 2)?;
+        hunt.poll(left.div_ceil(2).min(hunt.left))?;
+        if hunt.left == left || hunt.best() == before {
+            let from = hunt.best();
+            hunt.descend(&from, NEAR, hunt.left / 2)?;
+        }
         if hunt.left == 0 || hunt.left == left || hunt.best() == before {
             return Ok(hunt.known);
         }
@@ -232,10 +237,10 @@ impl<O: Oracle> Hunt<'_, O> {
         fault.map_or(Ok(()), Err)
     }
 
-    /// Tries what lies around the best, nearer and nearer.
-    fn poll(&mut self) -> Result<(), O::Fault> {
-        let mut stride = WIDEST;
-        while self.left > 0 {
+    /// Tries what lies around the best, nearer and nearer, within so many evaluations.
+    fn poll(&mut self, budget: usize) -> Result<(), O::Fault> {
+        let (mut stride, end) = (WIDEST, self.left - budget);
+        while self.left > end {
             let best = self.best();
             let around: Vec<Point> = self.space.neighbours(&best, stride).into_iter().collect();
             self.ask(&around)?;
@@ -249,7 +254,91 @@ impl<O: Oracle> Hunt<'_, O> {
         }
         Ok(())
     }
+
+    /// Goes where quadratic surfaces through what is known are best, within so many evaluations.
+    fn refine(&mut self, budget: usize) -> Result<(), O::Fault> {
+        let (mut trust, end) = (FAR, self.left - budget);
+        while self.left > end && trust > NARROWEST {
+            let best = self.best();
+            let Some(there) = self.proposed(&best, trust) else {
+                break;
+            };
+            let is_new = !self.known.contains_key(&there);
+            self.ask(&[there])?;
+            let better = self.best() != best;
+            trust *= if better { WIDER } else { 0.5 };
+            trust = trust.min(if is_new { FAR } else { trust });
+        }
+        Ok(())
+    }
+
+    /// The best policy on surfaces through what is known, at most so far from another on each side.
+    fn proposed(&self, best: &Point, trust: f64) -> Option<Point> {
+        let centre = self.space.encode(best);
+        let sides = centre.len();
+        let alike = |point: &Point| self.space.decode(&centre, point) == *best;
+        let mut near: Vec<(f64, Vec<f64>, &Score)> = self
+            .known
+            .iter()
+            .filter(|(point, score)| score.cost.is_finite() && alike(point))
+            .map(|(point, score)| {
+                let place = self.space.encode(point);
+                let far = place
+                    .iter()
+                    .zip(&centre)
+                    .map(|(a, b)| (a - b) * (a - b))
+                    .sum();
+                (far, place, score)
+            })
+            .collect();
+        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        near.truncate(3 * Surface::terms(sides));
+        let fit = |value: &dyn Fn(&Score) -> f64| {
+            let points: Vec<(Vec<f64>, f64)> = near
+                .iter()
+                .map(|(_, place, score)| (place.clone(), value(score)))
+                .collect();
+            Surface::fitted(&centre, FAR, &points)
+        };
+        if sides == 0 {
+            return None;
+        }
+        let (of_cost, of_slack) = &self.reach;
+        let cost = fit(&|score| score.cost / of_cost)?;
+        let slacks: Vec<Surface> = (0..of_slack.len())
+            .map(|at| fit(&|score: &Score| score.slacks[at] / of_slack[at]))
+            .collect::<Option<_>>()?;
+        let keeps: Vec<_> = slacks
+            .iter()
+            .map(|slack| move |place: &[f64], (): &mut ()| slack.at(place))
+            .collect();
+        let keeps: Vec<&dyn Func<()>> = keeps.iter().map(|keep| keep as &dyn Func<()>).collect();
+        let bounds: Vec<(f64, f64)> = centre
+            .iter()
+            .map(|&at| ((at - trust).max(0.0), (at + trust).min(1.0)))
+            .collect();
+        let found = minimize(
+            |place: &[f64], (): &mut ()| cost.at(place),
+            &centre,
+            &bounds,
+            &keeps,
+            (),
+            MODELLED * sides,
+            RhoBeg::All(0.25 * trust),
+            Some(StopTols {
+                xtol_abs: vec![1e-4 * trust; sides],
+                ..StopTols::default()
+            }),
+        );
+        let (Ok((_, place, _)) | Err((_, place, _))) = found;
+        Some(self.space.decode(&place, best))
+    }
 }
+
+/// Evaluations of surfaces, which cost nothing, for each side.
+const MODELLED: usize = 400;
+/// How much further a surface is trusted that led to something better.
+const WIDER: f64 = 1.5;
 
 /// What stands for the cost of no policy, in reaches of the spread.
 const WORST: f64 = 10.0;
@@ -401,6 +490,20 @@ mod tests {
         let space = space(&[steps(10), (Range::Shares { parts: 20 }, 3), (choices, 1)]);
         let (point, best, _) = found(&space, &[1, 20, 0, 0, 3], 250, f);
         assert_eq!(point, [9, 10, 4, 6, 2], "{best:?}");
+    }
+
+    #[test]
+    fn levers_that_pull_together_are_moved_together() {
+        // A narrow valley that is steep across and flat along: lowest, 1, at (0.2, 0.7, 0.5).
+        let f = |point: &[u32]| {
+            let at = |k: usize| f64::from(point[k]) / 1000.0;
+            let (across, along) = (at(0) + at(1) - 0.9, at(0) - at(1) + 0.5);
+            let third = at(2) - 0.5 + 0.3 * along;
+            cost(1.0 + 50.0 * across * across + 0.5 * along * along + 5.0 * third * third)
+        };
+        let space = space(&[steps(1000), steps(1000), steps(1000)]);
+        let (point, best, _) = found(&space, &[900, 300, 900], 90, f);
+        assert!(best.cost < 1.001, "{point:?}: {best:?}");
     }
 
     #[test]
