@@ -101,7 +101,7 @@ fn sign(asked: &Optimising) -> f64 {
     if low { 1.0 } else { -1.0 }
 }
 
-/// The best policies of a search that do not lie beside a better one.
+/// The best policies of a search that neither lie beside a better one nor come to the same.
 fn finalists(
     asked: &Optimising,
     space: &Space,
@@ -109,18 +109,19 @@ fn finalists(
 ) -> Vec<Point> {
     let mut ranked: Vec<(Point, Score)> = known.into_iter().collect();
     ranked.sort_by(|a, b| a.1.compare(&b.1));
-    let mut finalists: Vec<Point> = Vec::new();
+    let mut finalists: Vec<(Point, Score)> = Vec::new();
     for (point, score) in ranked {
-        let close = |other: &Point| space.apart(&point, other) < APART;
-        if score.cost.is_finite() && !finalists.iter().any(close) {
-            finalists.push(point);
+        let same =
+            |(other, known): &(Point, Score)| space.apart(&point, other) < APART || *known == score;
+        if score.cost.is_finite() && !finalists.iter().any(same) {
+            finalists.push((point, score));
         }
     }
     finalists.truncate(asked.search.budget.finalists as usize);
     if finalists.is_empty() {
-        finalists.push(asked.start.clone());
+        return vec![asked.start.clone()];
     }
-    finalists
+    finalists.into_iter().map(|(point, _)| point).collect()
 }
 
 /// Where policies are tried.
