@@ -62,7 +62,7 @@ const BASE_STOCKS: &str = r#"
 end    = 2029-01-01
 [optimize]
 objective   = "cost_per_day_usd"
-evaluations = 90
+evaluations = 150
 trials      = 64
 finalists   = 4
 final_trials = 512
