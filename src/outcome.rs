@@ -1,9 +1,11 @@
 //! What trials came to. Inside, an undefined number is NaN; in files it is an empty cell.
 
+mod optimize;
 mod stress;
 
 use crate::measure::Measure;
 
+pub use optimize::{Estimated, Held, Optimised, Stage, Tried, Verdict};
 pub use stress::{Cover, Stress, Struck};
 
 /// Trials folded together before anything else, so that sums do not depend on threads.

@@ -13,7 +13,7 @@ use std::path::Path;
 use assert_cmd::Command;
 use lichain::measure::Better;
 use lichain::random::{Stream, StreamKey, normal_quantile};
-use lichain::summary::{Bound, Statistic, confidence_at, estimated};
+use lichain::summary::{Bound, Means, Statistic, confidence_at, estimated};
 use statrs::distribution::{Binomial, DiscreteCDF};
 
 const LESSON: &str = "scenarios/lessons/correlated-parameters.toml";
@@ -35,7 +35,13 @@ fn sequential(
     for look in 1.. {
         let until = 256 << (look - 1);
         values.extend((values.len() as u64..until).map(draw));
-        let found = estimated(statistic, Better::Low, &values, None, confidence_at(look));
+        let found = estimated(
+            statistic,
+            Better::Low,
+            &values,
+            &Means::default(),
+            confidence_at(look),
+        );
         if bound.holds(found) || until == 2048 {
             let (lower, upper) = found.1.unwrap();
             return (lower <= truth && truth <= upper, look);

@@ -9,7 +9,7 @@ use crate::outcome::Breach;
 use crate::report;
 
 /// Exit code of a result that failed what was asked.
-const UNREACHED: u8 = 1;
+const UNMET: u8 = 1;
 /// Exit code of the user's input.
 const INPUT: u8 = 2;
 /// Exit code of the machine.
@@ -21,7 +21,7 @@ pub const FAULT: u8 = 4;
 #[derive(Debug, PartialEq)]
 pub enum Failure {
     /// A result that failed what was asked of it; it is written all the same.
-    Unreached(String),
+    Unmet(String),
     /// The user's input.
     Input(String),
     /// Problems of scenario files, ready to be shown.
@@ -36,7 +36,7 @@ impl Failure {
     /// The exit code.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Unreached(_) => UNREACHED,
+            Self::Unmet(_) => UNMET,
             Self::Input(_) | Self::Problems { machine: false, .. } => INPUT,
             Self::Machine(_) | Self::Problems { machine: true, .. } => MACHINE,
             Self::Fault(_) => FAULT,
@@ -47,10 +47,7 @@ impl Failure {
     pub fn tell(&self) {
         match self {
             Self::Problems { text, .. } => terminal::warn(text),
-            Self::Unreached(words)
-            | Self::Input(words)
-            | Self::Machine(words)
-            | Self::Fault(words) => {
+            Self::Unmet(words) | Self::Input(words) | Self::Machine(words) | Self::Fault(words) => {
                 terminal::warn(&format!("error: {words}"));
             }
         }

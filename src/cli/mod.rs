@@ -13,6 +13,7 @@ mod flows;
 mod keys;
 mod load;
 mod measures;
+mod optimize;
 mod place;
 mod precision;
 mod progress;
@@ -62,6 +63,7 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Check(asked) => check::check(asked),
         Command::Trace(asked) => trace::trace(asked),
         Command::Stress(asked) => stress::stress(asked),
+        Command::Optimize(asked) => optimize::optimize(asked),
         Command::Compare(asked) => compare::compare(asked),
         Command::Fit(asked) => fit::fit(asked),
         Command::Analyze(asked) => analyze::analyze(asked),

@@ -39,7 +39,7 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     if unreached.is_empty() {
         return Ok(());
     }
-    Err(Failure::Unreached(unreached.join("\n")))
+    Err(Failure::Unmet(unreached.join("\n")))
 }
 
 /// Said before the directory is named.

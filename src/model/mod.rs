@@ -6,6 +6,7 @@ mod amount;
 mod carriage;
 mod hazard;
 mod index;
+mod lever;
 mod means;
 mod modes;
 mod money;
@@ -18,6 +19,9 @@ pub use amount::{Price, Product, Scalar, Series};
 pub use carriage::{Danger, Effects, Insurance, Nature, NodeKind, Terms};
 pub use hazard::{Clock, Hazard, Target};
 pub use index::{Index, IndexFactor, IndexProcess, Jumps, Mood, Regime, Reversion};
+pub use lever::{
+    Budget, Constraint, Lever, Point, Range, STATISTICS, Search, Statistic, Value, Written,
+};
 pub use means::Means;
 pub use modes::Modes;
 pub use money::{

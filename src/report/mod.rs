@@ -17,6 +17,7 @@ mod finished;
 mod kept;
 mod ledger;
 mod manifest;
+mod optimize;
 mod plain;
 mod screening;
 mod sensitivity;
@@ -30,8 +31,9 @@ mod variance;
 
 use crate::analysis::FactorRow;
 use crate::analysis::compare::{Decision, Difference, Explained};
-use crate::model::Model;
-use crate::outcome::{Outcomes, Trace};
+use crate::model::{Model, Search};
+use crate::outcome::{Optimised, Outcomes, Trace};
+use crate::scenario::Policy;
 use crate::summary::{CoverRow, StressRow, Summary};
 
 pub use boxes::Found;
@@ -39,6 +41,7 @@ pub use directory::{Directory, Failure};
 pub use finished::{Finished, read_finished, side_by_side};
 pub use kept::{Identity, keep, read_kept};
 pub use manifest::{Manifest, Run};
+pub use optimize::WINNER;
 pub use plain::{Entry, table_text, write_text};
 pub use sheet::{Column, Lines, Sheet};
 
@@ -149,6 +152,23 @@ pub fn write_boxes(
     write_all(&sheets, run, directory)
 }
 
+/// Writes a search: what was tried, its dictionary, the winner as a scenario and the manifest.
+///
+/// # Errors
+/// What the machine refused, with the path.
+pub fn write_optimize(
+    found: &Optimised,
+    search: &Search,
+    policy: &Policy,
+    run: Run,
+    directory: &Directory,
+) -> Result<(), Failure> {
+    let partial = directory.open()?;
+    let more = optimize::write_policy(policy, partial)?;
+    let sheet = optimize::OptimizeSheet { found, search };
+    write_with(&[&sheet], more, run, directory)
+}
+
 /// Writes a comparison: differences, what they are made of, what to decide on, their dictionary and
 /// the manifest.
 ///
@@ -171,11 +191,22 @@ pub fn write_comparison(
 
 /// Writes sheets, then the dictionary of their columns, then the manifest with their hashes.
 fn write_all(sheets: &[&dyn Sheet], run: Run, directory: &Directory) -> Result<(), Failure> {
+    write_with(sheets, Vec::new(), run, directory)
+}
+
+/// The same after files that are there already.
+fn write_with(
+    sheets: &[&dyn Sheet],
+    more: Vec<manifest::FileHash>,
+    run: Run,
+    directory: &Directory,
+) -> Result<(), Failure> {
     let partial = directory.open()?;
     let dictionary = columns::ColumnsSheet::of(sheets);
     let mut outputs = Vec::new();
     for sheet in sheets.iter().copied().chain([&dictionary as &dyn Sheet]) {
         outputs.push(sheet::write(sheet, partial)?);
     }
+    outputs.extend(more);
     manifest::write(run, outputs, partial)
 }

@@ -16,7 +16,7 @@ const DEEPEST: usize = 16;
 
 /// Keys of a table that exclude each other, each followed by what goes with it alone: where the file
 /// above has one, the others of the file below are gone.
-const INSTEAD: [(&str, &[&[&str]]); 7] = [
+const INSTEAD: [(&str, &[&[&str]]); 8] = [
     (
         "demand",
         &[
@@ -40,6 +40,10 @@ const INSTEAD: [(&str, &[&[&str]]); 7] = [
     ("regime", &[&["value"], &["log_ou"], &["gbm"]]),
     ("regime.log_ou", REVERSION),
     ("jumps", &[&["size"], &["factor"]]),
+    (
+        "lever",
+        &[&["low", "high", "step"], &["choices"], &["shares"]],
+    ),
 ];
 const REVERSION: &[&[&str]] = &[&["speed"], &["half_life"]];
 

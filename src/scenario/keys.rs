@@ -159,6 +159,9 @@ pub static KEYS: &[Key] = &[
     key("", "ratio", Map("ratio"), false, "", "Measures over others, trial by trial."),
     key("", "variant", Map("variant"), false, "one variant, `base`", "Named sets of changes; variants are what is compared."),
 
+    key("", "lever", Map("lever"), false, "", "What `lichain optimize` may set, and within which bounds."),
+    key("", "optimize", Table("optimize"), false, "", "What `lichain optimize` is to reach, and what must hold."),
+
     // Headings are paths in the section of the same name.
     key("import", "parameter", Special, false, "", "Parameters from a CSV file, or from a list of them."),
     key("import", "party", Special, false, "", "Parties from a CSV file, or from a list of them."),
@@ -521,6 +524,25 @@ pub static KEYS: &[Key] = &[
     key("variant", "title", Text, false, "the id", "In words."),
     key("variant", "in_use", Flag, false, "true", "A variant that is not in use is not run: for those of a file that is extended."),
     key("variant", "set", Special, false, "", "Changes: \"path.to.key\" = value, with the paths of `--set`. Lists are replaced whole; names and most of [scenario] stay as they are."),
+
+    key("optimize", "objective", Text, true, "", "The measure whose mean is to be as good as possible, named as in summary.csv: \"delivered_cost\"."),
+    key("optimize", "aim", Word(&["low", "high"]), false, "what is good for the measure", "Whether low or high values are wanted."),
+    key("optimize", "variant", Name("variant"), false, "the reference", "The variant whose levers are moved."),
+    key("optimize", "constraints", Special, false, "none", "What must hold, each a measure, a statistic over trials (mean, probability, sd, p5, p10, p25, p50, p75, p90, p95, cvar5) and a bound: [\"fill_rate p10 >= 95 %\", \"days_short mean <= 3 d\"]."),
+    key("optimize", "evaluations", Count, false, "200", "Policies that the search tries; `--evaluations` says otherwise."),
+    key("optimize", "trials", Count, false, "256", "Trials of each; `--trials` says otherwise."),
+    key("optimize", "finalists", Count, false, "6", "Policies that are compared with more trials at the end."),
+    key("optimize", "final_trials", Count, false, "eight times `trials`", "Trials of each finalist at most, and of the winner on fresh luck."),
+    key("optimize", "indifference", Special, false, "0.1 %", "Share of the objective below which a difference does not matter."),
+
+    key("lever", "title", Text, false, "the id", "In words."),
+    key("lever", "set", Special, false, "", "The key it sets, as for `--set`: \"site.plant.stock.cell.policy.base_stock.level\"; or a list of keys that are all set to its value. Required but with `shares`."),
+    key("lever", "low", Special, false, "", "Lowest value, with its unit: \"20 d\", 3, or a date. With `high`; or `choices`; or `shares`."),
+    key("lever", "high", Special, false, "", "Highest value, in the unit of `low`."),
+    key("lever", "step", Special, false, "a thousandth of the range or less; 1 for whole numbers, a day for dates", "From one value to the next, in the unit of `low`; of shares \"1 %\"."),
+    key("lever", "choices", Special, false, "", "Values of any kind, one of which is set: [\"1 d\", \"7 d\"], or with names: { by_rail = [{ route = \"rail\" }], by_sea = [{ route = \"sea\" }] }."),
+    key("lever", "shares", Special, false, "", "Keys set to shares that add up to one: [\"parameter.by_rail.value\", \"parameter.by_sea.value\"]. Sources in a list take them as share = \"$by_rail\"."),
+    key("lever", "in_use", Flag, false, "true", "A lever that is not in use is not moved."),
 ];
 
 /// The dimension a key's quantity must have, given the unit of its section's commodity and, for

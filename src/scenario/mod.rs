@@ -9,12 +9,14 @@ mod import;
 mod inputs;
 pub mod keys;
 mod observed;
+mod policy;
 mod problem;
 mod read;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tree;
+mod workbench;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -22,8 +24,10 @@ use std::path::Path;
 pub use expression::{LawEntry, law_table};
 pub use inputs::{Input, Standing, inputs};
 pub use observed::{Filter, Observed};
+pub use policy::Policy;
 pub use problem::{Problem, Problems, nearest};
 pub use text::{Sources, Span};
+pub use workbench::Workbench;
 
 use crate::model::{Model, Parameter};
 use crate::random::{Design, Law};
@@ -31,6 +35,7 @@ use read::Frame;
 use read::desk::Desk;
 use read::files::Files;
 use read::layer::{self, Variant};
+use read::optimize::Wanted;
 use tree::Node;
 
 /// A scenario as the user typed it, every variant of it understood.
@@ -100,6 +105,8 @@ fn tree_of(
 struct Reading {
     frame: Frame,
     model: Option<Model>,
+    /// What is asked of a search, settled in the variant whose levers are moved.
+    wanted: Option<Wanted>,
     problems: Vec<Problem>,
 }
 
@@ -129,14 +136,23 @@ fn read_variant(files: &Files, names: &[String], variant: Variant, whole: Span) 
         "" => frame.title.clone(),
         title => title.to_owned(),
     };
+    let mut wanted = draft.wanted.take();
     let model = draft.complete(&desk, &variant.name, &title);
     if let Some(model) = model.as_ref().filter(|_| !desk.has_problems()) {
         check::ratios::check(&desk, model);
+        wanted = wanted.filter(|wanted| {
+            let moved = wanted.search.variant.as_ref().or(frame.reference.as_ref());
+            moved.or(names.first()) == Some(&variant.name)
+        });
+        if let Some(wanted) = &mut wanted {
+            check::search::settle(&desk, model, wanted);
+        }
     }
     problems.extend(desk.into_problems());
     Reading {
         frame,
         model,
+        wanted,
         problems,
     }
 }

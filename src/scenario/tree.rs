@@ -2,12 +2,14 @@
 
 mod path;
 mod read;
+mod write;
 
 use super::text::{Sources, Span};
 use crate::calendar::Date;
 
 pub use path::{Path, parse_change, set};
 pub use read::{parse, parse_value};
+pub use write::{key_of, quoted};
 
 /// A value and where it stood.
 #[derive(Clone, Debug)]

@@ -10,11 +10,13 @@ mod coverage;
 mod distribution;
 pub mod fit;
 mod histogram;
+mod limit;
 mod moments;
 pub mod normal;
 mod order;
 pub mod prim;
 mod replicates;
+mod selection;
 pub mod sensitivity;
 mod shares;
 pub mod student;
@@ -25,12 +27,14 @@ pub use binomial::Binomial;
 pub use controlled::{Controlled, Controls};
 pub use distribution::Distribution;
 pub use histogram::Histogram;
+pub use limit::sd_interval;
 pub use moments::{BLOCK, Moments};
 pub use order::{Sample, coverage, ranks};
 pub use replicates::{
     LEAST_REPLICATES, Replicates, in_whole_replicates, mean_by_replicates,
     probability_by_replicates, quantile_by_replicates,
 };
+pub use selection::Selection;
 pub use shares::{Shares, shares};
 pub use tail::Tail;
 pub use wilson::{wilson, wilson_with_ties};

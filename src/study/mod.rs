@@ -7,6 +7,7 @@
 mod column;
 mod experiment;
 mod fold;
+pub mod optimize;
 mod progress;
 mod stress;
 mod trace;

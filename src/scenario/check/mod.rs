@@ -10,6 +10,7 @@ mod policies;
 pub(super) mod ratios;
 mod reach;
 mod routes;
+pub(super) mod search;
 mod streams;
 
 use super::read::Draft;

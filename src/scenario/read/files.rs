@@ -70,6 +70,20 @@ impl Files {
         self.sources.borrow().text(source).name.clone()
     }
 
+    /// Every file by its way below the scenario's folder, with its bytes; the one the user named
+    /// first.
+    pub fn copies(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let sources = self.sources.borrow();
+        let read = self.read.borrow();
+        let mut copies: Vec<_> = read
+            .iter()
+            .filter_map(|(way, read)| Some((*read.as_ref().ok()?, way.clone())))
+            .collect();
+        copies.sort();
+        let bytes = |(source, way)| (way, sources.text(source).bytes());
+        copies.into_iter().map(bytes).collect()
+    }
+
     /// The way of a file below the scenario's folder.
     fn way(&self, named_in: SourceId, name: &str) -> Result<PathBuf, Fault> {
         let known = self.read.borrow();

@@ -7,6 +7,7 @@ use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::tree::{self, Item, Node, Path};
 
 /// One variant of a file.
+#[derive(Clone, Debug)]
 pub(in crate::scenario) struct Variant {
     pub name: String,
     pub title: String,
@@ -92,7 +93,7 @@ pub(in crate::scenario) fn change(
     }
 }
 
-fn check(tree: &Node, parts: &[String], by_variant: bool) -> Result<(), Refusal> {
+pub(super) fn check(tree: &Node, parts: &[String], by_variant: bool) -> Result<(), Refusal> {
     refuse_files(parts)?;
     if by_variant {
         refuse_fixed(parts)?;
@@ -159,6 +160,10 @@ fn refuse_fixed(parts: &[String]) -> Result<(), Refusal> {
     match parts {
         [first, ..] if first == "variant" => {
             Err(refusal("a variant cannot change variants".to_owned(), None))
+        }
+        [first, ..] if first == "lever" || first == "optimize" => {
+            let message = "a variant cannot change what is searched for".to_owned();
+            Err(refusal(message, None))
         }
         [first, second, ..] if first == "scenario" && shared.contains(&second.as_str()) => {
             let message = "is the same in every variant, so that they can be compared".to_owned();

@@ -16,10 +16,12 @@ mod frame;
 mod hazard;
 mod index;
 pub(super) mod layer;
+pub(super) mod lever;
 mod market;
 mod names;
 mod numbers;
 mod observations;
+pub(super) mod optimize;
 mod outlet;
 mod parameter;
 mod party;
@@ -83,12 +85,13 @@ pub(super) struct Draft {
     pub demands: Slots<DemandId, Demand>,
     pub hazards: Slots<HazardId, Hazard>,
     pub ratios: Slots<RatioId, Ratio>,
+    pub wanted: Option<optimize::Wanted>,
 }
 
 /// Reads the tree of one variant; every mistake goes to the desk.
-pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
+pub(super) fn draft(desk: &Desk, tree: &Node, whole: Span) -> Draft {
     let mut draft = Draft::default();
-    let Some(root) = Fields::open(desk, "", String::new(), whole, root) else {
+    let Some(root) = Fields::open(desk, "", String::new(), whole, tree) else {
         return draft;
     };
     let scenario = root.table("scenario");
@@ -118,6 +121,7 @@ pub(super) fn draft(desk: &Desk, root: &Node, whole: Span) -> Draft {
     draft.demands = demand::read(&root, &draft);
     draft.hazards = hazard::read(&root, &draft);
     draft.ratios = ratio::read(&root);
+    draft.wanted = optimize::read(&root, tree);
     draft
 }
 
