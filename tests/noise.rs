@@ -110,7 +110,7 @@ fn intervals_are_by_whole_draws() {
         );
         assert_eq!(
             row.method,
-            format!("t + Woodruff over replicates of {size} trials")
+            format!("t + Hall's t for cvar5 + Woodruff over replicates of {size} trials")
         );
         // Months are folded replicate by replicate whatever the blocks are.
         assert!(

@@ -287,7 +287,7 @@ fn the_summary_leaves_empty_what_is_not_known() {
         let quantiles = ["p5", "p10", "p25", "p50", "p75", "p90", "p95", "cvar5"]
             .map(|name| format!("{name},{name}_lo95,{name}_hi95"));
         let expected = format!(
-            "variant,measure,unit,n,n_defined,mean,lo95,hi95,sd,{},converged,method,note",
+            "variant,measure,unit,n,n_defined,mean,lo95,hi95,sd,{},converged,method,note,mean_of_trials",
             quantiles.join(",")
         );
         assert_eq!(heading, expected);
@@ -295,7 +295,7 @@ fn the_summary_leaves_empty_what_is_not_known() {
         assert_eq!(
             line,
             format!(
-                "a,cost,USD/kWh,2,1,83.25,,,0.5,1,,2.5,{empty}9,8,10,,,,,Student t,\"two, few\"\n"
+                "a,cost,USD/kWh,2,1,83.25,,,0.5,1,,2.5,{empty}9,8,10,,,,,Student t,\"two, few\",\n"
             )
         );
     });

@@ -116,6 +116,54 @@ fn is_not_below(hits: u64, confidence: f64) -> bool {
     Binomial::new(confidence, REPETITIONS).unwrap().cdf(hits) >= 0.001
 }
 
+/// The intervals of summary.csv and compare.csv at 1,000 trials: printed as docs/statistics.md has them.
+#[test]
+fn intervals_of_a_thousand_trials_cover_as_often_as_each_method_does_exactly() {
+    const N: usize = 1_000;
+    let told = |what: &str, hits: u64, exact: f64| {
+        let seen = 100.0 * hits as f64 / REPETITIONS as f64;
+        println!("{what}: {seen:.1} %, exactly {:.2} %", 100.0 * exact);
+        assert!(passes(hits, exact), "{what}: {hits}, {exact}");
+    };
+    let mean = hits(60, |random| holds(normals(random, N).t_interval(0.95), 5.0));
+    told("mean of normal values", mean, 0.95);
+    let law = Binomial::new(0.05, N as u64).unwrap();
+    let covering = (0..=N as u64).filter(|&k| holds(wilson(k, N as u64, 0.95), 0.05));
+    let exact: f64 = covering.map(|k| law.pmf(k)).sum();
+    let share = hits(61, |random| {
+        let seen = (0..N).filter(|_| random.uniform() < 0.05).count() as u64;
+        holds(wilson(seen, N as u64, 0.95), 0.05)
+    });
+    told("probability of 5 %", share, exact);
+    for (seed, p) in [(62, 0.05), (63, 0.5), (64, 0.95)] {
+        let (lower, upper) = ranks(N as u64, p, 0.95).unwrap();
+        let found = hits(seed, |random| {
+            let values: Vec<f64> = (0..N).map(|_| -libm::log(random.uniform())).collect();
+            holds(Sample::new(&values).interval(p, 0.95), -libm::log1p(-p))
+        });
+        let exact = coverage(N as u64, p, lower, upper);
+        told(
+            &format!("p{:.0} of exponential values", 100.0 * p),
+            found,
+            exact,
+        );
+    }
+    // Costs of two variants: a price that both pay, which cancels, and noise of their own.
+    let paired = hits(65, |random| {
+        let mut normal = || -normal::upper_quantile(random.uniform());
+        let differences: Vec<f64> = (0..N)
+            .map(|_| {
+                let price = libm::exp(normal());
+                (50.0 + price + 0.3 * normal()) - (49.0 + price + 0.2 * normal())
+            })
+            .collect();
+        let mut moments = Moments::default();
+        moments.push_block(&differences);
+        holds(moments.t_interval(0.95), 1.0)
+    });
+    told("paired difference", paired, 0.95);
+}
+
 /// A law with its worst 5 %: the value exceeded with a probability, and the mean of the tail.
 struct Tailed {
     name: &'static str,

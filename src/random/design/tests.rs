@@ -57,6 +57,16 @@ fn each_64th_is_hit_once_in_a_replicate_of_a_latin_hypercube() {
 }
 
 #[test]
+fn the_second_of_an_antithetic_pair_mirrors_the_first() {
+    let found = uniforms(Design::Antithetic, 4, 1, 200);
+    assert_eq!(found[0], Design::Plain.uniform(SEED, 1, axis(4)));
+    for pair in found.chunks(2) {
+        assert!((pair[0] + pair[1] - 1.0).abs() < 1e-15, "{pair:?}");
+    }
+    assert!((found[0] - found[2]).abs() > 1e-6);
+}
+
+#[test]
 fn each_256th_is_hit_once_in_a_replicate_of_every_sobol_dimension() {
     for number in 0..SOBOL_DIMENSIONS {
         let found = uniforms(Design::Sobol, number, 257, 256);
