@@ -145,9 +145,8 @@ impl Shuffle {
     /// The trial's own word, its topmost bits replaced by the cell.
     fn word(&self, place: u64, own: u64) -> u64 {
         match self {
-            Self::Nothing => own,
             Self::Mirror(first) if place == 1 => !first,
-            Self::Mirror(_) => own,
+            Self::Nothing | Self::Mirror(_) => own,
             Self::Cells(cells) => u64::from(cells[place as usize]) << 58 | own >> 6,
             Self::Tree { number, flips } => {
                 let point = sobol_rev((place as u32).reverse_bits(), *number).reverse_bits() >> 24;

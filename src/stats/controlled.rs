@@ -74,7 +74,9 @@ impl Controls {
     #[must_use]
     pub fn take_out(&self, column: &[f64]) -> Option<Controlled> {
         let usable = self.columns.first()?.len() == column.len();
-        let is_constant = column.windows(2).all(|pair| pair[0] == pair[1]);
+        let is_constant = column
+            .windows(2)
+            .all(|pair| pair[0].to_bits() == pair[1].to_bits());
         if !usable || is_constant || !is_defined(column) {
             return None;
         }
@@ -140,7 +142,9 @@ fn beyond(basis: &[Vec<f64>], mut rest: Vec<f64>) -> (Option<Vec<f64>>, Vec<f64>
     if left <= NEW * length {
         return (None, along);
     }
-    rest.iter_mut().for_each(|x| *x /= left);
+    for x in &mut rest {
+        *x /= left;
+    }
     (Some(rest), along)
 }
 

@@ -114,7 +114,7 @@ fn by_mean(better: Better, column: &[f64], means: &Means) -> SummaryRow {
     let row = SummaryRow {
         n: moments.n(),
         n_defined: moments.n_defined(),
-        mean: mean.mean,
+        mean: mean.value,
         lo95,
         hi95,
         sd: moments.sd(),

@@ -16,7 +16,7 @@ pub struct Means {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Mean {
     /// The estimate.
-    pub mean: Option<f64>,
+    pub value: Option<f64>,
     /// Its interval.
     pub interval: Option<(f64, f64)>,
     /// Control variates that were used.
@@ -92,7 +92,7 @@ impl Means {
     /// The mean of a column of all trials.
     #[must_use]
     pub fn mean(&self, column: &[f64]) -> Option<f64> {
-        self.estimate(self.used(column), CONFIDENCE).mean
+        self.estimate(self.used(column), CONFIDENCE).value
     }
 
     /// The mean of a column of the trials that are used.
@@ -101,7 +101,7 @@ impl Means {
             let mut moments = Moments::default();
             moments.push_block(column);
             return Mean {
-                mean: moments.mean(),
+                value: moments.mean(),
                 interval: match self.replicate {
                     Some(size) => mean_by_replicates(column, size, confidence),
                     None => moments.t_interval(confidence),
@@ -110,7 +110,7 @@ impl Means {
             };
         };
         Mean {
-            mean: Some(controlled.mean),
+            value: Some(controlled.mean),
             interval: match self.replicate {
                 Some(size) => mean_by_replicates(&controlled.values, size, confidence),
                 None => Some(controlled.interval(confidence)),

@@ -49,7 +49,7 @@ pub fn paired_by(means: &Means, (column, reference): (&[f64], &[f64]), confidenc
     let (lo, hi) = found.interval.unzip();
     Paired {
         pairs: used.iter().filter(|x| x.is_finite()).count() as u64,
-        mean: found.mean,
+        mean: found.value,
         lo,
         hi,
     }

@@ -75,7 +75,7 @@ pub fn estimated(
     match statistic {
         Statistic::Mean => {
             let found = means.estimate(column, confidence);
-            (found.mean, found.interval)
+            (found.value, found.interval)
         }
         Statistic::Probability => {
             let defined = column.iter().filter(|x| x.is_finite()).count() as u64;

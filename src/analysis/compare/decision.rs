@@ -219,8 +219,8 @@ impl Choice<'_> {
         let regret =
             |v: usize| -> Vec<f64> { top.iter().zip(&goods[v]).map(|(a, b)| a - b).collect() };
         let mut rows = Vec::new();
-        for v in 0..goods.len() {
-            let values: Vec<f64> = expected[v].iter().map(|x| self.sign * x).collect();
+        for (v, own) in expected.iter().enumerate() {
+            let values: Vec<f64> = own.iter().map(|x| self.sign * x).collect();
             rows.push(self.row(Tells::Mean, Some(v), unit, self.mean(&values)));
             let found = best_in_trial(goods, v);
             rows.push(self.row(Tells::BestInTrial, Some(v), "share", found));
