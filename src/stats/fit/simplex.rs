@@ -37,6 +37,12 @@ pub(super) fn lowest(f: &dyn Fn(&[f64]) -> f64, starts: &[Vec<f64>], step: f64) 
     (best.at, best.value)
 }
 
+/// The lowest point near a start that is near it already, as good as intervals want it.
+pub(super) fn beside(f: &dyn Fn(&[f64]) -> f64, start: &[f64], step: f64) -> (Vec<f64>, f64) {
+    let found = descend(f, start, step, 1e-6);
+    (found.at, found.value)
+}
+
 fn descend(f: &dyn Fn(&[f64]) -> f64, start: &[f64], step: f64, tolerance: f64) -> Corner {
     let corner = |at: Vec<f64>| {
         let value = f(&at);

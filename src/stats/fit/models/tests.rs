@@ -271,6 +271,49 @@ fn jumps_that_stand_out_are_recovered_with_honest_intervals() {
 }
 
 #[test]
+#[ignore = "by hand"]
+fn coverage_of_jumps() {
+    for (seed, rate, mean, repeats) in [
+        (81, 1.0, -0.3, 200),
+        (82, 1.5, -0.3, 200),
+        (83, 1.0, -0.6, 100),
+    ] {
+        let jumps = Some(JumpLaw {
+            rate,
+            mean,
+            sd: 0.2,
+        });
+        let process = Process {
+            volatility: 0.2,
+            jumps,
+            ..WANDERING
+        };
+        let mut maker = maker(seed, process);
+        let (mut wald, mut profile, mut open) = ([0; 3], [0; 3], [0; 3]);
+        for _ in 0..repeats {
+            let fit = fit_price(&maker.history(200, 100.0, 0.0), Kind::GbmJumps);
+            let found = fit.jumps.unwrap();
+            for (i, truth) in [rate, mean, 0.2].into_iter().enumerate() {
+                let holds = |e: Estimate| {
+                    e.interval
+                        .is_some_and(|(low, high)| low <= truth && truth <= high)
+                };
+                let e = found[i];
+                profile[i] += u32::from(holds(e));
+                let (l, h) = e.interval.unwrap();
+                open[i] += u32::from(!l.is_finite() || !h.is_finite() || l == 0.0);
+                wald[i] += u32::from(holds(if i == 1 {
+                    Estimate::plain(e.value, e.se)
+                } else {
+                    Estimate::positive(e.value, e.se)
+                }));
+            }
+        }
+        println!("{rate} {mean} of {repeats}: wald {wald:?} profile {profile:?} open {open:?}");
+    }
+}
+
+#[test]
 fn akaike_chooses_the_process_that_made_the_history() {
     let jumps = Some(JumpLaw {
         rate: 1.5,
