@@ -24,7 +24,7 @@ pub use blocks::{Blocks, block_length};
 pub use durations::{Duration, DurationFit, DurationLaw, fit_durations};
 pub use history::{Fault, History};
 pub use jumps::JumpLaw;
-pub use models::{Kind, PriceFit, Process, fit_price};
+pub use models::{Kind, PriceFit, Process, fit_price, jump_intervals};
 pub use rate::poisson_interval;
 pub use regimes::{Regime, RegimeFit, fit_regimes};
 pub use reversion::{Reversion, reversion};

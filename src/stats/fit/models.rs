@@ -72,7 +72,8 @@ pub struct PriceFit {
     pub level: Option<Estimate>,
     /// Of the log price [1/sqrt(yr)].
     pub volatility: Estimate,
-    /// Rate a year, mean and standard deviation of jumps, their intervals those of the profile likelihood.
+    /// Rate a year, mean and standard deviation of jumps; see [`jump_intervals`] where they mingle with
+    /// the noise.
     pub jumps: Option<[Estimate; 3]>,
     /// Correlation of neighbouring innovations of the process without its jumps: 0 in all of these
     /// processes.
@@ -231,10 +232,6 @@ fn told(history: &History, kind: Kind, process: Process, memory: f64) -> PriceFi
             .and_then(|v| standard_error(&|w| of(&chart.process(w)), &w, v))
     };
     let jump = |of: fn(&JumpLaw) -> f64| se(&|p: &Process| p.jumps.as_ref().map_or(0.0, of));
-    let jumping = |jumps: JumpLaw| {
-        let se = [jump(|j| j.rate), jump(|j| j.mean), jump(|j| j.sd)];
-        jump_estimates(history, &process, jumps, se)
-    };
     let mean_drift = |p: &Process| p.drift + 0.5 * p.volatility * p.volatility;
     let price = |log: f64| exp(history.first + log);
     let level = |p: &Process| price(p.drift / p.speed);
@@ -255,40 +252,42 @@ fn told(history: &History, kind: Kind, process: Process, memory: f64) -> PriceFi
             None
         },
         volatility: Estimate::positive(process.volatility, se(&|p| p.volatility)),
-        jumps: process.jumps.map(jumping),
+        jumps: process.jumps.map(|jumps| {
+            [
+                Estimate::positive(jumps.rate, jump(|j| j.rate)),
+                Estimate::plain(jumps.mean, jump(|j| j.mean)),
+                Estimate::positive(jumps.sd, jump(|j| j.sd)),
+            ]
+        }),
         memory,
     }
 }
 
 /// Rate, mean and standard deviation of jumps with intervals of the profile likelihood: where jumps
 /// mingle with the noise the likelihood is lopsided, and symmetric intervals are too narrow.
-fn jump_estimates(
-    history: &History,
-    process: &Process,
-    jumps: JumpLaw,
-    se: [Option<f64>; 3],
-) -> [Estimate; 3] {
+#[must_use]
+pub fn jump_intervals(history: &History, fit: &PriceFit) -> Option<[Estimate; 3]> {
     let chart = Chart {
         history,
-        returns: process.speed * history.years() > 1e-3,
+        returns: fit.process.speed * history.years() > 1e-3,
         floor: 0.05 * history.at_speed(0.0).volatility,
     };
-    let top = chart.point(process);
+    let top = chart.point(&fit.process);
     let first = top.len() - 3;
-    let of = |at: usize, value: f64, scale: f64, from: fn(f64) -> f64| {
-        let known = se[at].map_or(0.5, |se| (se / scale).min(1.0));
-        let (low, high) = interval(&|w| chart.cost(w), &top, first + at, known);
+    let [rate, mean, sd] = fit.jumps?;
+    let of = |at: usize, estimate: Estimate, unit: f64, from: fn(f64) -> f64| {
+        let scale = estimate.se.map_or(0.5, |se| (se / unit).min(1.0));
+        let (low, high) = interval(&|w| chart.cost(w), &top, first + at, scale);
         Estimate {
-            value,
-            se: se[at],
             interval: Some((from(low), from(high))),
+            ..estimate
         }
     };
-    [
-        of(0, jumps.rate, jumps.rate, exp),
-        of(1, jumps.mean, 1.0, |mean| mean),
-        of(2, jumps.sd, jumps.sd, exp),
-    ]
+    Some([
+        of(0, rate, rate.value, exp),
+        of(1, mean, 1.0, |mean| mean),
+        of(2, sd, sd.value, exp),
+    ])
 }
 
 /// Correlation of each number with the next.

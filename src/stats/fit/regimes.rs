@@ -18,7 +18,7 @@ use filter::{Filter, Turns};
 /// What one of the regimes came to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Regime {
-    /// Drift of the price's mean [1/yr]; where it returns to no level.
+    /// Drift of the price's mean [1/yr]; where it returns to no level, or not that anyone could tell.
     pub drift: Option<Estimate>,
     /// Median to which it returns, in the unit of the prices.
     pub level: Option<Estimate>,
@@ -159,12 +159,13 @@ fn told(chart: &Chart, w: &[f64]) -> RegimeFit {
             .and_then(|v| standard_error(&|w| of(&chart.turns(w)), w, v))
     };
     let passed = chart.filter.run(&turns);
+    let levels = chart.returns && turns.speed * chart.history.years() > 1e-3;
     let regime = |i: usize| Regime {
-        drift: (!chart.returns).then(|| {
+        drift: (!levels).then(|| {
             let mean = |t: &Turns| t.drift[i] + 0.5 * t.volatility[i] * t.volatility[i];
             Estimate::plain(mean(&turns), se(&mean))
         }),
-        level: (chart.returns && turns.speed * chart.history.years() > 1e-3).then(|| {
+        level: levels.then(|| {
             let level = |t: &Turns| exp(chart.history.first + t.drift[i] / t.speed);
             Estimate::positive(level(&turns), se(&level))
         }),

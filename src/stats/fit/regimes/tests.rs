@@ -210,9 +210,41 @@ fn regimes_that_stand_out_are_recovered_with_honest_intervals() {
             covers[i] += holds(estimate, truths[i]);
         }
     }
-    println!("{means:?} {covers:?}");
     assert!(means[..2].iter().all(|mean| mean.abs() < 0.03), "{means:?}");
     assert!(means[2..].iter().all(|mean| mean.abs() < 0.3), "{means:?}");
     // Fewer than 32 of 40 comes about once in a thousand times at 95 %.
     assert!(covers.iter().all(|&count| count >= 32), "{covers:?}");
+}
+
+/// `cargo test --lib gains_by_chance -- --ignored --nocapture` prints the figures of docs/statistics.md.
+#[test]
+#[ignore = "takes minutes"]
+fn gains_by_chance_are_those_of_the_documents() {
+    let one = Turns {
+        drift: [0.05; 2],
+        volatility: [0.4; 2],
+        ..CALM_AND_WILD
+    };
+    for (gaps, count) in [([30_u32, 31], 125), ([1, 1], 250)] {
+        for returns in [false, true] {
+            let mut random = SplitMix64(75);
+            let mut gain = |_| {
+                let history = made(&mut random, &one, &gaps, count);
+                let plain = fit_price(&history, if returns { Kind::LogOu } else { Kind::Gbm });
+                let chart = Chart::new(&history, returns);
+                let w = chart.point(&chart.best());
+                let shrunk = w[2].min(w[3]) < log(1.02 * chart.floor);
+                let aic = akaike(-chart.cost(&w), w.len());
+                (plain.aic() - aic, shrunk)
+            };
+            let mut gains: Vec<(f64, bool)> = (0..100).map(&mut gain).collect();
+            gains.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let above = gains.iter().filter(|gain| gain.0 > 0.0).count();
+            let shrunk = gains.iter().filter(|gain| gain.1).count();
+            println!(
+                "{count} steps, returns {returns}: {above} of 100 gain, {shrunk} shrunk, 95th {:?}, most {:?}",
+                gains[94], gains[99]
+            );
+        }
+    }
 }
