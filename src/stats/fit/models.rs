@@ -267,6 +267,7 @@ fn told(history: &History, kind: Kind, process: Process, memory: f64) -> PriceFi
 /// mingle with the noise the likelihood is lopsided, and symmetric intervals are too narrow.
 #[must_use]
 pub fn jump_intervals(history: &History, fit: &PriceFit) -> Option<[Estimate; 3]> {
+    let [rate, mean, sd] = fit.jumps?;
     let chart = Chart {
         history,
         returns: fit.process.speed * history.years() > 1e-3,
@@ -274,7 +275,6 @@ pub fn jump_intervals(history: &History, fit: &PriceFit) -> Option<[Estimate; 3]
     };
     let top = chart.point(&fit.process);
     let first = top.len() - 3;
-    let [rate, mean, sd] = fit.jumps?;
     let of = |at: usize, estimate: Estimate, unit: f64, from: fn(f64) -> f64| {
         let scale = estimate.se.map_or(0.5, |se| (se / unit).min(1.0));
         let (low, high) = interval(&|w| chart.cost(w), &top, first + at, scale);

@@ -361,6 +361,13 @@ fn a_history_that_repeats_its_moves_shows_it() {
 }
 
 #[test]
+fn what_does_not_jump_has_no_intervals_of_jumps() {
+    let history = maker(34, WANDERING).history(40, 100.0, 0.0);
+    let fit = fit_price(&history, Kind::Gbm);
+    assert_eq!(jump_intervals(&history, &fit), None);
+}
+
+#[test]
 fn what_tells_nothing_is_refused() {
     let rows = |n: u32, price: &dyn Fn(f64) -> f64| -> Vec<(f64, f64)> {
         (0..n)
