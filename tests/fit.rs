@@ -151,7 +151,7 @@ fn pasted(lesson: &str, instead_of: &str, block: &str) {
 #[test]
 fn every_block_is_valid_where_it_is_pasted() {
     let still = "[index.still]\nconstant = \"pert(9, 12, 15) kUSD/t\"\n";
-    for model in ["gbm", "log_ou", "jumps", "all"] {
+    for model in ["constant", "gbm", "log_ou", "jumps", "regimes", "all"] {
         let arguments = [
             PRICES, "--name", "still", "--unit", "USD/t", "--model", model,
         ];
@@ -170,6 +170,68 @@ fn every_block_is_valid_where_it_is_pasted() {
     ];
     let text = told(&[&arguments[..], &["--name", "outage"]].concat());
     pasted("scenarios/lessons/hazards.toml", outage, &block(&text));
+}
+
+#[test]
+fn a_path_and_a_bootstrap_read_what_was_read() {
+    let home = tempfile::tempdir().expect("a folder");
+    let history = home.path().join("lithium.csv");
+    let file = history.to_str().expect("plain");
+    let lesson = fs::read_to_string("scenarios/lessons/index-models.toml").expect("a lesson");
+    let still = "[index.still]\nconstant = \"pert(9, 12, 15) kUSD/t\"\n";
+    for model in ["path", "bootstrap"] {
+        let only = ["--only", "series=LC_BG_CN_monthly_USD", "--name", "still"];
+        let arguments = [PRICES, "--model", model, "--history", file, "--force"];
+        let text = told(&[&arguments[..], &only].concat());
+        let scenario = home.path().join("pasted.toml");
+        fs::write(&scenario, lesson.replace(still, &block(&text))).expect("written");
+        if let Err(problems) = scenario::load(&scenario, &[]) {
+            panic!("{text}\n{}", problems.render(false));
+        }
+    }
+    let written = fs::read_to_string(&history).expect("written");
+    assert_eq!(written.lines().count(), 126, "a heading and 125 prices");
+}
+
+/// Days that are calm for 200, restless for 60, by Park and Miller's generator.
+fn days_with_spells() -> String {
+    let mut word = 7_u64;
+    let mut uniform = || {
+        word = word * 16_807 % 2_147_483_647;
+        word as f64 / 2_147_483_647.0
+    };
+    let (mut log, mut table) = (0.0_f64, "date,value,unit\n".to_owned());
+    for day in 0..1_040_u32 {
+        let z = (0..12).map(|_| uniform()).sum::<f64>() - 6.0;
+        log += if day % 260 < 200 { 0.008 } else { 0.04 } * z;
+        let (year, day) = (2024 + day / 336, day % 336);
+        let (month, day) = (1 + day / 28, 1 + day % 28);
+        table += &format!("{year}-{month:02}-{day:02},{},USD/t\n", 9_000.0 * log.exp());
+    }
+    table
+}
+
+#[test]
+fn regimes_that_are_there_are_chosen_and_named() {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("spells.csv");
+    fs::write(&path, days_with_spells()).expect("written");
+    let file = path.to_str().expect("plain");
+    let text = told(&[file, "--name", "still"]);
+    let still = "[index.still]\nconstant = \"pert(9, 12, 15) kUSD/t\"\n";
+    assert!(block(&text).contains("begins     = \"restless\""), "{text}");
+    pasted("scenarios/lessons/index-models.toml", still, &block(&text));
+    let found = estimates(&[file, "--model", "regimes"]);
+    for (name, truth) in [("calm", 0.8), ("restless", 4.0)] {
+        let [_, low, high] = found[&format!("gbm regimes {name} volatility")];
+        // 28 days a month leave some gaps longer, so that a year holds a little less.
+        let truth = truth * 365_f64.sqrt();
+        let (low, high) = (low.expect("a bound"), high.expect("a bound"));
+        assert!(
+            0.95 * low < truth && truth < 1.2 * high,
+            "{name}: {low} to {high}"
+        );
+    }
 }
 
 #[test]

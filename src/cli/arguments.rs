@@ -313,9 +313,11 @@ Exit code 1 where no policy was found that keeps every constraint.";
 /// Estimate a price index or how long something lasts from a table of what was seen.
 ///
 /// Prices: a column of dates, at any distance, and one of values. Fits processes by maximum likelihood
-/// (gbm wanders, `log_ou` returns to a level, both also with jumps), compares them by Akaike's criterion
-/// (the lower the better) and says in words what the data do not tell. Durations: a column of days, or
-/// of first and last days; an empty one is not over yet. Ends with a block for a scenario file.
+/// (constant scatters about one level, gbm wanders, `log_ou` returns to a level, these two also with jumps
+/// or with two regimes that take turns), compares them by Akaike's criterion (the lower the better) and
+/// says in words what the data do not tell. `bootstrap` chooses the length of blocks, `path` takes the
+/// prices as they are. Durations: a column of days, or of first and last days; an empty one is not over
+/// yet. Ends with a block for a scenario file.
 #[derive(Debug, Args)]
 #[command(after_help = FIT_EXAMPLES)]
 pub struct Fit {
@@ -330,8 +332,11 @@ pub struct Fit {
     pub value: Option<String>,
     /// Processes to fit
     #[arg(long, value_name = "MODEL", default_value = "all",
-          value_parser = ["gbm", "log_ou", "jumps", "all"])]
+          value_parser = ["constant", "gbm", "log_ou", "jumps", "regimes", "bootstrap", "path", "all"])]
     pub model: String,
+    /// Also write the prices that were read to this CSV file, for `path` and `bootstrap` to read
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["durations", "from"])]
+    pub history: Option<PathBuf>,
     /// Unit of the prices, such as USD/t [default: what a column `unit` says]
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
@@ -374,8 +379,8 @@ pub struct FromTable {
     /// Also write the estimates to this CSV file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Replace that file
-    #[arg(long, requires = "out")]
+    /// Replace files that are there
+    #[arg(long)]
     pub force: bool,
 }
 
@@ -384,13 +389,17 @@ Examples:
   lichain fit scenarios/facts/price_history.csv --name lce --unit USD/t
       --only series=LC_BG_CN_monthly_USD --only kind=observed
       A price index from the observed months of one series.
+  lichain fit scenarios/facts/price_history.csv --model bootstrap
+      --only series=LC_BG_CN_monthly_USD --history lithium.csv
+      The length of blocks, and the table they are drawn from.
   lichain fit scenarios/facts/disruptions.csv --durations duration_days
       --from start --since 2020-10-01 --until 2025-12-31
       --only place~Dostyk --only mode=rail --name dostyk
       How often and how long the rail border at Dostyk was disturbed.
 
 Intervals are 95 %. Those of a speed of return come from histories simulated at
-the table's own dates: near no return the usual law does not hold.";
+the table's own dates: near no return the usual law does not hold. Those of
+jumps and of the stays of regimes are of the profile likelihood.";
 
 /// Tell which inputs move an output, and where it goes wrong.
 ///

@@ -25,8 +25,8 @@ struct Row {
     parameter: &'static str,
     unit: String,
     estimate: Estimate,
-    log_likelihood: f64,
-    aic: f64,
+    log_likelihood: Option<f64>,
+    aic: Option<f64>,
     observations: usize,
     method: &'static str,
 }
@@ -86,8 +86,8 @@ fn csv(rows: &[Row]) -> String {
             Entry::Number(se),
             Entry::Number(interval.map(|interval| interval.0)),
             Entry::Number(interval.map(|interval| interval.1)),
-            Entry::Number(Some(row.log_likelihood)),
-            Entry::Number(Some(row.aic)),
+            Entry::Number(row.log_likelihood),
+            Entry::Number(row.aic),
             Entry::Number(Some(row.observations as f64)),
             Entry::words(row.method),
         ]

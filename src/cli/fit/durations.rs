@@ -162,8 +162,8 @@ fn rows(fit: &DurationFit, observations: usize) -> Vec<Row> {
             String::new()
         },
         estimate,
-        log_likelihood: fit.log_likelihood,
-        aic: fit.aic(),
+        log_likelihood: Some(fit.log_likelihood),
+        aic: Some(fit.aic()),
         observations,
         method: WALD,
     };

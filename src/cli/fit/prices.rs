@@ -1,6 +1,8 @@
 //! A price index from a history.
 
+mod again;
 mod telling;
+mod turns;
 
 use super::super::arguments::Fit as Asked;
 use super::super::failure::Failure;
@@ -9,9 +11,11 @@ use crate::calendar::{DAYS_PER_YEAR, Date};
 use crate::random::{Stream, StreamKey, normal_quantile};
 use crate::scenario::Observed;
 use crate::stats::fit::{
-    Estimate, Fault, History, Kind, PriceFit, Reversion, fit_price, reversion,
+    Estimate, Fault, History, Kind, PriceFit, Reversion, Scatter, fit_price, jump_intervals,
+    reversion, scatter,
 };
 use crate::units::parse_unit;
+use turns::Turns;
 
 /// Histories simulated to learn how a speed of return is told at these dates.
 const SIMULATIONS: usize = 399;
@@ -30,35 +34,93 @@ struct Fitted {
     reversion: Option<Reversion>,
 }
 
+/// A model of the index.
+enum Model {
+    Level(Scatter),
+    Process(Fitted),
+    Turns(Turns),
+}
+
+impl Model {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Level(_) => "constant",
+            Self::Process(fitted) => name(fitted.fit.kind),
+            Self::Turns(turns) => turns.name(),
+        }
+    }
+
+    /// Log-likelihood, number of parameters and Akaike's criterion.
+    fn judged(&self) -> (f64, usize, f64) {
+        match self {
+            Self::Level(found) => (found.log_likelihood, Scatter::PARAMETERS, found.aic()),
+            Self::Process(Fitted { fit, .. }) => (fit.log_likelihood, fit.parameters, fit.aic()),
+            Self::Turns(Turns { fit, .. }) => (fit.log_likelihood, fit.parameters, fit.aic()),
+        }
+    }
+
+    fn aic(&self) -> f64 {
+        self.judged().2
+    }
+
+    /// True where its likelihood has a top, so that it may be chosen.
+    fn compares(&self) -> bool {
+        !matches!(self, Self::Turns(turns) if turns.fit.shrunk)
+    }
+
+    fn rows(&self, prices: &Prices) -> Vec<Row> {
+        match self {
+            Self::Level(found) => level_rows(found, prices),
+            Self::Process(fitted) => rows(fitted, prices),
+            Self::Turns(turns) => turns.rows(prices),
+        }
+    }
+}
+
 pub(super) fn fit(asked: &Asked, mut table: Observed) -> Result<Told, Failure> {
     let prices = read(asked, &mut table);
     table.checked().map_err(|problems| shown(&problems))?;
     let prices = prices.ok_or_else(|| Failure::Input("no prices were read".to_owned()))?;
-    let fits: Vec<Fitted> = kinds(&asked.model)
-        .into_iter()
-        .map(|kind| fitted(&prices.history, kind, asked.seed))
-        .collect();
-    let rows = fits
-        .iter()
-        .flat_map(|fitted| rows(fitted, &prices))
-        .collect();
+    again::write(asked, &prices)?;
+    let head = telling::head(asked, &prices);
+    match asked.model.as_str() {
+        "path" => return Ok(again::path(asked, &prices, &head)),
+        "bootstrap" => return Ok(again::bootstrap(asked, &prices, &head)),
+        _ => {}
+    }
+    let models = models(&asked.model, &prices.history, asked.seed);
     Ok(Told {
-        text: telling::text(asked, &prices, &fits),
-        rows,
+        text: telling::text(asked, &prices, &head, &models),
+        rows: models
+            .iter()
+            .flat_map(|model| model.rows(&prices))
+            .collect(),
     })
 }
 
-fn kinds(model: &str) -> Vec<Kind> {
-    match model {
-        "gbm" => vec![Kind::Gbm],
-        "log_ou" => vec![Kind::LogOu],
-        "jumps" => vec![Kind::GbmJumps, Kind::LogOuJumps],
-        _ => Kind::ALL.to_vec(),
-    }
+/// The models asked for, the plainest first.
+fn models(asked: &str, history: &History, seed: u64) -> Vec<Model> {
+    let (level, kinds, regimes): (bool, &[Kind], bool) = match asked {
+        "constant" => (true, &[], false),
+        "gbm" => (false, &[Kind::Gbm], false),
+        "log_ou" => (false, &[Kind::LogOu], false),
+        "jumps" => (false, &[Kind::GbmJumps, Kind::LogOuJumps], false),
+        "regimes" => (false, &[], true),
+        _ => (true, &Kind::ALL, true),
+    };
+    let level = level.then(|| Model::Level(scatter(history)));
+    let processes = kinds
+        .iter()
+        .map(|&kind| Model::Process(fitted(history, kind, seed)));
+    let returns: &[bool] = if regimes { &[false, true] } else { &[] };
+    let turns = returns
+        .iter()
+        .map(|&returns| Model::Turns(Turns::of(history, returns)));
+    level.into_iter().chain(processes).chain(turns).collect()
 }
 
 fn fitted(history: &History, kind: Kind, seed: u64) -> Fitted {
-    let fit = fit_price(history, kind);
+    let mut fit = fit_price(history, kind);
     let stream = Stream::new(seed, 0, StreamKey::of("fit.reversion"));
     let mut drawn = 0..;
     let mut normal = || {
@@ -69,6 +131,7 @@ fn fitted(history: &History, kind: Kind, seed: u64) -> Fitted {
     let reversion = kind
         .returns()
         .then(|| reversion(history, &fit, SIMULATIONS, &mut normal));
+    fit.jumps = jump_intervals(history, &fit);
     Fitted { fit, reversion }
 }
 
@@ -194,8 +257,8 @@ fn rows(fitted: &Fitted, prices: &Prices) -> Vec<Row> {
         parameter,
         unit: unit.to_owned(),
         estimate,
-        log_likelihood: fit.log_likelihood,
-        aic: fit.aic(),
+        log_likelihood: Some(fit.log_likelihood),
+        aic: Some(fit.aic()),
         observations: prices.points.len(),
         method,
     };
@@ -242,11 +305,29 @@ fn rows(fitted: &Fitted, prices: &Prices) -> Vec<Row> {
         WALD,
     ));
     if let Some([rate, mean, sd]) = fit.jumps {
-        rows.push(row("jumps", "/yr", rate, WALD));
-        rows.push(row("mean size", "%", scaled(mean, 100.0), WALD));
-        rows.push(row("sd of size", "%", scaled(sd, 100.0), WALD));
+        rows.push(row("jumps", "/yr", rate, BY_PROFILE));
+        rows.push(row("mean size", "%", scaled(mean, 100.0), BY_PROFILE));
+        rows.push(row("sd of size", "%", scaled(sd, 100.0), BY_PROFILE));
     }
     rows
+}
+
+fn level_rows(found: &Scatter, prices: &Prices) -> Vec<Row> {
+    let row = |parameter, unit: &str, estimate| Row {
+        model: "constant".to_owned(),
+        parameter,
+        unit: unit.to_owned(),
+        estimate,
+        log_likelihood: Some(found.log_likelihood),
+        aic: Some(found.aic()),
+        observations: prices.points.len(),
+        method: WALD,
+    };
+    let unit = prices.unit.as_deref().unwrap_or_default();
+    vec![
+        row("level", unit, found.level),
+        row("spread", "%", scaled(found.spread, 100.0)),
+    ]
 }
 
 fn scaled(estimate: Estimate, by: f64) -> Estimate {

@@ -5,6 +5,7 @@
 //! information, intervals of positive numbers are taken on the logarithm. Where the data hardly tell a
 //! parameter, its interval is that of the profile likelihood instead.
 
+mod blocks;
 mod curvature;
 mod durations;
 mod gamma;
@@ -12,16 +13,22 @@ mod history;
 mod jumps;
 mod line;
 mod models;
+mod profile;
 mod rate;
+mod regimes;
 mod reversion;
+mod scatter;
 mod simplex;
 
+pub use blocks::{Blocks, block_length};
 pub use durations::{Duration, DurationFit, DurationLaw, fit_durations};
 pub use history::{Fault, History};
 pub use jumps::JumpLaw;
-pub use models::{Kind, PriceFit, Process, fit_price};
+pub use models::{Kind, PriceFit, Process, fit_price, jump_intervals};
 pub use rate::poisson_interval;
+pub use regimes::{Regime, RegimeFit, fit_regimes};
 pub use reversion::{Reversion, reversion};
+pub use scatter::{Scatter, scatter};
 
 /// The 97.5 % point of the standard normal law.
 const Z95: f64 = 1.959_963_984_540_054;

@@ -5,6 +5,7 @@ use libm::{exp, log};
 use super::curvature::{covariance, standard_error};
 use super::history::History;
 use super::jumps::{JumpLaw, starts};
+use super::profile::interval;
 use super::reversion::best_speed;
 use super::simplex::lowest;
 use super::{Estimate, akaike};
@@ -71,7 +72,8 @@ pub struct PriceFit {
     pub level: Option<Estimate>,
     /// Of the log price [1/sqrt(yr)].
     pub volatility: Estimate,
-    /// Rate a year, mean and standard deviation of jumps.
+    /// Rate a year, mean and standard deviation of jumps; see [`jump_intervals`] where they mingle with
+    /// the noise.
     pub jumps: Option<[Estimate; 3]>,
     /// Correlation of neighbouring innovations of the process without its jumps: 0 in all of these
     /// processes.
@@ -259,6 +261,33 @@ fn told(history: &History, kind: Kind, process: Process, memory: f64) -> PriceFi
         }),
         memory,
     }
+}
+
+/// Rate, mean and standard deviation of jumps with intervals of the profile likelihood: where jumps
+/// mingle with the noise the likelihood is lopsided, and symmetric intervals are too narrow.
+#[must_use]
+pub fn jump_intervals(history: &History, fit: &PriceFit) -> Option<[Estimate; 3]> {
+    let [rate, mean, sd] = fit.jumps?;
+    let chart = Chart {
+        history,
+        returns: fit.process.speed * history.years() > 1e-3,
+        floor: 0.05 * history.at_speed(0.0).volatility,
+    };
+    let top = chart.point(&fit.process);
+    let first = top.len() - 3;
+    let of = |at: usize, estimate: Estimate, unit: f64, from: fn(f64) -> f64| {
+        let scale = estimate.se.map_or(0.5, |se| (se / unit).min(1.0));
+        let (low, high) = interval(&|w| chart.cost(w), &top, first + at, scale);
+        Estimate {
+            interval: Some((from(low), from(high))),
+            ..estimate
+        }
+    };
+    Some([
+        of(0, rate, rate.value, exp),
+        of(1, mean, 1.0, |mean| mean),
+        of(2, sd, sd.value, exp),
+    ])
 }
 
 /// Correlation of each number with the next.

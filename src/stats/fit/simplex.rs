@@ -21,11 +21,13 @@ struct Corner {
 /// Nelder and Mead (1965), "A simplex method for function minimization".
 pub(super) fn lowest(f: &dyn Fn(&[f64]) -> f64, starts: &[Vec<f64>], step: f64) -> (Vec<f64>, f64) {
     let rough = if starts.len() > 1 { 1e-4 } else { TOLERANCE };
-    let first = starts.iter().map(|start| descend(f, start, step, rough));
+    let first = starts
+        .iter()
+        .map(|start| descend(f, start, step, rough, MOST));
     let first = first.min_by(|a, b| a.value.total_cmp(&b.value));
     let mut best = first.expect("a search starts somewhere");
     for _ in 0..4 {
-        let again = descend(f, &best.at, 0.2 * step, TOLERANCE);
+        let again = descend(f, &best.at, 0.2 * step, TOLERANCE, MOST);
         let gained = best.value - again.value;
         if gained > 0.0 {
             best = again;
@@ -37,7 +39,19 @@ pub(super) fn lowest(f: &dyn Fn(&[f64]) -> f64, starts: &[Vec<f64>], step: f64) 
     (best.at, best.value)
 }
 
-fn descend(f: &dyn Fn(&[f64]) -> f64, start: &[f64], step: f64, tolerance: f64) -> Corner {
+/// The lowest point near a start that is near it already, as good as intervals want it.
+pub(super) fn beside(f: &dyn Fn(&[f64]) -> f64, start: &[f64], step: f64) -> (Vec<f64>, f64) {
+    let found = descend(f, start, step, 1e-6, 60);
+    (found.at, found.value)
+}
+
+fn descend(
+    f: &dyn Fn(&[f64]) -> f64,
+    start: &[f64],
+    step: f64,
+    tolerance: f64,
+    most: usize,
+) -> Corner {
     let corner = |at: Vec<f64>| {
         let value = f(&at);
         let value = if value.is_nan() { f64::INFINITY } else { value };
@@ -50,7 +64,7 @@ fn descend(f: &dyn Fn(&[f64]) -> f64, start: &[f64], step: f64, tolerance: f64) 
         corners.push(corner(at));
     }
     let last = start.len();
-    for _ in 0..MOST * last {
+    for _ in 0..most * last {
         corners.sort_by(|a, b| a.value.total_cmp(&b.value));
         let spread = corners[last].value - corners[0].value;
         if spread <= tolerance * (1.0 + corners[0].value.abs())

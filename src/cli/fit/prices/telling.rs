@@ -4,12 +4,13 @@ use std::fmt::Write;
 
 use super::super::ranking;
 use super::super::words::{estimates, interval, list, plain};
-use super::{Fitted, Prices, SIMULATIONS, half_life, name, open, rows, scaled};
+use super::{Fitted, Model, Prices, SIMULATIONS, half_life, open, scaled};
 use crate::cli::arguments::Fit as Asked;
 use crate::cli::terminal::{WIDTH, wrapped};
 use crate::stats::fit::{Estimate, Reversion};
 
-pub(super) fn text(asked: &Asked, prices: &Prices, fits: &[Fitted]) -> String {
+/// What was read, in a sentence.
+pub(super) fn head(asked: &Asked, prices: &Prices) -> String {
     let (first, last) = (prices.points[0].0, prices.points[prices.points.len() - 1].0);
     let gaps = prices
         .points
@@ -22,82 +23,95 @@ pub(super) fn text(asked: &Asked, prices: &Prices, fits: &[Fitted]) -> String {
         prices.points.len(),
         prices.history.years(),
     );
-    let mut text = wrapped(&head, WIDTH, 2) + "\n\n";
-    let model = |fitted: &Fitted| {
-        let fit = &fitted.fit;
-        (
-            name(fit.kind).to_owned(),
-            fit.log_likelihood,
-            fit.parameters,
-            fit.aic(),
-        )
+    wrapped(&head, WIDTH, 2) + "\n\n"
+}
+
+pub(super) fn text(asked: &Asked, prices: &Prices, head: &str, models: &[Model]) -> String {
+    let mut text = head.to_owned();
+    let judged = |model: &Model| {
+        let (log_likelihood, parameters, aic) = model.judged();
+        (model.name().to_owned(), log_likelihood, parameters, aic)
     };
-    text += &ranking(&fits.iter().map(model).collect::<Vec<_>>());
-    for fitted in fits {
-        let _ = write!(
-            text,
-            "\n{}\n{}",
-            name(fitted.fit.kind),
-            estimates(&rows(fitted, prices))
-        );
+    text += &ranking(&models.iter().map(judged).collect::<Vec<_>>());
+    for model in models {
+        let rows = estimates(&model.rows(prices));
+        let _ = write!(text, "\n{}\n{rows}", model.name());
     }
-    let Some(best) = fits
+    let by_aic = |a: &&Model, b: &&Model| a.aic().total_cmp(&b.aic());
+    let chosen = models
         .iter()
-        .min_by(|a, b| a.fit.aic().total_cmp(&b.fit.aic()))
-    else {
+        .filter(|model| model.compares())
+        .min_by(by_aic);
+    let Some(best) = chosen.or(models.first()) else {
         return text;
     };
     let _ = write!(
         text,
         "\nwhat the data say and do not say\n{}",
-        list(&verdicts(prices, fits, best))
+        list(&verdicts(prices, models, best))
     );
     text + &block(asked, prices, best)
 }
 
-fn verdicts(prices: &Prices, fits: &[Fitted], best: &Fitted) -> Vec<String> {
+fn verdicts(prices: &Prices, models: &[Model], best: &Model) -> Vec<String> {
     let mut verdicts = Vec::new();
-    for fitted in fits {
-        if let Some(found) = fitted
-            .reversion
-            .as_ref()
-            .filter(|found| found.unit_root.is_some())
-        {
-            verdicts.push(returning(fitted, found, prices));
+    for model in models {
+        match model {
+            Model::Process(fitted) => {
+                let told = fitted.reversion.as_ref();
+                let told = told.filter(|found| found.unit_root.is_some());
+                verdicts.extend(told.map(|found| returning(fitted, found, prices)));
+            }
+            Model::Turns(turns) => verdicts.extend(turns.verdicts()),
+            Model::Level(_) => {}
         }
     }
-    let near: Vec<&str> = fits
+    let near: Vec<&str> = models
         .iter()
-        .filter(|other| other.fit.kind != best.fit.kind && other.fit.aic() < best.fit.aic() + 2.0)
-        .map(|other| name(other.fit.kind))
+        .filter(|other| other.name() != best.name() && other.compares())
+        .filter(|other| other.aic() < best.aic() + 2.0)
+        .map(Model::name)
         .collect();
     if !near.is_empty() {
         verdicts.push(format!(
             "Which model: {} is less than 2 above {} in AIC, which decides nothing.",
             near.join(", "),
-            name(best.fit.kind)
+            best.name()
         ));
     }
+    match best {
+        Model::Process(fitted) => verdicts.extend(of_moves(fitted, prices)),
+        Model::Level(found) => verdicts.push(format!(
+            "The price is taken as scattered about one level, each date by itself, by {} %. `constant` \
+             leaves that out: it stands still within a trial.",
+            plain(100.0 * found.spread.value)
+        )),
+        Model::Turns(_) => {}
+    }
+    verdicts
+}
+
+/// What a process does not have that the moves show.
+fn of_moves(fitted: &Fitted, prices: &Prices) -> Vec<String> {
+    let (fit, count) = (&fitted.fit, prices.history.count() as f64);
+    let mut verdicts = Vec::new();
     let often = |[rate, ..]: [Estimate; 3]| rate.value * prices.history.years();
-    if best
-        .fit
-        .jumps
-        .is_some_and(|jumps| often(jumps) > 0.3 * prices.history.count() as f64)
-    {
+    if fit.jumps.is_some_and(|jumps| often(jumps) > 0.3 * count) {
         verdicts.push(
             "Jumps as frequent as these are no events: they stand for moves that are large more often \
              than a normal law has them."
                 .to_owned(),
         );
     }
-    let limit = 1.96 / (prices.history.count() as f64).sqrt();
-    if best.fit.memory.abs() > limit {
+    let limit = 1.96 / count.sqrt();
+    if fit.memory.abs() > limit {
         verdicts.push(format!(
             "Neighbouring moves correlate at {:+.2}, where none of these processes goes beyond \
              ±{limit:.2}. {}",
-            best.fit.memory,
-            if best.fit.memory > 0.0 {
-                "Moves go on for a while, so a year spreads more than this volatility says."
+            fit.memory,
+            if fit.memory > 0.0 {
+                "Moves go on for a while, so a year spreads more than this volatility says. --model \
+                 bootstrap keeps that."
             } else {
                 "Moves are taken back, as errors of reporting would be: a year spreads less than this \
                  volatility says."
@@ -138,12 +152,39 @@ fn returning(fitted: &Fitted, found: &Reversion, prices: &Prices) -> String {
 }
 
 /// A block for a scenario file.
-fn block(asked: &Asked, prices: &Prices, best: &Fitted) -> String {
-    let fit = &best.fit;
+fn block(asked: &Asked, prices: &Prices, best: &Model) -> String {
     let price = |value: f64| match &prices.unit {
         Some(unit) => format!("\"{} {unit}\"", plain(value)),
         None => format!("\"{}\"", plain(value)),
     };
+    let (process, lines) = match best {
+        Model::Process(fitted) => process_lines(prices, fitted, &price),
+        Model::Level(found) => {
+            let told = interval(found.level.interval);
+            let line = format!("constant   = {} # {told}", price(found.level.value));
+            ("", vec![line])
+        }
+        Model::Turns(turns) => ("", turns.lines(prices, &price)),
+    };
+    let without = if prices.unit.is_none() {
+        " (its unit is missing: see --unit)"
+    } else {
+        ""
+    };
+    let mut text = format!("\nto paste{without}\n\n[index.{}{process}]\n", asked.name);
+    for line in lines {
+        let _ = writeln!(text, "{line}");
+    }
+    text
+}
+
+/// The end of the heading and the lines below it.
+fn process_lines(
+    prices: &Prices,
+    best: &Fitted,
+    price: &dyn Fn(f64) -> String,
+) -> (&'static str, Vec<String>) {
+    let fit = &best.fit;
     let (day, last) = prices.points[prices.points.len() - 1];
     let returns = fit.process.speed > 0.0 && fit.level.is_some();
     let mut lines = vec![("start", price(last), format!("on {day}"))];
@@ -189,15 +230,7 @@ fn block(asked: &Asked, prices: &Prices, best: &Fitted) -> String {
         let jumps = format!("{{ rate = \"{rate} /yr\", size = \"normal({mean} %, {sd} %)\" }}");
         lines.push(("jumps", jumps, told));
     }
-    let process = if returns { "log_ou" } else { "gbm" };
-    let without = if prices.unit.is_none() {
-        " (its unit is missing: see --unit)"
-    } else {
-        ""
-    };
-    let mut text = format!("\nto paste{without}\n\n[index.{}.{process}]\n", asked.name);
-    for (key, value, told) in lines {
-        let _ = writeln!(text, "{key:<10} = {value} # {told}");
-    }
-    text
+    let process = if returns { ".log_ou" } else { ".gbm" };
+    let line = |(key, value, told)| format!("{key:<10} = {value} # {told}");
+    (process, lines.into_iter().map(line).collect())
 }

@@ -270,6 +270,50 @@ fn jumps_that_stand_out_are_recovered_with_honest_intervals() {
     assert!(covers.iter().all(|&count| count >= 24), "{covers:?}");
 }
 
+/// In how many of so many histories the intervals of rate, mean and standard deviation of jumps hold the
+/// truth: by the observed information, and by the profile.
+fn jumps_covered(seed: u64, rate: f64, mean: f64, repeats: u32) -> [[u32; 3]; 2] {
+    let sd = 0.2;
+    let jumps = Some(JumpLaw { rate, mean, sd });
+    let process = Process {
+        volatility: 0.2,
+        jumps,
+        ..WANDERING
+    };
+    let mut maker = maker(seed, process);
+    let mut covers = [[0; 3]; 2];
+    for _ in 0..repeats {
+        let history = maker.history(200, 100.0, 0.0);
+        let fit = fit_price(&history, Kind::GbmJumps);
+        let profiled = jump_intervals(&history, &fit).unwrap();
+        for (covers, found) in covers.iter_mut().zip([fit.jumps.unwrap(), profiled]) {
+            for ((count, estimate), truth) in covers.iter_mut().zip(found).zip([rate, mean, sd]) {
+                let (low, high) = estimate.interval.unwrap_or((f64::INFINITY, 0.0));
+                *count += u32::from(low <= truth && truth <= high);
+            }
+        }
+    }
+    covers
+}
+
+#[test]
+fn profiles_of_jumps_that_mingle_with_the_noise_cover_where_symmetric_intervals_do_not() {
+    let [symmetric, profile] = jumps_covered(84, 1.0, -0.3, 40);
+    // At 95 % fewer than 32 of 40 come about once in a thousand times.
+    assert!(profile.iter().all(|&count| count >= 32), "{profile:?}");
+    assert!(profile[1] > symmetric[1] + 2, "{symmetric:?} {profile:?}");
+}
+
+/// `cargo test --lib coverage_of_jumps -- --ignored --nocapture` prints the figures of docs/statistics.md.
+#[test]
+#[ignore = "takes minutes"]
+fn coverage_of_jumps_is_that_of_the_documents() {
+    for (seed, rate, mean) in [(81, 1.0, -0.3), (82, 1.5, -0.3), (83, 1.0, -0.6)] {
+        let covers = jumps_covered(seed, rate, mean, 200);
+        println!("{rate} a year, mean {mean}, of 200: {covers:?}");
+    }
+}
+
 #[test]
 fn akaike_chooses_the_process_that_made_the_history() {
     let jumps = Some(JumpLaw {
@@ -314,6 +358,13 @@ fn a_history_that_repeats_its_moves_shows_it() {
         .collect();
     let fit = fit_price(&History::new(&waves).unwrap(), Kind::Gbm);
     assert!(fit.memory > 0.8, "{}", fit.memory);
+}
+
+#[test]
+fn what_does_not_jump_has_no_intervals_of_jumps() {
+    let history = maker(34, WANDERING).history(40, 100.0, 0.0);
+    let fit = fit_price(&history, Kind::Gbm);
+    assert_eq!(jump_intervals(&history, &fit), None);
 }
 
 #[test]
