@@ -152,14 +152,16 @@ impl<'a> Chart<'a> {
 /// Puts standard errors and intervals beside the numbers.
 fn told(chart: &Chart, w: &[f64]) -> RegimeFit {
     let turns = chart.turns(w);
-    let cost = |w: &[f64]| chart.cost(w);
-    let v = covariance(&cost, w);
+    let levels = chart.returns && turns.speed * chart.history.years() > 1e-3;
+    // Where the speed is at its bound, the others are told as if it were known to be 0.
+    let inner = Chart::new(chart.history, levels);
+    let point = inner.point(&turns);
+    let v = covariance(&|w| inner.cost(w), &point);
     let se = |of: &dyn Fn(&Turns) -> f64| {
         v.as_ref()
-            .and_then(|v| standard_error(&|w| of(&chart.turns(w)), w, v))
+            .and_then(|v| standard_error(&|w| of(&inner.turns(w)), &point, v))
     };
     let passed = chart.filter.run(&turns);
-    let levels = chart.returns && turns.speed * chart.history.years() > 1e-3;
     let regime = |i: usize| Regime {
         drift: (!levels).then(|| {
             let mean = |t: &Turns| t.drift[i] + 0.5 * t.volatility[i] * t.volatility[i];
@@ -174,9 +176,17 @@ fn told(chart: &Chart, w: &[f64]) -> RegimeFit {
     };
     RegimeFit {
         regimes: [regime(0), regime(1)],
-        speed: chart
-            .returns
-            .then(|| returning(chart, w, se(&|t: &Turns| t.speed))),
+        speed: chart.returns.then(|| {
+            returning(
+                chart,
+                w,
+                if levels {
+                    se(&|t: &Turns| t.speed)
+                } else {
+                    None
+                },
+            )
+        }),
         log_likelihood: passed.log_likelihood,
         parameters: w.len(),
         calm_now: passed.calm,

@@ -216,6 +216,29 @@ fn regimes_that_stand_out_are_recovered_with_honest_intervals() {
     assert!(covers.iter().all(|&count| count >= 32), "{covers:?}");
 }
 
+#[test]
+fn regimes_that_return_are_recovered_and_those_that_do_not_are_told_without_a_level() {
+    let levels = Turns {
+        drift: [-1.0, 6.0],
+        speed: 4.0,
+        ..CALM_AND_WILD
+    };
+    let history = made(&mut SplitMix64(76), &levels, &[1, 1, 3], 900);
+    let fit = fit_regimes(&history, true);
+    for (regime, truth) in fit.regimes.iter().zip([-0.25, 1.5]) {
+        assert_eq!(holds(regime.level.unwrap(), 100.0 * exp(truth)), 1);
+    }
+    assert_eq!(holds(fit.speed.unwrap(), 4.0), 1);
+    let wanders = made(&mut SplitMix64(77), &CALM_AND_WILD, &[1, 3], 300);
+    let [without, with] = [false, true].map(|returns| fit_regimes(&wanders, returns));
+    assert!(with.log_likelihood > without.log_likelihood - 1e-3);
+    assert!(
+        with.regimes
+            .iter()
+            .all(|regime| regime.volatility.se.is_some())
+    );
+}
+
 /// `cargo test --lib gains_by_chance -- --ignored --nocapture` prints the figures of docs/statistics.md.
 #[test]
 #[ignore = "takes minutes"]
