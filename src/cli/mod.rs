@@ -16,7 +16,7 @@ mod measures;
 mod place;
 mod precision;
 mod progress;
-mod quantity;
+mod report;
 mod resume;
 mod run;
 mod sources;
@@ -31,6 +31,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::report::quantity;
 use arguments::{Arguments, Command};
 use failure::Failure;
 
@@ -63,6 +64,7 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Trace(asked) => trace::trace(asked),
         Command::Stress(asked) => stress::stress(asked),
         Command::Compare(asked) => compare::compare(asked),
+        Command::Report(asked) => report::report(asked),
         Command::Fit(asked) => fit::fit(asked),
         Command::Analyze(asked) => analyze::analyze(asked),
         Command::Sources(asked) => sources::sources(asked),

@@ -8,6 +8,7 @@
 
 mod boxes;
 mod cell;
+mod chain;
 mod columns;
 mod compare;
 mod correlations;
@@ -17,7 +18,9 @@ mod finished;
 mod kept;
 mod ledger;
 mod manifest;
+mod page;
 mod plain;
+pub(crate) mod quantity;
 mod screening;
 mod sensitivity;
 mod sheet;
@@ -27,6 +30,7 @@ mod timeline;
 mod trace;
 mod trials;
 mod variance;
+pub mod words;
 
 use crate::analysis::FactorRow;
 use crate::analysis::compare::{Decision, Difference, Explained};
@@ -35,12 +39,15 @@ use crate::outcome::{Outcomes, Trace};
 use crate::summary::{CoverRow, StressRow, Summary};
 
 pub use boxes::Found;
+pub use chain::Chain;
 pub use directory::{Directory, Failure};
 pub use finished::{Finished, read_finished, side_by_side};
 pub use kept::{Identity, keep, read_kept};
 pub use manifest::{Manifest, Run};
+pub use page::{FILE as PAGE, page};
 pub use plain::{Entry, table_text, write_text};
 pub use sheet::{Column, Lines, Sheet};
+pub use words::Locale;
 
 /// What a scenario came to, with what is needed to tell it.
 #[derive(Clone, Copy, Debug)]
