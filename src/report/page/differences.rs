@@ -54,7 +54,10 @@ fn panel(page: &Page, at: usize, own: &[Difference]) -> Markup {
     let scale = Scale::over(own.iter().flat_map(ends).chain([0.0]), 12.0, WIDTH - 12.0);
     let (factor, unit) = quantity::scale(scale.to.abs().max(scale.from.abs()), &measure.unit);
     let bottom = 6.0 + ROW * own.len() as f64;
-    let about: Vec<String> = own.iter().map(|d| told(locale, d)).collect();
+    let about: Vec<String> = own
+        .iter()
+        .map(|d| told(locale, d, (factor, &unit)))
+        .collect();
     let title = format!(
         "{} [{}]",
         locale.measure(&measure.name),
@@ -66,9 +69,9 @@ fn panel(page: &Page, at: usize, own: &[Difference]) -> Markup {
         @for (row, d) in own.iter().enumerate() {
             @let y = 4.0 + ROW * row as f64;
             g class=(page.colour(&d.a)) {
-                (chart::text("label", 4.0, y + 12.0, &chart::short(&d.a, 32)))
-                (chart::text("value end", WIDTH - 4.0, y + 12.0, &amount(locale, d)))
-                (interval(locale, d, scale, y + 23.0))
+                (chart::text("label halo", 4.0, y + 12.0, &chart::short(&d.a, 32)))
+                (chart::text("value end halo", WIDTH - 4.0, y + 12.0, &amount(locale, d, (factor, &unit))))
+                (interval(d, scale, y + 23.0, &told(locale, d, (factor, &unit))))
             }
         }
     };
@@ -81,14 +84,14 @@ fn panel(page: &Page, at: usize, own: &[Difference]) -> Markup {
     )
 }
 
-fn interval(locale: Locale, d: &Difference, scale: Scale, y: f64) -> Markup {
+fn interval(d: &Difference, scale: Scale, y: f64, told: &str) -> Markup {
     let x = |of: Option<f64>| of.map(|x| scale.at(x));
     html! {
         @if let (Some(lo), Some(hi)) = (x(d.together.lo), x(d.together.hi)) {
-            (chart::bar("fill soft", (lo, hi), y - 4.0, 8.0, &told(locale, d)))
+            (chart::bar("fill soft", (lo, hi), y - 4.0, 8.0, told))
         }
         @if let Some(mean) = x(d.together.mean) {
-            circle class="fill" cx=(chart::px(mean)) cy=(chart::px(y)) r="4" { title { (told(locale, d)) } }
+            circle class="fill" cx=(chart::px(mean)) cy=(chart::px(y)) r="4" { title { (told) } }
         }
     }
 }
@@ -107,16 +110,20 @@ pub fn half(d: &Difference) -> Option<f64> {
     Some((d.together.hi? - d.together.lo?) / 2.0)
 }
 
-fn amount(locale: Locale, d: &Difference) -> String {
+fn amount(locale: Locale, d: &Difference, (factor, unit): (f64, &str)) -> String {
     let mean = d.together.mean.unwrap_or(f64::NAN);
-    let (factor, unit) = quantity::scale(mean, &d.measure.unit);
     let amount = locale.bare_half(mean / factor, half(d).map(|half| half / factor));
     let sign = if mean > 0.0 { "+" } else { "" };
-    format!("{sign}{amount}\u{a0}{}", points(locale, &unit))
+    format!("{sign}{amount}\u{a0}{}", points(locale, unit))
 }
 
-fn told(locale: Locale, d: &Difference) -> String {
-    format!("{}: {} ({})", d.a, amount(locale, d), judgement(locale, d))
+fn told(locale: Locale, d: &Difference, scaled: (f64, &str)) -> String {
+    format!(
+        "{}: {} ({})",
+        d.a,
+        amount(locale, d, scaled),
+        judgement(locale, d)
+    )
 }
 
 fn judgement(locale: Locale, d: &Difference) -> &'static str {
@@ -143,17 +150,23 @@ fn numbers(page: &Page, found: &[Difference]) -> Markup {
         ],
     );
     let row = |d: &Difference| {
-        let end = |x: Option<f64>| locale.short(x.unwrap_or(f64::NAN));
+        let own = found
+            .iter()
+            .filter(|other| other.measure.name == d.measure.name);
+        let ends = own.flat_map(|d| [d.together.lo, d.together.hi]).flatten();
+        let largest = ends.fold(0.0, |most: f64, x| most.max(x.abs()));
+        let (factor, unit) = quantity::scale(largest, &d.measure.unit);
+        let end = |x: Option<f64>| locale.short(x.unwrap_or(f64::NAN) / factor);
         let (lo, hi) = (end(d.together.lo), end(d.together.hi));
         vec![
             locale.measure(&d.measure.name),
             d.a.clone(),
-            amount(locale, d),
+            amount(locale, d, (factor, &unit)),
             match d.together.lo {
                 Some(_) => {
                     locale.fill(Word::To, &[("a", &lo), ("b", &hi)])
                         + "\u{a0}"
-                        + &locale.unit(&d.measure.unit)
+                        + &points(locale, &unit)
                 }
                 None => String::new(),
             },

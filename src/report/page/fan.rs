@@ -36,21 +36,55 @@ pub fn section(page: &Page) -> Option<Markup> {
     if measures.is_empty() {
         return None;
     }
+    let all = measures
+        .iter()
+        .map(|name| (name.as_str(), fans(page, name)));
+    let (alike, apart): (Vec<Told>, Vec<Told>) =
+        all.partition(|(_, fans)| fans.len() == 1 && page.of.variants().count() > 1);
     Some(html! {
         p { (locale.say(Word::FanWords)) }
-        @for (at, measure) in measures.iter().enumerate() { (measured(page, at, measure)) }
+        @for (at, (measure, fans)) in apart.iter().enumerate() { (measured(page, at, measure, fans)) }
+        @if !alike.is_empty() { (together(page, &alike)) }
     })
 }
 
-/// The lines of a measure, by variant.
-fn lines<'a>(of: &'a Findings, measure: &str) -> Vec<(&'a str, Vec<&'a MonthLine>)> {
-    let own = |variant: &'a str| {
-        let lines = of.timeline.iter();
-        let own = lines.filter(|line| line.variant == variant && line.measure == measure);
-        (variant, own.collect::<Vec<_>>())
-    };
-    let all = of.variants().map(own);
-    all.filter(|(_, lines)| lines.len() > 1).collect()
+/// The lines of a measure; variants in which it is the same stand together.
+struct Fan<'a> {
+    name: String,
+    variant: &'a str,
+    lines: Vec<&'a MonthLine>,
+}
+
+/// A measure and its fans.
+type Told<'a> = (&'a str, Vec<Fan<'a>>);
+
+fn fans<'a>(page: &Page<'a>, measure: &str) -> Vec<Fan<'a>> {
+    let mut fans: Vec<Fan> = Vec::new();
+    for variant in page.of.variants() {
+        let own = |line: &&MonthLine| line.variant == variant && line.measure == measure;
+        let lines: Vec<&MonthLine> = page.of.timeline.iter().filter(own).collect();
+        if lines.len() < 2 {
+            continue;
+        }
+        if let Some(fan) = fans.iter_mut().find(|fan| same(&fan.lines, &lines)) {
+            fan.name += " = ";
+            fan.name += variant;
+            continue;
+        }
+        let name = variant.to_owned();
+        fans.push(Fan {
+            name,
+            variant,
+            lines,
+        });
+    }
+    // Prices are the same whatever is done.
+    if let [fan] = fans.as_mut_slice()
+        && fan.name.contains(" = ")
+    {
+        page.locale.say(Word::AllVariants).clone_into(&mut fan.name);
+    }
+    fans
 }
 
 fn shown(of: &Findings) -> Vec<String> {
@@ -70,34 +104,49 @@ fn shown(of: &Findings) -> Vec<String> {
         first.is_some_and(|first| values.any(|value| value != first))
     };
     names.retain(moves);
+    if names.iter().any(|name| name == "delivered_kwh") {
+        names.retain(|name| name != "delivered_vehicles");
+    }
     names
 }
 
 /// A heading, the panels and the numbers of a measure.
-fn measured(page: &Page, at: usize, measure: &str) -> Markup {
+fn measured(page: &Page, at: usize, measure: &str, fans: &[Fan]) -> Markup {
     let locale = page.locale;
-    let mut all = lines(page.of, measure);
-    // Prices are the same whatever is done.
-    let alike = all.len() > 1 && all[1..].iter().all(|(_, lines)| same(lines, &all[0].1));
-    if alike {
-        all.truncate(1);
-    }
-    let ends = all
-        .iter()
-        .flat_map(|(_, lines)| lines)
-        .flat_map(|line| [line.p5, line.p95, line.p50]);
-    let scale = Scale::over(ends.flatten().chain(zero(measure)), BOTTOM, TOP);
     let title = locale.fill(Word::PerMonth, &[("measure", &locale.measure(measure))]);
+    let scale = scale(measure, fans);
     html! {
         h3 { (title) }
         div.grid {
-            @for (place, (variant, lines)) in all.iter().enumerate() {
-                @let name = if alike { locale.say(Word::AllVariants) } else { variant };
-                (panel(page, &format!("fan{at}-{place}"), (name, variant), lines, scale))
+            @for (place, fan) in fans.iter().enumerate() {
+                (panel(page, &format!("fan{at}-{place}"), (&fan.name, fan), scale))
             }
         }
-        (numbers(page, &title, &all, alike))
+        (numbers(page, &title, fans))
     }
+}
+
+/// What no variant changes: prices above all.
+fn together(page: &Page, alike: &[Told]) -> Markup {
+    let locale = page.locale;
+    html! {
+        h3 { (locale.say(Word::OneFan)) }
+        div.grid {
+            @for (at, (measure, fans)) in alike.iter().enumerate() {
+                @let name = locale.measure(measure);
+                div {
+                    (panel(page, &format!("same{at}"), (&name, &fans[0]), scale(measure, fans)))
+                    (numbers(page, &name, fans))
+                }
+            }
+        }
+    }
+}
+
+fn scale(measure: &str, fans: &[Fan]) -> Scale {
+    let lines = fans.iter().flat_map(|fan| &fan.lines);
+    let ends = lines.flat_map(|line| [line.p5, line.p95, line.p50]);
+    Scale::over(ends.flatten().chain(zero(measure)), BOTTOM, TOP)
 }
 
 /// Amounts begin at 0; prices and shares where they are.
@@ -117,14 +166,8 @@ fn same(a: &[&MonthLine], b: &[&MonthLine]) -> bool {
     a.iter().map(key).eq(b.iter().map(key))
 }
 
-fn panel(
-    page: &Page,
-    id: &str,
-    (name, variant): (&str, &str),
-    lines: &[&MonthLine],
-    scale: Scale,
-) -> Markup {
-    let locale = page.locale;
+fn panel(page: &Page, id: &str, (name, fan): (&str, &Fan), scale: Scale) -> Markup {
+    let (locale, lines) = (page.locale, &fan.lines);
     let (factor, unit) = quantity::scale(scale.to.abs().max(scale.from.abs()), &lines[0].unit);
     let last = (lines.len() - 1) as f64;
     let x = |at: usize| LEFT + (RIGHT - LEFT) * at as f64 / last;
@@ -159,7 +202,7 @@ fn panel(
         (hover(page, lines, x))
     };
     let chart = chart::chart(id, &title, &about(page, lines), BOTTOM + 20.0, &body);
-    html! { div class=(page.colour(variant)) { (chart) } }
+    html! { div class=(page.colour(fan.variant)) { (chart) } }
 }
 
 fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
@@ -218,50 +261,42 @@ fn about(page: &Page, lines: &[&MonthLine]) -> String {
     told.join("; ")
 }
 
-fn numbers(page: &Page, title: &str, all: &[(&str, Vec<&MonthLine>)], alike: bool) -> Markup {
+fn numbers(page: &Page, title: &str, all: &[Fan]) -> Markup {
     let locale = page.locale;
-    let unit = all.first().map_or("", |(_, lines)| lines[0].unit.as_str());
+    let unit = all.first().map_or("", |fan| fan.lines[0].unit.as_str());
     let largest = all
         .iter()
-        .flat_map(|(_, lines)| lines)
+        .flat_map(|fan| &fan.lines)
         .filter_map(|line| line.p95);
     let (factor, unit) = quantity::scale(largest.fold(0.0, |most: f64, x| most.max(x.abs())), unit);
     let mut headings = chart::headings(locale, [Word::Month, Word::Variant, Word::Mean]);
     headings.extend(["5 %", "25 %", "50 %", "75 %", "95 %"].map(str::to_owned));
-    let months = all.first().map_or(0, |(_, lines)| lines.len());
+    let months = all.first().map_or(0, |fan| fan.lines.len());
     let every = if months > MANY { 12 } else { 1 };
-    let row = |variant: &str, line: &MonthLine| {
+    let row = |name: &str, line: &MonthLine| {
         let cell = |x: Option<f64>| x.map_or(String::new(), |x| locale.short(x / factor));
         let values = [line.mean, line.p5, line.p25, line.p50, line.p75, line.p95].map(cell);
         let month = line.month.get(..7).unwrap_or(&line.month).to_owned();
-        let name = if alike {
-            locale.say(Word::AllVariants)
-        } else {
-            variant
-        };
         [month, name.to_owned()]
             .into_iter()
             .chain(values)
             .collect::<Vec<_>>()
     };
-    let of = |(variant, lines): &(&str, Vec<&MonthLine>)| -> Vec<Vec<String>> {
-        lines
-            .iter()
-            .step_by(every)
-            .map(|line| row(variant, line))
-            .collect()
+    let of = |fan: &Fan| -> Vec<Vec<String>> {
+        let lines = fan.lines.iter().step_by(every);
+        lines.map(|line| row(&fan.name, line)).collect()
     };
     let rows: Vec<Vec<String>> = all.iter().flat_map(of).collect();
     let [shown, whole] =
-        [rows.len(), all.iter().map(|(_, lines)| lines.len()).sum()].map(|n: usize| n.to_string());
+        [rows.len(), all.iter().map(|fan| fan.lines.len()).sum()].map(|n: usize| n.to_string());
     let places = [
         ("shown", shown.as_str()),
         ("all", &whole),
         ("file", "timeline.csv"),
     ];
-    let caption = format!("{title} [{}]", locale.unit(&unit));
-    html! {
-        (chart::numbers(locale, &caption, &headings, &rows))
-        @if every > 1 { p.note { (locale.fill(Word::RowsOf, &places)) } }
+    let mut caption = format!("{title} [{}]", locale.unit(&unit));
+    if every > 1 {
+        caption = format!("{caption}. {}", locale.fill(Word::RowsOf, &places));
     }
+    chart::numbers(locale, &caption, &headings, &rows)
 }

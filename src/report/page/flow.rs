@@ -190,7 +190,7 @@ fn badge(number: usize, from: (f64, f64), to: (f64, f64)) -> Markup {
 }
 
 fn site_box(locale: Locale, site: &Boxed) -> Markup {
-    let letters = (site.width / 6.3) as usize;
+    let letters = (site.width / 6.9) as usize;
     let made = match (&site.site.makes[..], &site.site.buys[..]) {
         ([], []) => String::new(),
         ([], buys) => locale.fill(Word::BoughtHere, &[("what", &buys.join(", "))]),
@@ -261,7 +261,7 @@ fn table(page: &Page, network: &Network) -> Markup {
         ]
     };
     let rows: Vec<Vec<String>> = network.routes.iter().enumerate().map(row).collect();
-    let caption = format!("{}: {}", locale.say(Word::Chain), network.name);
+    let caption = format!("{}: {}", locale.say(Word::Routes), network.name);
     chart::table(locale, &caption, &headings, &rows)
 }
 

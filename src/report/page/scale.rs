@@ -44,11 +44,11 @@ impl Scale {
     }
 }
 
-/// The smallest of 1, 2 and 5 times a power of ten that is no smaller.
+/// The smallest of 1, 2 and 5 times a power of ten that is not much smaller.
 fn round_step(rough: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
     let steps = [1.0, 2.0, 5.0, 10.0].map(|by| by * power);
-    let fits = steps.into_iter().find(|step| *step >= rough * (1.0 - 1e-9));
+    let fits = steps.into_iter().find(|step| *step >= 0.7 * rough);
     fits.unwrap_or(10.0 * power)
 }
 
@@ -59,10 +59,10 @@ mod tests {
     #[test]
     fn ticks_are_round_and_within() {
         for (from, to, expected, decimals) in [
-            (0.0, 10.0, vec![0.0, 5.0, 10.0], 0),
+            (0.0, 10.0, vec![0.0, 2.0, 4.0, 6.0, 8.0, 10.0], 0),
             (42.1, 60.2, vec![45.0, 50.0, 55.0, 60.0], 0),
             (-0.13, 0.31, vec![-0.1, 0.0, 0.1, 0.2, 0.3], 1),
-            (0.0, 2.6e9, vec![0.0, 1e9, 2e9], 0),
+            (0.0, 2.6e9, vec![0.0, 5e8, 1e9, 1.5e9, 2e9, 2.5e9], 0),
         ] {
             let scale = Scale {
                 from,

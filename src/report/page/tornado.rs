@@ -154,7 +154,7 @@ fn pair(locale: Locale, driver: &Driver, scale: Scale, y: f64) -> Markup {
         )
     };
     html! {
-        (chart::text(&format!("label{faint}"), 4.0, y + 11.0, &chart::short(&name, 56)))
+        (chart::text(&format!("label halo{faint}"), 4.0, y + 11.0, &chart::short(&name, 56)))
         g class=(format!("pair{faint}")) {
             title { (told(locale, driver)) }
             (chart::line("span", (low, y + 20.0), (high, y + 20.0)))

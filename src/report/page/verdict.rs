@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::differences::half;
 use super::tornado;
-use crate::analysis::compare::{Decision, Difference, Tells};
+use crate::analysis::compare::{Decision, DecisionRow, Difference, Tells};
 use crate::measure::Better;
 use crate::report::words::Word;
 
@@ -90,14 +90,7 @@ fn judged(page: &Page, d: &Difference) -> String {
 
 /// Trials in which the variant is better, in which the two are alike, and all.
 fn counted(page: &Page, d: &Difference) -> (usize, usize, usize) {
-    let trials = &page.of.finished.trials;
-    let column = |name: &str| {
-        let variant = trials.variants.iter().find(|v| v.name == name);
-        let place = trials.measure(&d.measure.name);
-        variant
-            .zip(place)
-            .map_or(&[] as &[f64], |(variant, at)| &variant.measures[at])
-    };
+    let column = |name: &str| column(page, name, &d.measure.name);
     let better = |a: f64, b: f64| match d.measure.better {
         Better::High => a > b,
         _ => a < b,
@@ -114,14 +107,33 @@ fn counted(page: &Page, d: &Difference) -> (usize, usize, usize) {
     })
 }
 
+/// What a measure came to in each trial of a variant.
+fn column<'a>(page: &Page<'a>, variant: &str, measure: &str) -> &'a [f64] {
+    let trials = &page.of.finished.trials;
+    let variant = trials.variants.iter().find(|v| v.name == variant);
+    let place = trials.measure(measure);
+    variant
+        .zip(place)
+        .map_or(&[], |(variant, at)| &variant.measures[at])
+}
+
+fn bits(column: &[f64]) -> impl Iterator<Item = u64> {
+    column.iter().map(|x| x.to_bits())
+}
+
 fn best(page: &Page, decision: &Decision) -> Option<String> {
     let locale = page.locale;
-    let own = |row: &&crate::analysis::compare::DecisionRow| {
-        row.tells == Tells::BestGivenParameters && row.variant == decision.best
+    // Variants that are the same share the probability of being best.
+    let best = column(page, &decision.best, &decision.objective.name);
+    let is_same = |row: &&DecisionRow| {
+        row.tells == Tells::BestGivenParameters
+            && bits(column(page, &row.variant, &decision.objective.name)).eq(bits(best))
     };
-    let share = decision.rows.iter().find(own)?.value?;
+    let same: Vec<&DecisionRow> = decision.rows.iter().filter(is_same).collect();
+    let names: Vec<&str> = same.iter().map(|row| row.variant.as_str()).collect();
+    let share = same.iter().filter_map(|row| row.value).sum();
     let p = locale.percent(share);
-    Some(locale.fill(Word::BestIn, &[("a", &decision.best), ("p", &p)]))
+    Some(locale.fill(Word::BestIn, &[("a", &names.join(" = ")), ("p", &p)]))
 }
 
 /// The parameters that move the reference's main cost beyond chance.

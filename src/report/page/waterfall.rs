@@ -67,10 +67,11 @@ fn split(page: &Page, at: usize, (cost, by): (&str, char), title: &str) -> Optio
             *sum += part.mean;
             Some(*sum)
         });
-        sums.chain([*whole, 0.0]).collect::<Vec<_>>()
+        sums.chain([*whole]).collect::<Vec<_>>()
     });
-    let scale = Scale::over(sums, LEFT, RIGHT);
+    let scale = scale(&sums.collect::<Vec<_>>());
     Some(html! {
+        @if scale.from > 0.0 { p.note { (page.locale.say(Word::AxisCut)) } }
         div.grid {
             @for (place, (variant, parts, whole)) in all.iter().enumerate() {
                 (panel(page, &format!("fall{at}-{place}"), (variant, cost), (parts, *whole), scale))
@@ -78,6 +79,17 @@ fn split(page: &Page, at: usize, (cost, by): (&str, char), title: &str) -> Optio
         }
         (numbers(page, cost, title, &all))
     })
+}
+
+/// From 0; where one part is nearly all, from shortly before it ends, so that the others are seen.
+fn scale(sums: &[f64]) -> Scale {
+    let low = sums.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = sums.iter().copied().fold(0.0, f64::max);
+    if low > 0.6 * high {
+        let start = (low - 0.3 * (high - low)).max(0.0);
+        return Scale::over([start, high], LEFT, RIGHT);
+    }
+    Scale::over(sums.iter().copied().chain([0.0]), LEFT, RIGHT)
 }
 
 /// Parts of a cost, the largest first; the small ones together.
@@ -159,28 +171,39 @@ fn panel(
     let mut sum = 0.0;
     let body = html! {
         (chart::axis(locale, scale, factor, 4.0, bottom))
-        (chart::line("zero", (scale.at(0.0), 4.0), (scale.at(0.0), bottom)))
+        @if scale.from <= 0.0 { (chart::line("zero", (scale.at(0.0), 4.0), (scale.at(0.0), bottom))) }
         @for (row, part) in parts.iter().enumerate() {
             @let y = 4.0 + ROW * row as f64;
             @let (from, to) = (sum, sum + part.mean);
             @let class = if part.mean < 0.0 { "fill less" } else { "fill" };
             (chart::bar(class, (scale.at(from), scale.at(to)), y + 4.0, ROW - 8.0, &told(part)))
+            @if row == 0 { (cut(scale, y)) }
             (chart::line("step", (scale.at(to), y + 4.0), (scale.at(to), y + ROW + 4.0)))
-            (row_words(locale, y, &part.name, &locale.rough(part.mean / factor), "label"))
+            (row_words(y, &part.name, &locale.rough(part.mean / factor), "label"))
             @let () = sum = to;
         }
         @let y = 4.0 + ROW * parts.len() as f64;
         (chart::bar("ink", (scale.at(0.0), scale.at(whole)), y + 4.0, ROW - 8.0, &locale.amount(whole, page.of.unit(cost))))
-        (row_words(locale, y, locale.say(Word::Total), &locale.short(whole / factor), "label bold"))
+        (cut(scale, y))
+        (row_words(y, locale.say(Word::Total), &locale.short(whole / factor), "label bold"))
     };
     html! { div class=(page.colour(variant)) { (chart::chart(id, &title, &about.join("; "), bottom + 18.0, &body)) } }
 }
 
-fn row_words(_: Locale, y: f64, name: &str, amount: &str, class: &str) -> Markup {
+/// A gap in a bar whose beginning is not on the chart.
+fn cut(scale: Scale, y: f64) -> Markup {
+    html! {
+        @if scale.from > 0.0 {
+            path class="cut" d=(format!("M{} {}l5 -18h4l-5 18z", chart::px(LEFT + 8.0), chart::px(y + ROW - 3.0))) {}
+        }
+    }
+}
+
+fn row_words(y: f64, name: &str, amount: &str, class: &str) -> Markup {
     html! {
         g {
             title { (name) }
-            (chart::text(&format!("{class} end"), LEFT - 6.0, y + 16.0, &chart::short(name, 21)))
+            (chart::text(&format!("{class} end"), LEFT - 6.0, y + 16.0, &chart::short(name, 18)))
         }
         (chart::text("value end", WIDTH - 4.0, y + 16.0, amount))
     }

@@ -110,6 +110,7 @@ messages! {
     ByCategory: "{measure} by kind of cost", "{measure}: по видам затрат", "{measure} theo loại chi phí", "{measure}: шығын түрлері бойынша";
     ByStage: "{measure} by site and route", "{measure}: по площадкам и маршрутам", "{measure} theo địa điểm và tuyến", "{measure}: орындар мен бағыттар бойынша";
     WaterfallWords: "Means over trials, added up from top to bottom; parts that take away are orange.", "Средние по испытаниям, складываются сверху вниз; уменьшающие части — оранжевые.", "Trung bình qua các lần thử, cộng dồn từ trên xuống; phần làm giảm có màu cam.", "Сынақтар бойынша орташалар, жоғарыдан төмен қосылады; азайтатын бөліктер — қызғылт сары.";
+    AxisCut: "The axes do not begin at 0: the first bar and the total are cut.", "Оси начинаются не с 0: первая полоса и итог показаны с разрывом.", "Trục không bắt đầu từ 0: thanh đầu và tổng bị cắt.", "Осьтер 0-ден басталмайды: бірінші жолақ пен жиынтық үзіп көрсетілген.";
     Total: "Total", "Всего", "Tổng", "Барлығы";
     OtherParts: "other ({n})", "прочее ({n})", "khác ({n})", "басқалары ({n})";
     Part: "Part", "Часть", "Phần", "Бөлік";
@@ -119,6 +120,7 @@ messages! {
     FanWords: "Each month over trials: median, the band with half of the trials (25 % to 75 %) and the wide one with nine tenths (5 % to 95 %). Charts of one measure share their scale.", "Каждый месяц по испытаниям: медиана, полоса с половиной испытаний (25–75 %) и широкая с девятью десятыми (5–95 %). Рисунки одного показателя — в одном масштабе.", "Mỗi tháng qua các lần thử: trung vị, dải chứa một nửa số lần thử (25 % đến 75 %) và dải rộng chứa chín phần mười (5 % đến 95 %). Các hình của cùng một chỉ tiêu có chung thang đo.", "Әр ай сынақтар бойынша: медиана, сынақтардың жартысы (25–75 %) жатқан жолақ және оннан тоғызы (5–95 %) жатқан кең жолақ. Бір көрсеткіштің суреттері бір масштабта.";
     PerMonth: "{measure}, by month", "{measure}, по месяцам", "{measure}, theo tháng", "{measure}, ай сайын";
     Month: "Month", "Месяц", "Tháng", "Ай";
+    OneFan: "The same in all variants, by month", "Одинаково для всех вариантов, по месяцам", "Như nhau trong mọi phương án, theo tháng", "Барлық нұсқада бірдей, ай сайын";
     AllVariants: "all variants alike", "одинаково для всех вариантов", "mọi phương án như nhau", "барлық нұсқада бірдей";
 
     // Sensitivity.
@@ -134,6 +136,7 @@ messages! {
     Chain: "The chain", "Цепочка", "Chuỗi cung ứng", "Тізбек";
     ChainWords: "Sites and the routes between them; lines are as thick as the containers (FEU, 40 feet) that travel them, mean over trials. Numbers name the routes in the table.", "Площадки и маршруты между ними; толщина линий — по числу контейнеров (FEU, 40 футов), среднее по испытаниям. Номера — маршруты в таблице.", "Các địa điểm và tuyến giữa chúng; độ dày đường theo số container (FEU, 40 feet), trung bình qua các lần thử. Số chỉ tuyến trong bảng.", "Орындар мен олардың арасындағы бағыттар; сызық қалыңдығы — контейнер саны бойынша (FEU, 40 фут), сынақтар орташасы. Нөмірлер — кестедегі бағыттар.";
     NoChain: "These results do not hold the chain itself (chain.json): it cannot be drawn.", "В этих результатах нет самой цепочки (chain.json): нарисовать её нельзя.", "Kết quả này không chứa chuỗi cung ứng (chain.json): không thể vẽ.", "Бұл нәтижелерде тізбектің өзі жоқ (chain.json): оны салу мүмкін емес.";
+    Routes: "Routes", "Маршруты", "Các tuyến", "Бағыттар";
     Route: "Route", "Маршрут", "Tuyến", "Бағыт";
     FromTo: "From → to", "Откуда → куда", "Từ → đến", "Қайдан → қайда";
     Carries: "Carries", "Везёт", "Chở", "Тасиды";
