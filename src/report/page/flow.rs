@@ -126,17 +126,19 @@ fn diagram(page: &Page, at: usize, network: &Network, most: f64) -> Markup {
     )
 }
 
-/// Where a route leaves and arrives: routes of a site share its edge.
+/// Where a route leaves and arrives: routes of a site share its edge, in the order of their other ends.
 fn ends(network: &Network, boxed: &[Boxed], way: &Way) -> Option<((f64, f64), (f64, f64))> {
     let find = |name: &str| boxed.iter().find(|b| b.site.name == name);
     let (from, to) = (find(&way.from)?, find(&way.to)?);
-    let share = |of: &dyn Fn(&Way) -> bool| {
-        let all: Vec<&Way> = network.routes.iter().filter(|w| of(w)).collect();
+    let share = |own: &dyn Fn(&Way) -> bool, other: &dyn Fn(&Way) -> &str| {
+        let mut all: Vec<&Way> = network.routes.iter().filter(|w| own(w)).collect();
+        let x = |w: &Way| find(other(w)).map_or(0.0, |b| b.x);
+        all.sort_by(|a, b| x(a).total_cmp(&x(b)));
         let place = all.iter().position(|w| w.name == way.name).unwrap_or(0);
         (place as f64 + 1.0) / (all.len() as f64 + 1.0)
     };
-    let out = share(&|w: &Way| w.from == way.from);
-    let into = share(&|w: &Way| w.to == way.to);
+    let out = share(&|w| w.from == way.from, &|w| &w.to);
+    let into = share(&|w| w.to == way.to, &|w| &w.from);
     Some((
         (from.x + from.width * out, from.y + TALL),
         (to.x + to.width * into, to.y),
@@ -249,7 +251,8 @@ fn table(page: &Page, network: &Network) -> Markup {
     );
     let row = |(at, way): (usize, &Way)| {
         let title = |name: &str| page.of.title(&network.name, name).to_owned();
-        let stops: Vec<&str> = way.path.iter().map(|stop| stop.title.as_str()).collect();
+        let nodes = way.path.iter().filter(|stop| stop.mode.is_empty());
+        let stops: Vec<&str> = nodes.map(|stop| stop.title.as_str()).collect();
         vec![
             format!("{}. {}", at + 1, way.title),
             format!("{} → {}", title(&way.from), title(&way.to)),
