@@ -128,6 +128,9 @@ fn told(locale: Locale, d: &Difference, scaled: (f64, &str)) -> String {
 
 fn judgement(locale: Locale, d: &Difference) -> &'static str {
     let up = d.together.mean > Some(0.0);
+    if d.together.lo.is_none() {
+        return "–";
+    }
     locale.say(match (d.together.is_real(), d.measure.better) {
         (false, _) => Word::MayBeChance,
         (true, Better::None) => Word::BeyondChance,

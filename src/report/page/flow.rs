@@ -176,8 +176,8 @@ fn curve(
 
 /// The number of a route, in the middle of its curve.
 fn badge(number: usize, from: (f64, f64), to: (f64, f64)) -> Markup {
-    // Nearer to where it leaves, so that routes that meet do not hide each other's numbers.
-    let along = [0.38, 0.62, 0.5][number % 3];
+    // Here and there along the way, so that routes side by side do not hide each other's numbers.
+    let along = [0.26, 0.42, 0.58, 0.74][number % 4];
     let bend = (to.1 - from.1).abs() / 2.0;
     let at = |a: f64, b: f64, c: f64, d: f64| {
         let (s, t) = (1.0 - along, along);

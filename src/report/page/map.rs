@@ -219,7 +219,7 @@ fn labels(to: &Projection, points: &[Point]) -> Markup {
                 let hits = |o: &(f64, f64, f64, f64)| {
                     own.0 < o.2 && o.0 < own.2 && own.1 < o.3 && o.1 < own.3
                 };
-                own.0 > 0.0 && own.3 < to.height && !taken.iter().any(hits)
+                own.0 > 0.0 && own.3 < to.height - 13.0 && !taken.iter().any(hits)
             });
         if let Some((x, y, long)) = free {
             taken.push((x, y - 9.0, x + long, y + 2.0));

@@ -54,6 +54,7 @@ fn judged(page: &Page, d: &Difference) -> String {
         return locale.fill(Word::Alike, &[("a", &d.a), ("b", &d.b)]);
     }
     let word = match (d.together.is_real(), mean < 0.0) {
+        _ if d.together.lo.is_none() => Word::NoInterval,
         (false, _) => Word::Unsettled,
         (true, true) => Word::Cheaper,
         (true, false) => Word::Dearer,

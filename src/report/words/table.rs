@@ -58,6 +58,7 @@ messages! {
     Cheaper: "{a} is cheaper than {b} by {x}.", "{a} дешевле, чем {b}, на {x}.", "{a} rẻ hơn {b}: {x}.", "{a} нұсқасы {b} нұсқасынан {x} арзан.";
     Dearer: "{a} is dearer than {b} by {x}.", "{a} дороже, чем {b}, на {x}.", "{a} đắt hơn {b}: {x}.", "{a} нұсқасы {b} нұсқасынан {x} қымбат.";
     Unsettled: "Between {a} and {b} no difference shows beyond chance: {x}.", "Между {a} и {b} различие не выходит за пределы случайного: {x}.", "Giữa {a} và {b} chưa thấy khác biệt vượt quá ngẫu nhiên: {x}.", "{a} мен {b} арасындағы айырма кездейсоқтықтан аспайды: {x}.";
+    NoInterval: "{a} less {b} is {x}; so few trials give no interval.", "{a} минус {b}: {x}; при таком числе испытаний интервала нет.", "{a} trừ {b}: {x}; số lần thử quá ít để có khoảng tin cậy.", "{a} минус {b}: {x}; сынақ саны аз, аралық жоқ.";
     Alike: "{a} and {b} come to the same in every trial.", "{a} и {b} дают одно и то же в каждом испытании.", "{a} và {b} cho kết quả như nhau trong mọi lần thử.", "{a} мен {b} әр сынақта бірдей нәтиже береді.";
     WinsNever: "{a} wins in none of {n} trials.", "{a} не выигрывает ни в одном из испытаний ({n}).", "{a} không thắng lần nào trong {n} lần thử.", "{a} {n} сынақтың бірде-бірінде ұтпайды.";
     WinsAlways: "{a} wins in all {n} trials.", "{a} выигрывает во всех испытаниях ({n}).", "{a} thắng trong cả {n} lần thử.", "{a} барлық {n} сынақта ұтады.";
