@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::precision;
 use crate::calendar::Date;
+use crate::report::Locale;
 use crate::scenario::Filter;
 
 /// Simulates lithium battery supply chains, from mine to vehicle.
@@ -32,6 +33,8 @@ Examples:
       Which differences are real, what they come from, what to decide.
   lichain optimize FILE
       The cheapest policy that keeps the constraints in [optimize].
+  lichain report results/today
+      One page to read in a browser or print: figures, charts, sources.
   lichain fit prices.csv --unit USD/t
       What do past prices say of an index? Ends with a block to paste.
   lichain analyze today/trials.csv --only variant=cells-from-china
@@ -52,6 +55,7 @@ pub enum Command {
     Check(Check),
     Trace(Trace),
     Compare(Compare),
+    Report(Report),
     Stress(Stress),
     Optimize(Optimize),
     Fit(Fit),
@@ -104,6 +108,12 @@ pub struct Run {
     /// Run only this variant; may be repeated
     #[arg(long, value_name = "VARIANT")]
     pub only: Vec<String>,
+    /// Also write report.html: one page with figures and charts, as `lichain report` makes it
+    #[arg(long)]
+    pub html: bool,
+    /// Language of the page: English, Russian, Vietnamese or Kazakh
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = Locale::CODES, requires = "html")]
+    pub locale: String,
     #[command(flatten)]
     pub changes: Changes,
     #[command(flatten)]
@@ -134,6 +144,8 @@ Files that come out:
                    make, and how much noise
   columns.csv      every column of these files: unit, meaning, source
   run.json         how to get the same again: version, seed, command, hashes
+  chain.json       the chain and its sources, for `lichain report`
+  report.html      with --html: one page with figures and charts
   resume.bin       the trials as --resume goes on from them
 
 The table at the end gives means with half of their 95 % interval. A difference
@@ -220,6 +232,42 @@ Examples:
 Knowing a parameter first is worth something only where it may change the
 choice. The worth is estimated by regression: with few trials only what shows
 above the noise is found, and more trials find more.";
+
+/// Make one page of finished results: verdict, figures, charts, chain, sources.
+///
+/// Reads the files that `lichain run` has written and writes one HTML file that loads nothing and runs no
+/// script: it opens offline, on a phone, on paper. `run --html` writes the same page.
+#[derive(Debug, Args)]
+#[command(after_help = REPORT_EXAMPLES)]
+pub struct Report {
+    /// Directory that `lichain run` has written
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
+    /// Also show the tables of this directory, such as those of `lichain stress` or `compare`; may be
+    /// repeated
+    #[arg(long, value_name = "DIR")]
+    pub with: Vec<PathBuf>,
+    /// Language: English, Russian, Vietnamese or Kazakh
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = Locale::CODES)]
+    pub locale: String,
+    /// Where the page goes [default: report.html in DIR, made anew]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace that file
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  lichain report results/kazakhstan-vietnam --locale ru --out today.html
+      The page in Russian.
+  lichain stress scenarios/kazakhstan-vietnam.toml --out stress
+  lichain report results/kazakhstan-vietnam --with stress
+      The page with the stress test as a table of colours.
+
+The page has what the files have: results of an earlier version, without
+chain.json, come without the drawing of the chain and the inputs as written.";
 
 /// Take each leg, node and plant down in turn: time to survive, time to recover.
 ///
@@ -596,6 +644,7 @@ mod tests {
             super::EXAMPLES,
             super::RUN_FILES,
             super::COMPARE_FILES,
+            super::REPORT_EXAMPLES,
             super::FIT_EXAMPLES,
             super::OPTIMIZE_EXAMPLES,
             super::ANALYZE_EXAMPLES,

@@ -17,7 +17,7 @@ mod optimize;
 mod place;
 mod precision;
 mod progress;
-mod quantity;
+mod report;
 mod resume;
 mod run;
 mod sources;
@@ -32,6 +32,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::report::quantity;
 use arguments::{Arguments, Command};
 use failure::Failure;
 
@@ -65,6 +66,7 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Stress(asked) => stress::stress(asked),
         Command::Optimize(asked) => optimize::optimize(asked),
         Command::Compare(asked) => compare::compare(asked),
+        Command::Report(asked) => report::report(asked),
         Command::Fit(asked) => fit::fit(asked),
         Command::Analyze(asked) => analyze::analyze(asked),
         Command::Sources(asked) => sources::sources(asked),

@@ -14,8 +14,8 @@ use super::{load, place, progress, resume, terminal, verdict};
 use crate::model::Model;
 use crate::outcome::Breach;
 use crate::random::{self, Design, SOBOL_DIMENSIONS};
-use crate::report::{self, Directory, Identity, Results, Run};
-use crate::scenario::Scenario;
+use crate::report::{self, Chain, Directory, Identity, Results, Run};
+use crate::scenario::{self, Scenario};
 use crate::study::{Instructions, Progress, Runner, Settings};
 use crate::summary::{self, Summary, Target};
 
@@ -103,6 +103,12 @@ fn run_one(
         summary: &summary,
     };
     report::write(&results, run, &directory)?;
+    keep_chain(asked, file, scenario, &directory)?;
+    if asked.html {
+        let partial = directory.open()?;
+        let page = report::page(partial, &[], super::report::locale(&asked.locale))?;
+        super::report::write(&partial.join(report::PAGE), &page)?;
+    }
     let path = directory.finish()?;
     warn_of_rare(&summary);
     let verdict = verdict::verdict(&scenario.title, &scenario.variants, &outcomes, &summary);
@@ -117,6 +123,20 @@ fn run_one(
     );
     let missed = reached.and_then(|reached| precision::failure(&reached, outcomes.trials));
     Ok((told, missed))
+}
+
+/// Keeps what a page tells of the scenario beside the results.
+fn keep_chain(
+    asked: &Asked,
+    file: &Path,
+    scenario: &Scenario,
+    directory: &Directory,
+) -> Result<(), Failure> {
+    let inputs = scenario::inputs(file, &asked.set()).map_err(|problems| Failure::Problems {
+        text: problems.render(terminal::colour()),
+        machine: problems.machine(),
+    })?;
+    Ok(Chain::of(&scenario.variants, &inputs).keep(directory)?)
 }
 
 /// As many as the scenario says; enough for intervals where another design is asked for.

@@ -8,6 +8,7 @@
 
 mod boxes;
 mod cell;
+mod chain;
 mod columns;
 mod compare;
 mod correlations;
@@ -18,7 +19,9 @@ mod kept;
 mod ledger;
 mod manifest;
 mod optimize;
+mod page;
 mod plain;
+pub(crate) mod quantity;
 mod screening;
 mod sensitivity;
 mod sheet;
@@ -28,6 +31,7 @@ mod timeline;
 mod trace;
 mod trials;
 mod variance;
+pub mod words;
 
 use crate::analysis::FactorRow;
 use crate::analysis::compare::{Decision, Difference, Explained};
@@ -37,13 +41,16 @@ use crate::scenario::Policy;
 use crate::summary::{CoverRow, StressRow, Summary};
 
 pub use boxes::Found;
+pub use chain::Chain;
 pub use directory::{Directory, Failure};
 pub use finished::{Finished, read_finished, side_by_side};
 pub use kept::{Identity, keep, read_kept};
 pub use manifest::{Manifest, Run};
 pub use optimize::WINNER;
+pub use page::{FILE as PAGE, page};
 pub use plain::{Entry, table_text, write_text};
 pub use sheet::{Column, Lines, Sheet};
+pub use words::Locale;
 
 /// What a scenario came to, with what is needed to tell it.
 #[derive(Clone, Copy, Debug)]

@@ -26,6 +26,16 @@ pub fn short(value: f64) -> String {
     }
 }
 
+/// A number in three significant digits, for labels.
+pub fn rough(value: f64) -> String {
+    let whole = fixed(value, decimals(value, 3));
+    if whole.contains('.') {
+        whole.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        whole
+    }
+}
+
 /// A quantity with the fitting prefix of its unit: `125 kt/yr` from 125000 t/yr. Only t, kWh and
 /// USD take prefixes; a prefix changes the unit's first letter alone.
 pub fn prefixed(value: f64, unit: &str) -> String {
@@ -71,7 +81,7 @@ fn decimals(value: f64, digits: i32) -> usize {
 const NO_BREAK: &str = "\u{a0}";
 
 /// A number with so many decimals, and blanks between groups of three from 10 000 on.
-fn fixed(value: f64, decimals: usize) -> String {
+pub fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) if digits.contains(|c: char| ('1'..='9').contains(&c)) => ("-", digits),
