@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn of_a_long_autoregression_it_is_the_closed_form() {
         // (2 phi / (1 - phi^2))^(2/3) n^(1/3), from the autocovariances phi^k; mean of 20 series.
-        let (phi, n) = (0.7, 20_000);
+        let (phi, n) = (0.7, 20_000_u16);
         let mut random = SplitMix64(51);
         let mut one = |_| {
             let mut last = 0.0;
@@ -143,7 +143,7 @@ mod tests {
             best(&values).0 / 20.0
         };
         let found: f64 = (0..20).map(&mut one).sum();
-        let expected = cbrt(n as f64) * cbrt((2.0 * phi / (1.0 - phi * phi)).powi(2));
+        let expected = cbrt(f64::from(n)) * cbrt((2.0 * phi / (1.0 - phi * phi)).powi(2));
         assert!((found / expected - 1.0).abs() < 0.1, "{found} {expected}");
     }
 

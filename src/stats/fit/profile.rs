@@ -149,7 +149,7 @@ mod tests {
         let flat =
             |x: &[f64]| 1.0 / (1.0 + (-x[0]).exp()) * 1.5 + x[1] * x[1] + x[0].min(0.0).powi(2);
         let top = [-0.22, 0.0];
-        assert_eq!(interval(&flat, &top, 0, 0.5).1, f64::INFINITY);
+        assert!(interval(&flat, &top, 0, 0.5).1.is_infinite());
         let walled = |x: &[f64]| {
             if x[0] > 1.0 {
                 f64::INFINITY
@@ -157,7 +157,7 @@ mod tests {
                 0.1 * x[0] * x[0] + x[1] * x[1]
             }
         };
-        assert_eq!(interval(&walled, &[0.0, 0.0], 0, 0.5).1, f64::INFINITY);
+        assert!(interval(&walled, &[0.0, 0.0], 0, 0.5).1.is_infinite());
         assert!((interval(&walled, &[0.0, 0.0], 0, 0.5).0 + (CHI95 / 0.2).sqrt()).abs() < 0.05);
     }
 }

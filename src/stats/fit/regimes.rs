@@ -174,19 +174,13 @@ fn told(chart: &Chart, w: &[f64]) -> RegimeFit {
         volatility: Estimate::positive(turns.volatility[i], se(&|t| t.volatility[i])),
         stay_days: stay(chart, w, i, se(&|t: &Turns| t.stay_days[i])),
     };
+    let of_speed = || se(&|t: &Turns| t.speed);
+    let speed = chart
+        .returns
+        .then(|| returning(chart, w, levels, of_speed().filter(|_| levels)));
     RegimeFit {
         regimes: [regime(0), regime(1)],
-        speed: chart.returns.then(|| {
-            returning(
-                chart,
-                w,
-                if levels {
-                    se(&|t: &Turns| t.speed)
-                } else {
-                    None
-                },
-            )
-        }),
+        speed,
         log_likelihood: passed.log_likelihood,
         parameters: w.len(),
         calm_now: passed.calm,
@@ -207,12 +201,14 @@ fn stay(chart: &Chart, w: &[f64], regime: usize, se: Option<f64>) -> Estimate {
     }
 }
 
-fn returning(chart: &Chart, w: &[f64], se: Option<f64>) -> Estimate {
+/// The speed with its profile interval; 0 without a standard error where it is at its bound.
+fn returning(chart: &Chart, w: &[f64], inner: bool, se: Option<f64>) -> Estimate {
     let years = chart.history.years();
     let scale = se.map_or(1.0, |se| se * years);
     let (low, high) = interval(&|w| chart.cost(w), w, 6, scale);
+    // An infinite low end is the edge at 0.
     Estimate {
-        value: w[6] / years,
+        value: if inner { w[6] / years } else { 0.0 },
         se,
         interval: Some((low.max(0.0) / years, high / years)),
     }

@@ -304,14 +304,16 @@ fn profiles_of_jumps_that_mingle_with_the_noise_cover_where_symmetric_intervals_
     assert!(profile[1] > symmetric[1] + 2, "{symmetric:?} {profile:?}");
 }
 
-/// `cargo test --lib coverage_of_jumps -- --ignored --nocapture` prints the figures of docs/statistics.md.
+/// The figures of docs/statistics.md: `cargo test --lib coverage_of_jumps -- --ignored`.
 #[test]
 #[ignore = "takes minutes"]
 fn coverage_of_jumps_is_that_of_the_documents() {
-    for (seed, rate, mean) in [(81, 1.0, -0.3), (82, 1.5, -0.3), (83, 1.0, -0.6)] {
-        let covers = jumps_covered(seed, rate, mean, 200);
-        println!("{rate} a year, mean {mean}, of 200: {covers:?}");
-    }
+    let mingled = jumps_covered(81, 1.0, -0.3, 200);
+    assert_eq!(mingled, [[179, 148, 193], [181, 187, 192]]);
+    let more = jumps_covered(82, 1.5, -0.3, 200);
+    assert_eq!(more, [[186, 163, 178], [192, 188, 183]]);
+    let apart = jumps_covered(83, 1.0, -0.6, 200);
+    assert_eq!(apart, [[195, 182, 174], [195, 182, 184]]);
 }
 
 #[test]

@@ -239,7 +239,7 @@ fn regimes_that_return_are_recovered_and_those_that_do_not_are_told_without_a_le
     );
 }
 
-/// `cargo test --lib gains_by_chance -- --ignored --nocapture` prints the figures of docs/statistics.md.
+/// The figures of docs/statistics.md: `cargo test --lib gains_by_chance -- --ignored`.
 #[test]
 #[ignore = "takes minutes"]
 fn gains_by_chance_are_those_of_the_documents() {
@@ -248,26 +248,24 @@ fn gains_by_chance_are_those_of_the_documents() {
         volatility: [0.4; 2],
         ..CALM_AND_WILD
     };
-    for (gaps, count) in [([30_u32, 31], 125), ([1, 1], 250)] {
-        for returns in [false, true] {
-            let mut random = SplitMix64(75);
-            let mut gain = |_| {
-                let history = made(&mut random, &one, &gaps, count);
-                let plain = fit_price(&history, if returns { Kind::LogOu } else { Kind::Gbm });
-                let chart = Chart::new(&history, returns);
-                let w = chart.point(&chart.best());
-                let shrunk = w[2].min(w[3]) < log(1.02 * chart.floor);
-                let aic = akaike(-chart.cost(&w), w.len());
-                (plain.aic() - aic, shrunk)
-            };
-            let mut gains: Vec<(f64, bool)> = (0..100).map(&mut gain).collect();
-            gains.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let above = gains.iter().filter(|gain| gain.0 > 0.0).count();
-            let shrunk = gains.iter().filter(|gain| gain.1).count();
-            println!(
-                "{count} steps, returns {returns}: {above} of 100 gain, {shrunk} shrunk, 95th {:?}, most {:?}",
-                gains[94], gains[99]
-            );
-        }
+    let gain = |random: &mut SplitMix64, gaps: &[u32], count: usize, returns: bool| {
+        let history = made(random, &one, gaps, count);
+        let kind = if returns { Kind::LogOu } else { Kind::Gbm };
+        let chart = Chart::new(&history, returns);
+        let w = chart.point(&chart.best());
+        fit_price(&history, kind).aic() - akaike(-chart.cost(&w), w.len())
+    };
+    for (gaps, count, returns, gaining, of_twenty) in [
+        ([30, 31], 125, false, 19, 3.4),
+        ([30, 31], 125, true, 34, 6.1),
+        ([1, 1], 250, false, 11, 1.8),
+        ([1, 1], 250, true, 16, 3.9),
+    ] {
+        let mut random = SplitMix64(75);
+        let gains = (0..100).map(|_| gain(&mut random, &gaps, count, returns));
+        let mut gains: Vec<f64> = gains.collect();
+        gains.sort_by(f64::total_cmp);
+        assert_eq!(gains.iter().filter(|gain| **gain > 0.0).count(), gaining);
+        assert!((gains[94] - of_twenty).abs() < 0.1, "{}", gains[94]);
     }
 }
