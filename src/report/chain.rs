@@ -45,7 +45,7 @@ pub struct Place {
     /// ISO 3166 code, or empty.
     pub country: String,
     /// Latitude and longitude in degrees.
-    pub place: Option<[f64; 2]>,
+    pub at: Option<[f64; 2]>,
     /// What its processes make.
     pub makes: Vec<String>,
     /// What it buys on markets.
@@ -178,7 +178,7 @@ fn places(model: &Model) -> Vec<Place> {
             name: site.name.clone(),
             title: or_name(&site.title, &site.name),
             country: site.country.clone(),
-            place: site.place,
+            at: site.place,
             makes: unique(makes),
             buys: unique(buys.map(|stock| titled(stock.commodity))),
         }

@@ -1,5 +1,7 @@
 //! How the main measure falls over trials, a row a variant.
 
+use std::fmt::Write;
+
 use maud::{Markup, html};
 
 use super::Page;
@@ -108,9 +110,9 @@ fn ridge(page: &Page, main: &str, f: &Fallen, (scale, highest): (Scale, usize), 
     let mut path = format!("M{} {}", px(scale.start), px(floor));
     for (at, count) in f.bins.iter().enumerate() {
         let top = floor - TALL * *count as f64 / highest as f64;
-        path += &format!("V{}H{}", px(top), px(edge(scale, at + 1)));
+        let _ = write!(path, "V{}H{}", px(top), px(edge(scale, at + 1)));
     }
-    path += &format!("V{}Z", px(floor));
+    let _ = write!(path, "V{}Z", px(floor));
     let mark = |class: &'static str, of: Option<f64>, up: f64| {
         of.map(|x| chart::line(class, (scale.at(x), floor + 3.0), (scale.at(x), floor - up)))
     };

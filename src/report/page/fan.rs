@@ -1,5 +1,7 @@
 //! Measures by month: median and bands over trials, a chart a variant.
 
+use std::fmt::Write;
+
 use maud::{Markup, html};
 
 use super::Page;
@@ -209,7 +211,7 @@ fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
     let mut text = String::new();
     for (x, y) in points {
         text.push(if text.is_empty() { 'M' } else { 'L' });
-        text += &format!("{} {}", px(x), px(y));
+        let _ = write!(text, "{} {}", px(x), px(y));
     }
     text
 }

@@ -63,7 +63,7 @@ pub fn section(page: &Page) -> Markup {
 /// Sites of all variants, then nodes, each once.
 fn points(chain: &Chain) -> Vec<Point> {
     let sites = chain.variants.iter().flat_map(|n| &n.sites);
-    let sites = sites.filter_map(|s| Some((s.title.clone(), s.place?, true)));
+    let sites = sites.filter_map(|s| Some((s.title.clone(), s.at?, true)));
     let stops = chain
         .variants
         .iter()
@@ -88,13 +88,7 @@ fn ways(chain: &Chain) -> Vec<(String, Vec<[f64; 2]>)> {
     let mut found: Vec<(String, Vec<[f64; 2]>)> = Vec::new();
     for network in &chain.variants {
         for way in &network.routes {
-            let site = |name: &str| {
-                network
-                    .sites
-                    .iter()
-                    .find(|s: &&Place| s.name == name)?
-                    .place
-            };
+            let site = |name: &str| network.sites.iter().find(|s: &&Place| s.name == name)?.at;
             let stops = way.path.iter().map(|stop| stop.place);
             let passed = std::iter::once(site(&way.from))
                 .chain(stops)
@@ -116,7 +110,7 @@ fn projection(points: &[Point]) -> Projection {
         })
     };
     let ((south, north), (west, east)) = (ends(0), ends(1));
-    let narrowing = libm::cos(((south + north) / 2.0).to_radians()).max(0.1);
+    let narrowing = libm::cos(f64::midpoint(south, north).to_radians()).max(0.1);
     let wide = ((east - west) * narrowing)
         .max((north - south) / 1.3)
         .max(0.5);

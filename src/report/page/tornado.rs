@@ -54,11 +54,11 @@ fn normal_upper(p: f64) -> f64 {
     let exceeds = |x: f64| 0.5 * libm::erfc(x * std::f64::consts::FRAC_1_SQRT_2);
     let (mut low, mut high) = (0.0, 40.0);
     for _ in 0..60 {
-        let middle = (low + high) / 2.0;
+        let middle = f64::midpoint(low, high);
         if exceeds(middle) > p {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
     }
     low

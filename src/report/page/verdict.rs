@@ -22,7 +22,7 @@ pub fn section(page: &Page, found: &[Difference], decision: Option<&Decision>) -
         ul.verdict {
             @if own.is_empty() { @for words in alone(page, main) { li { (words) } } }
             @for d in &own { li class=(page.colour(&d.a)) { span.chip {} (judged(page, d)) } }
-            @if let Some(words) = decision.and_then(|decision| best(page, decision)) { li { (words) } }
+            @if let Some(words) = decision.map(|decision| best(page, decision)) { li { (words) } }
             @if let Some(words) = moved(page, main) { li { (words) } }
         }
         @if !own.is_empty() { p.note { (locale.say(Word::HowSure)) } }
@@ -122,7 +122,7 @@ fn bits(column: &[f64]) -> impl Iterator<Item = u64> {
     column.iter().map(|x| x.to_bits())
 }
 
-fn best(page: &Page, decision: &Decision) -> Option<String> {
+fn best(page: &Page, decision: &Decision) -> String {
     let locale = page.locale;
     // Variants that are the same share the probability of being best.
     let best = column(page, &decision.best, &decision.objective.name);
@@ -134,7 +134,7 @@ fn best(page: &Page, decision: &Decision) -> Option<String> {
     let names: Vec<&str> = same.iter().map(|row| row.variant.as_str()).collect();
     let share = same.iter().filter_map(|row| row.value).sum();
     let p = locale.percent(share);
-    Some(locale.fill(Word::BestIn, &[("a", &names.join(" = ")), ("p", &p)]))
+    locale.fill(Word::BestIn, &[("a", &names.join(" = ")), ("p", &p)])
 }
 
 /// The parameters that move the reference's main cost beyond chance.

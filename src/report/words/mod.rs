@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn every_message_is_there_in_every_language_with_the_same_places() {
         assert!(Word::ALL.len() > 50, "the table is being read");
-        for word in Word::ALL {
+        for &word in Word::ALL {
             let english = places(Locale::En.say(word));
             for locale in Locale::ALL {
                 let text = locale.say(word);
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn russian_and_kazakh_are_in_their_own_letters() {
         let cyrillic = |c: char| ('\u{400}'..'\u{500}').contains(&c);
-        for word in Word::ALL {
+        for &word in Word::ALL {
             for locale in [Locale::Ru, Locale::Kk] {
                 let text = locale.say(word);
                 assert!(text.contains(cyrillic), "{word:?}: {text}");
