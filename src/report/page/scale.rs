@@ -90,8 +90,10 @@ mod tests {
             start: 100.0,
             end: 200.0,
         };
-        let places = [10.0, 15.0, 20.0, 5.0, 99.0].map(|x| scale.at(x));
-        assert_eq!(places, [100.0, 150.0, 200.0, 100.0, 200.0]);
+        let expected = [100.0, 150.0, 200.0, 100.0, 200.0];
+        for (x, place) in [10.0, 15.0, 20.0, 5.0, 99.0].into_iter().zip(expected) {
+            assert!((scale.at(x) - place).abs() < 1e-12, "{x}");
+        }
     }
 
     #[test]

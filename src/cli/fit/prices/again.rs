@@ -15,7 +15,7 @@ pub(super) fn write(asked: &Asked, prices: &Prices) -> Result<(), Failure> {
     let Some(path) = &asked.history else {
         return Ok(());
     };
-    let row = |&(day, price): &_| vec![Entry::words(&format!("{day}")), Entry::Number(Some(price))];
+    let row = |&(day, price): &_| vec![Entry::words(format!("{day}")), Entry::Number(Some(price))];
     let rows: Vec<Vec<Entry>> = prices.points.iter().map(row).collect();
     let text = report::table_text(&["date", column(asked)], &rows);
     Ok(report::write_text(path, &text, asked.table.force)?)
