@@ -17,7 +17,7 @@ pub(super) fn write(asked: &Asked, prices: &Prices) -> Result<(), Failure> {
         return Ok(());
     };
     let row = |&(day, price): &(Date, f64)| {
-        vec![Entry::words(&day.to_string()), Entry::Number(Some(price))]
+        vec![Entry::words(day.to_string()), Entry::Number(Some(price))]
     };
     let rows: Vec<Vec<Entry>> = prices.points.iter().map(row).collect();
     let text = report::table_text(&["date", column(asked)], &rows);
