@@ -2,6 +2,7 @@
 //! it gives pasted into scenarios.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -206,7 +207,8 @@ fn days_with_spells() -> String {
         log += if day % 260 < 200 { 0.008 } else { 0.04 } * z;
         let (year, day) = (2024 + day / 336, day % 336);
         let (month, day) = (1 + day / 28, 1 + day % 28);
-        table += &format!("{year}-{month:02}-{day:02},{},USD/t\n", 9_000.0 * log.exp());
+        let price = 9_000.0 * log.exp();
+        writeln!(table, "{year}-{month:02}-{day:02},{price},USD/t").expect("text takes all");
     }
     table
 }

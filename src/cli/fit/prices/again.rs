@@ -7,6 +7,7 @@ use super::super::super::failure::Failure;
 use super::super::words::{list, plain};
 use super::super::{Row, Told};
 use super::Prices;
+use crate::calendar::Date;
 use crate::report::{self, Entry};
 use crate::stats::fit::{Estimate, block_length};
 
@@ -15,7 +16,9 @@ pub(super) fn write(asked: &Asked, prices: &Prices) -> Result<(), Failure> {
     let Some(path) = &asked.history else {
         return Ok(());
     };
-    let row = |&(day, price): &_| vec![Entry::words(format!("{day}")), Entry::Number(Some(price))];
+    let row = |&(day, price): &(Date, f64)| {
+        vec![Entry::words(day.to_string()), Entry::Number(Some(price))]
+    };
     let rows: Vec<Vec<Entry>> = prices.points.iter().map(row).collect();
     let text = report::table_text(&["date", column(asked)], &rows);
     Ok(report::write_text(path, &text, asked.table.force)?)
