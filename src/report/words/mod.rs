@@ -101,7 +101,11 @@ mod tests {
         for &word in Word::ALL {
             for locale in [Locale::Ru, Locale::Kk] {
                 let text = locale.say(word);
-                assert!(text.contains(cyrillic), "{word:?}: {text}");
+                // What is filled in is in no language.
+                let parts = text.split(['{', '}']).step_by(2);
+                let own: String = parts.collect();
+                let is_silent = !own.contains(char::is_alphabetic);
+                assert!(is_silent || own.contains(cyrillic), "{word:?}: {text}");
             }
         }
     }
