@@ -1,5 +1,8 @@
 //! Every command of the README runs: the same words, with few trials and another place for results.
 
+mod common;
+
+use common::page::split;
 use std::process::Command;
 
 /// Lines of the README's shell blocks that run lichain, as arguments.
@@ -18,20 +21,6 @@ fn commands() -> Vec<Vec<String>> {
         }
     }
     commands
-}
-
-/// Words as a shell splits them, double quotes understood.
-fn split(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(std::mem::take(&mut word)),
-            c => word.push(c),
-        }
-    }
-    words.push(word);
-    words
 }
 
 #[test]

@@ -2,10 +2,9 @@
 //! column owes to them by least squares is taken out of it; its mean is the constant of the
 //! regression of the column on the controls, as a spreadsheet's LINEST gives it.
 
+use super::orthogonal::{beyond, dot};
 use super::{Moments, student};
 
-/// What a control must keep of its length once earlier ones are taken out, to say anything new.
-const NEW: f64 = 1e-7;
 /// Trials a control, below which controls cost more than they may bring.
 const TRIALS_A_CONTROL: usize = 20;
 /// Trials a companion or control, below which companions would say as much by chance.
@@ -124,30 +123,6 @@ impl Controls {
     }
 }
 
-/// What a column is beyond orthonormal ones, made of length 1 where anything is left; and what it is
-/// along each of them, with the length that is left last.
-fn beyond(basis: &[Vec<f64>], mut rest: Vec<f64>) -> (Option<Vec<f64>>, Vec<f64>) {
-    let length = dot(&rest, &rest).sqrt();
-    let mut along = vec![0.0; basis.len()];
-    // Twice: the second time takes out what rounding left of the first.
-    for _ in 0..2 {
-        for (sum, other) in along.iter_mut().zip(basis) {
-            let part = dot(&rest, other);
-            *sum += part;
-            rest.iter_mut().zip(other).for_each(|(x, y)| *x -= part * y);
-        }
-    }
-    let left = dot(&rest, &rest).sqrt();
-    along.push(left);
-    if left <= NEW * length {
-        return (None, along);
-    }
-    for x in &mut rest {
-        *x /= left;
-    }
-    (Some(rest), along)
-}
-
 fn is_defined(column: &[f64]) -> bool {
     column.iter().all(|x| x.is_finite())
 }
@@ -186,10 +161,6 @@ fn mean_of(column: &[f64]) -> f64 {
     let mut moments = Moments::default();
     moments.push_block(column);
     moments.mean().unwrap_or(f64::NAN)
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod limit;
 mod moments;
 pub mod normal;
 mod order;
+mod orthogonal;
 pub mod prim;
 mod replicates;
 mod selection;

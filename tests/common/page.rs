@@ -57,7 +57,7 @@ pub fn commands(blocks: &[Block]) -> Vec<Vec<String>> {
 }
 
 /// Words as a shell splits them, double quotes understood.
-fn split(line: &str) -> Vec<String> {
+pub fn split(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
     for c in line.chars() {
         match c {

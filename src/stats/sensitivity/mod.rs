@@ -16,6 +16,7 @@ mod surrogate;
 mod tests;
 mod tornado;
 
+use super::orthogonal::dot;
 use correlation::fisher;
 use partial::Basis;
 use surrogate::Surrogate;
@@ -152,7 +153,7 @@ impl Prepared {
             let (low, high) = input.ends.means(&output, probability);
             Effect {
                 input: input.index,
-                spearman: correlated(rank::dot(&input.scores, &scores), n, 0),
+                spearman: correlated(dot(&input.scores, &scores), n, 0),
                 partial: partial.map_or(Estimate::default(), |r| {
                     correlated(r, n, self.inputs.len() as u64 - 1)
                 }),
@@ -185,7 +186,7 @@ pub fn spearman(x: &[f64], y: &[f64]) -> Estimate {
         rank::scores(&rank::mid_ranks(values)).filter(|_| defined)
     };
     match (scores(x), scores(y)) {
-        (Some(a), Some(b)) => correlated(rank::dot(&a, &b), x.len() as u64, 0),
+        (Some(a), Some(b)) => correlated(dot(&a, &b), x.len() as u64, 0),
         _ => Estimate::default(),
     }
 }

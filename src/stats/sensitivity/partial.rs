@@ -1,9 +1,7 @@
 //! Partial rank correlations of all inputs at once.
 
-use super::rank::dot;
+use super::super::orthogonal::{beyond, dot, taken_out};
 
-/// What an input must keep of its length once the earlier ones are taken out, to say anything new.
-const NEW: f64 = 1e-7;
 /// A coefficient above this takes part in a dependence.
 const PART: f64 = 1e-6;
 /// A remainder below this is rounding: the inputs explain the output wholly.
@@ -31,18 +29,13 @@ impl Basis {
         let mut columns: Vec<Vec<f64>> = Vec::new();
         let (mut places, mut triangle, mut repeats) = (Vec::new(), Vec::new(), Vec::new());
         for (place, input) in scores.iter().enumerate() {
-            let mut rest = input.to_vec();
-            let mut parts = taken_out(&mut rest, &columns);
-            let left = dot(&rest, &rest).sqrt();
-            if left < NEW {
+            let (rest, mut parts) = beyond(&columns, input.to_vec());
+            let Some(rest) = rest else {
+                parts.pop();
                 repeats.push((place, parts));
                 continue;
-            }
-            for x in &mut rest {
-                *x /= left;
-            }
+            };
             columns.push(rest);
-            parts.push(left);
             triangle.push(parts);
             places.push(place);
         }
@@ -80,22 +73,6 @@ impl Basis {
         }
         found
     }
-}
-
-/// Takes out of a column what lies along others and returns how much. Twice is enough (Kahan and
-/// Parlett): the second time takes out what rounding left of the first.
-fn taken_out(rest: &mut [f64], columns: &[Vec<f64>]) -> Vec<f64> {
-    let mut parts = vec![0.0; columns.len()];
-    for _ in 0..2 {
-        for (part, column) in parts.iter_mut().zip(columns) {
-            let along = dot(rest, column);
-            for (x, y) in rest.iter_mut().zip(column) {
-                *x -= along * y;
-            }
-            *part += along;
-        }
-    }
-    parts
 }
 
 /// The inverse, by rows, of an upper triangle given by columns.

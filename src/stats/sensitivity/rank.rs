@@ -1,5 +1,7 @@
 //! Ranks, the same for values that are the same.
 
+use super::super::orthogonal::dot;
+
 /// Ranks from 1, equal values sharing the mean of theirs; infinite values have the largest.
 #[expect(clippy::float_cmp, reason = "values are the same or they are not")]
 pub(super) fn mid_ranks(values: &[f64]) -> Vec<f64> {
@@ -26,20 +28,6 @@ pub(super) fn scores(ranks: &[f64]) -> Option<Vec<f64>> {
     (length > 0.0).then(|| centred.iter().map(|x| x / length).collect())
 }
 
-/// The product of two columns, summed in lanes of eight: a fixed order that compilers vectorise.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut lanes = [0.0; 8];
-    let (whole, rest) = (a.chunks_exact(8), b.chunks_exact(8));
-    let ends = whole.remainder().iter().zip(rest.remainder());
-    let end: f64 = ends.map(|(x, y)| x * y).sum();
-    for (x, y) in whole.zip(rest) {
-        for k in 0..8 {
-            lanes[k] += x[k] * y[k];
-        }
-    }
-    lanes.iter().sum::<f64>() + end
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,14 +39,5 @@ mod tests {
         assert_eq!(mid_ranks(&values), [4.0, 1.5, 6.5, 1.5, 4.0, 6.5, 4.0]);
         assert_eq!(scores(&mid_ranks(&[2.0; 5])), None);
         assert_eq!(scores(&[]), None);
-    }
-
-    #[test]
-    fn products_of_ragged_columns_are_whole() {
-        for n in [0, 1, 7, 8, 9, 100_u32] {
-            let column: Vec<f64> = (1..=n).map(f64::from).collect();
-            let truth = f64::from(n * (n + 1) * (2 * n + 1) / 6);
-            assert!((dot(&column, &column) - truth).abs() < 1e-9, "{n}");
-        }
     }
 }

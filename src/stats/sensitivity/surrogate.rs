@@ -4,9 +4,9 @@
 //! not make. So 1 less its squared error, at points it was not fitted to, over the variance bounds
 //! the inputs' share from below. What predicts here is a regression on the inputs' ranks.
 
+use super::super::orthogonal::dot;
 use super::super::{Moments, student};
 use super::Estimate;
-use super::rank::dot;
 
 /// Parts of the points, each predicted from the others.
 const FOLDS: usize = 10;
