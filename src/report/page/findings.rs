@@ -19,6 +19,7 @@ pub struct Findings {
     pub told: Told,
     pub summary: Vec<SummaryLine>,
     pub timeline: Vec<MonthLine>,
+    pub ledger: Vec<LedgerLine>,
     pub sensitivity: Vec<DriverLine>,
     pub stress: Vec<StressLine>,
     pub sources: Vec<SourceLine>,
@@ -85,6 +86,15 @@ pub struct MonthLine {
     pub p50: Option<f64>,
     pub p75: Option<f64>,
     pub p95: Option<f64>,
+}
+
+/// A line of `ledger.csv`.
+#[derive(Deserialize)]
+pub struct LedgerLine {
+    pub variant: String,
+    pub party: String,
+    pub category: String,
+    pub mean_usd: Option<f64>,
 }
 
 /// A line of `sensitivity.csv`.
@@ -169,6 +179,7 @@ pub fn read(directory: &Path, beside: &[PathBuf]) -> Result<Findings, Failure> {
         told,
         summary: lines(directory, "summary.csv")?,
         timeline: lines(directory, "timeline.csv")?,
+        ledger: lines(directory, "ledger.csv")?,
         sensitivity: lines(directory, "sensitivity.csv")?,
         stress: stress?.into_iter().flatten().collect(),
         sources: lines(directory, "columns.csv")?,

@@ -14,6 +14,7 @@ mod findings;
 mod flow;
 mod heat;
 mod map;
+mod money;
 mod scale;
 mod sources;
 mod tornado;
@@ -138,6 +139,7 @@ fn sections(page: &Page) -> Vec<Section> {
         ),
         ("distributions", Word::Distributions, density::section(page)),
         ("costs", Word::Categories, waterfall::section(page)),
+        ("money", Word::Money, money::section(page)),
         ("time", Word::OverTime, fan::section(page)),
         ("drivers", Word::Drivers, tornado::section(page)),
         ("chain", Word::Chain, Some(flow::section(page))),

@@ -18,6 +18,7 @@ const MEASURES: &[(&str, Texts)] = &[
     ("chain_time_days", ["Time lithium spends in the chain", "Время лития в цепочке", "Thời gian lithi ở trong chuỗi", "Литийдің тізбекте болу уақыты"]),
     ("emissions_per_kwh", ["Emissions (CO2e) per kWh", "Выбросы (CO2-экв.) на кВт·ч", "Phát thải (CO2e) mỗi kWh", "Шығарындылар (CO2-экв.), кВт·сағ сайын"]),
     ("emissions", ["Emissions (CO2e)", "Выбросы (CO2-экв.)", "Phát thải (CO2e)", "Шығарындылар (CO2-экв.)"]),
+    ("cash_usd", ["Received less paid", "Получено минус уплачено", "Thu trừ chi", "Алынғаны минус төленгені"]),
     ("npv_usd", ["Net present value", "Чистая приведённая стоимость", "Giá trị hiện tại ròng", "Таза келтірілген құн"]),
     ("loss", ["Probability of a loss", "Вероятность убытка", "Xác suất thua lỗ", "Шығынға ұшырау ықтималдығы"]),
     ("irr", ["Internal rate of return", "Внутренняя норма доходности", "Tỷ suất hoàn vốn nội bộ", "Ішкі табыстылық нормасы"]),
@@ -61,6 +62,9 @@ const CATEGORIES: &[(&str, Texts)] = &[
     ("demurrage", ["demurrage", "простой", "phí lưu bãi", "тұрып қалу төлемі"]),
     ("royalty", ["royalty", "роялти", "phí tài nguyên", "роялти"]),
     ("carbon", ["carbon", "углерод", "carbon", "көміртек"]),
+    ("tax", ["tax", "налог", "thuế", "салық"]),
+    ("handling", ["handling", "перевалка", "bốc xếp", "тиеу-түсіру"]),
+    ("take_or_pay", ["take or pay", "бери или плати", "trả dù không lấy", "ал не төле"]),
     ("compensation", ["compensation", "компенсация", "bồi thường", "өтемақы"]),
 ];
 

@@ -116,6 +116,11 @@ messages! {
     OtherParts: "other ({n})", "прочее ({n})", "khác ({n})", "басқалары ({n})";
     Part: "Part", "Часть", "Phần", "Бөлік";
 
+    // Money.
+    Money: "Who gains and who pays", "Кто выигрывает и кто платит", "Ai được lợi và ai chi trả", "Кім ұтады, кім төлейді";
+    MoneyWords: "What each party receives less what it pays in the years of the books, not discounted, mean over trials. What one pays another receives: the parties of a variant add up to 0.", "Что каждая сторона получает за вычетом того, что платит, за годы учёта, без дисконтирования, среднее по испытаниям. Платёж одного — доход другого: сумма по сторонам варианта равна 0.", "Khoản mỗi bên nhận trừ khoản chi trong các năm hạch toán, không chiết khấu, trung bình qua các lần thử. Bên này chi thì bên kia nhận: tổng các bên của một phương án bằng 0.", "Есеп жылдарында әр тарап алатыны минус төлейтіні, дисконтталмаған, сынақтар орташасы. Бірі төлегенін екіншісі алады: нұсқадағы тараптардың қосындысы 0-ге тең.";
+    Party: "Party", "Сторона", "Bên", "Тарап";
+
     // Time.
     OverTime: "Over time", "Во времени", "Theo thời gian", "Уақыт бойынша";
     FanWords: "Each month over trials: median, the band with half of the trials (25 % to 75 %) and the wide one with nine tenths (5 % to 95 %). Charts of one measure share their scale.", "Каждый месяц по испытаниям: медиана, полоса с половиной испытаний (25–75 %) и широкая с девятью десятыми (5–95 %). Рисунки одного показателя — в одном масштабе.", "Mỗi tháng qua các lần thử: trung vị, dải chứa một nửa số lần thử (25 % đến 75 %) và dải rộng chứa chín phần mười (5 % đến 95 %). Các hình của cùng một chỉ tiêu có chung thang đo.", "Әр ай сынақтар бойынша: медиана, сынақтардың жартысы (25–75 %) жатқан жолақ және оннан тоғызы (5–95 %) жатқан кең жолақ. Бір көрсеткіштің суреттері бір масштабта.";
