@@ -10,7 +10,7 @@ use crate::report::words::Word;
 /// The decision by the main measure, where there is something to choose.
 pub fn decision(page: &Page) -> Option<Decision> {
     let main = page.of.main()?;
-    let trials = page.of.trials_of(&[main]);
+    let trials = page.of.trials_of(|measure| measure == main);
     compare::decide(&trials, trials.measure(main)?, &[])
 }
 

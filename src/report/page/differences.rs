@@ -13,16 +13,19 @@ use crate::report::words::{Locale, Word};
 
 /// The differences of the measures that are shown.
 pub fn differences(page: &Page) -> Vec<Difference> {
-    let measures = figures::shown(page.of);
-    let names: Vec<&str> = measures.iter().map(String::as_str).collect();
-    let trials = page.of.trials_of(&names);
-    let found = compare::differences(&trials, &trials.pairs(false));
-    let defined =
-        |d: &Difference| names.contains(&d.measure.name.as_str()) && d.together.mean.is_some();
-    let mut found: Vec<Difference> = found.into_iter().filter(defined).collect();
+    let names = figures::shown(page.of);
+    let mut found = of(page, |measure| names.iter().any(|name| name == measure));
     let place = |d: &Difference| names.iter().position(|name| *name == d.measure.name);
     found.sort_by_key(place);
     found
+}
+
+/// The differences of the measures that are wanted.
+pub fn of(page: &Page, wanted: impl Fn(&str) -> bool) -> Vec<Difference> {
+    let trials = page.of.trials_of(&wanted);
+    let found = compare::differences(&trials, &trials.pairs(false));
+    let defined = |d: &Difference| wanted(&d.measure.name) && d.together.mean.is_some();
+    found.into_iter().filter(defined).collect()
 }
 
 /// The section; nothing where there is one variant alone.

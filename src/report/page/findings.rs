@@ -273,12 +273,12 @@ impl Findings {
     }
 
     /// The trials with these measures alone, and with what their means are estimated with.
-    pub fn trials_of(&self, measures: &[&str]) -> Trials {
+    pub fn trials_of(&self, wanted: impl Fn(&str) -> bool) -> Trials {
         let mut trials = self.finished.trials.clone();
         let wanted: Vec<bool> = trials
             .measures
             .iter()
-            .map(|m| measures.contains(&m.name.as_str()) || is_control(&m.name))
+            .map(|m| wanted(&m.name) || is_control(&m.name))
             .collect();
         let mut keep = wanted.iter();
         trials.measures.retain(|_| *keep.next().unwrap_or(&false));

@@ -8,7 +8,7 @@ use super::findings::StressLine;
 use crate::report::words::Word;
 
 const ROW: f64 = 26.0;
-const LEFT: f64 = 132.0;
+const LEFT: f64 = 148.0;
 const TOP: f64 = 22.0;
 
 /// The section; nothing where there is no stress test.
@@ -67,7 +67,7 @@ fn panel(page: &Page, at: usize, variant: &str, worst: f64) -> Markup {
         }
         @for (row, hit) in hits.iter().enumerate() {
             @let y = TOP + ROW * row as f64;
-            (chart::text("label end", LEFT - 6.0, y + 17.0, &chart::short(hit, 22)))
+            (chart::text("label end", LEFT - 6.0, y + 17.0, &chart::short(hit, 21)))
             @for (column, days) in downs.iter().enumerate() {
                 @if let Some(line) = find(hit, *days) {
                     (cell(page, line, (LEFT + wide * column as f64, y, wide), worst))
@@ -97,9 +97,14 @@ fn cell(page: &Page, line: &StressLine, (x, y, wide): (f64, f64, f64), worst: f6
         g class=(format!("heat h{step}")) {
             title { (told(page, line)) }
             rect x=(chart::px(x + 1.0)) y=(chart::px(y + 1.0)) width=(chart::px(wide - 2.0)) height=(chart::px(ROW - 2.0)) rx="2" {}
-            (chart::text("mid", x + wide / 2.0, y + 17.0, &page.locale.rough(days)))
+            (chart::text("mid", x + wide / 2.0, y + 17.0, &page.locale.rough(hundredths(days))))
         }
     }
+}
+
+/// More digits than these have no room, and no meaning.
+fn hundredths(days: f64) -> f64 {
+    libm::round(days * 100.0) / 100.0
 }
 
 fn told(page: &Page, line: &StressLine) -> String {

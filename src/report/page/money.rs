@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use super::Page;
 use super::chart::{self, WIDTH};
-use super::findings::SummaryLine;
+use super::differences;
 use super::scale::Scale;
+use crate::analysis::compare::Difference;
 use crate::report::quantity;
-use crate::report::words::Word;
+use crate::report::words::{Locale, Word};
 
 const CASH: &str = "cash_usd@";
 const UNIT: &str = "USD";
@@ -15,50 +16,79 @@ const ROW: f64 = 24.0;
 /// Where bars begin: names stand to their left.
 const LEFT: f64 = 108.0;
 /// Where bars end: amounts stand to their right.
-const RIGHT: f64 = WIDTH - 92.0;
+const RIGHT: f64 = WIDTH - 62.0;
 
-/// A party's cash in a variant.
+/// A party's cash, or how much more it is than in another variant.
 struct Purse<'a> {
     party: &'a str,
-    line: &'a SummaryLine,
     mean: f64,
+    half: Option<f64>,
 }
 
 /// The section; nothing where no money changes hands.
 pub fn section(page: &Page) -> Option<Markup> {
-    let all: Vec<(&str, Vec<Purse>)> = page
+    let locale = page.locale;
+    let reference = page.of.reference();
+    let found = purses(page, reference);
+    let changes = differences::of(page, |measure| measure.starts_with(CASH));
+    let others: Vec<(&str, Vec<Purse>)> = page
         .of
         .variants()
-        .map(|variant| (variant, purses(page, variant)))
-        .filter(|(_, purses)| purses.iter().any(|purse| purse.mean != 0.0))
+        .filter(|variant| *variant != reference)
+        .map(|variant| (variant, changed(&changes, variant)))
+        .filter(|(_, purses)| !purses.is_empty())
         .collect();
-    if all.is_empty() {
+    if found.is_empty() && others.is_empty() {
         return None;
     }
-    let means = all.iter().flat_map(|(_, purses)| purses).map(|p| p.mean);
-    let scale = Scale::over(means.chain([0.0]), LEFT, RIGHT);
+    let all = others.iter().flat_map(|(_, purses)| purses);
+    let scale = scale(all);
     Some(html! {
-        p { (page.locale.say(Word::MoneyWords)) }
-        div.grid {
-            @for (at, (variant, purses)) in all.iter().enumerate() {
-                (panel(page, &format!("money{at}"), variant, purses, scale))
+        p { (locale.say(Word::MoneyWords)) }
+        @if !found.is_empty() {
+            div.grid { (panel(page, "money", reference, &found, self::scale(&found))) }
+        }
+        @if !others.is_empty() {
+            p { (locale.fill(Word::LessReference, &[("b", reference)])) }
+            div.grid {
+                @for (at, (variant, purses)) in others.iter().enumerate() {
+                    (panel(page, &format!("money{at}"), variant, purses, scale))
+                }
             }
         }
-        (numbers(page, &all))
+        (numbers(page, &others))
     })
 }
 
-/// Who has cash at all, in the order of the results.
+fn scale<'a>(of: impl IntoIterator<Item = &'a Purse<'a>>) -> Scale {
+    let means = of.into_iter().map(|purse| purse.mean);
+    Scale::over(means.chain([0.0]), LEFT, RIGHT)
+}
+
+/// Who has cash in a variant, in the order of the results.
 fn purses<'a>(page: &Page<'a>, variant: &str) -> Vec<Purse<'a>> {
     let own = page.of.summary.iter().filter(|l| l.variant == variant);
     let of = own.filter_map(|line| {
         Some(Purse {
             party: line.measure.strip_prefix(CASH)?,
-            line,
             mean: line.mean?,
+            half: line.half(),
         })
     });
-    of.collect()
+    of.filter(|purse| purse.mean != 0.0).collect()
+}
+
+/// Whose cash is another than in the reference.
+fn changed<'a>(changes: &'a [Difference], variant: &str) -> Vec<Purse<'a>> {
+    let own = changes.iter().filter(|change| change.a == variant);
+    let of = own.filter_map(|change| {
+        Some(Purse {
+            party: change.measure.name.strip_prefix(CASH)?,
+            mean: change.together.mean?,
+            half: differences::half(change),
+        })
+    });
+    of.filter(|purse| purse.mean != 0.0).collect()
 }
 
 fn panel(page: &Page, id: &str, variant: &str, purses: &[Purse], scale: Scale) -> Markup {
@@ -68,7 +98,7 @@ fn panel(page: &Page, id: &str, variant: &str, purses: &[Purse], scale: Scale) -
     let bottom = 4.0 + ROW * purses.len() as f64;
     let title = format!("{variant} [{}]", locale.unit(&unit));
     let told = |purse: &Purse| {
-        let amount = locale.with_half(purse.mean, purse.line.half(), UNIT);
+        let amount = locale.with_half(purse.mean, purse.half, UNIT);
         format!("{}: {amount}", purse.party)
     };
     let about: Vec<String> = purses.iter().map(told).collect();
@@ -79,26 +109,47 @@ fn panel(page: &Page, id: &str, variant: &str, purses: &[Purse], scale: Scale) -
             @let y = 4.0 + ROW * row as f64;
             @let class = if purse.mean < 0.0 { "fill less" } else { "fill" };
             (chart::bar(class, (scale.at(0.0), scale.at(purse.mean)), y + 4.0, ROW - 8.0, &told(purse)))
+            @if let Some(half) = purse.half {
+                (chart::line("mark", (scale.at(purse.mean - half), y + 12.0), (scale.at(purse.mean + half), y + 12.0)))
+            }
             g {
                 title { (purse.party) }
-                (chart::text("label end", LEFT - 6.0, y + 16.0, &chart::short(purse.party, 17)))
+                (chart::text("label end", LEFT - 6.0, y + 16.0, &chart::short(purse.party, 15)))
             }
-            (chart::text("value end", WIDTH - 4.0, y + 16.0,
-                &locale.bare_half(purse.mean / factor, purse.line.half().map(|half| half / factor))))
+            (chart::text("value end halo", WIDTH - 4.0, y + 16.0, &amount(locale, purse, factor)))
         }
     };
     html! { div class=(page.colour(variant)) { (chart::chart(id, &title, &about.join("; "), bottom + 18.0, &body)) } }
 }
 
-/// Each party's whole, what an investor makes of it, and what it is made of.
-fn numbers(page: &Page, all: &[(&str, Vec<Purse>)]) -> Markup {
+/// As much as there is room for: the interval stands in the table.
+fn amount(locale: Locale, purse: &Purse, factor: f64) -> String {
+    locale.rough(purse.mean / factor)
+}
+
+/// Each party's whole, what an investor makes of it, what it is made of; then how much more it is than
+/// in the reference.
+fn numbers(page: &Page, others: &[(&str, Vec<Purse>)]) -> Markup {
     let locale = page.locale;
     let caption = locale.say(Word::Money);
     let headings = chart::headings(locale, [Word::Variant, Word::Party, Word::Part, Word::Mean]);
-    let rows: Vec<Vec<String>> = all
-        .iter()
-        .flat_map(|(variant, purses)| purses.iter().flat_map(|p| rows(page, variant, p)))
-        .collect();
+    let all = page.of.variants().flat_map(|variant| {
+        let purses = purses(page, variant);
+        purses
+            .into_iter()
+            .flat_map(move |p| rows(page, variant, &p))
+    });
+    let less = format!("\u{2212} {}", page.of.reference());
+    let changes = others.iter().flat_map(|(variant, purses)| {
+        let row = |purse: &Purse| {
+            let amount = locale.with_half(purse.mean, purse.half, UNIT);
+            [*variant, purse.party, &less, &amount]
+                .map(str::to_owned)
+                .into()
+        };
+        purses.iter().map(row).collect::<Vec<_>>()
+    });
+    let rows: Vec<Vec<String>> = all.chain(changes).collect();
     chart::numbers(locale, caption, &headings, &rows)
 }
 
@@ -107,13 +158,13 @@ fn rows(page: &Page, variant: &str, purse: &Purse) -> Vec<Vec<String>> {
     let row = |part: String, amount: String| {
         vec![variant.to_owned(), purse.party.to_owned(), part, amount]
     };
-    let whole = locale.with_half(purse.mean, purse.line.half(), UNIT);
+    let whole = locale.with_half(purse.mean, purse.half, UNIT);
     let mut rows = vec![row(locale.say(Word::Total).to_owned(), whole)];
-    for measure in ["npv_usd", "loss"] {
-        let line = page.of.line(variant, &format!("{measure}@{}", purse.party));
+    for kind in ["npv_usd", "loss"] {
+        let line = page.of.line(variant, &format!("{kind}@{}", purse.party));
         let told = line.and_then(|line| {
             let amount = locale.with_half(line.mean?, line.half(), &line.unit);
-            Some(row(locale.measure(measure), amount))
+            Some(row(locale.measure(kind), amount))
         });
         rows.extend(told);
     }

@@ -20,7 +20,7 @@ struct Part {
 const SMALL: f64 = 0.002;
 const ROW: f64 = 24.0;
 /// Where bars begin: names stand to their left.
-const LEFT: f64 = 124.0;
+const LEFT: f64 = 134.0;
 /// Where bars end: amounts stand to their right.
 const RIGHT: f64 = WIDTH - 62.0;
 
