@@ -76,9 +76,11 @@ fn toml(cell: &Cell, text: &str, problems: &mut Problems) -> Option<Node> {
             Some(_) => node,
             None => placed(node, cell.span),
         }),
-        Err(error) => {
-            let message = format!("this is not TOML: {}", error.message());
-            problems.at(cell.span, message);
+        Err(_) => {
+            let message = "this is no whole list or table of the scenario language";
+            let help =
+                "such as [\"carbonate\", \"cell\"] or { value = \"3 d\", source = \"plan\" }";
+            problems.at(cell.span, message).help = Some(help.to_owned());
             None
         }
     }
