@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::Dimension;
+use super::advice::advice;
 use super::words;
 
 /// What a number is counted in.
@@ -155,8 +156,8 @@ impl Parser<'_> {
         let (factor, dimension) = words::find(symbol).ok_or_else(|| UnitFault {
             range: start..self.at,
             message: format!("no unit is called \"{symbol}\""),
-            help: words::advice(symbol).map(Into::into),
-            unknown: words::advice(symbol).is_none(),
+            help: advice(symbol).map(Into::into),
+            unknown: advice(symbol).is_none(),
         })?;
         Ok(Unit { factor, dimension })
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::{Fault, Surroundings, cursor::Cursor, laws};
 use crate::calendar::Date;
+use crate::scenario::customs;
 use crate::units::{Dimension, Unit, parse_unit};
 
 /// Laws within laws.
@@ -103,10 +104,19 @@ pub(super) fn read_unit(text: &str) -> Result<Unit, Fault> {
     parse_unit(text).map_err(|fault| {
         let symbol = &text[fault.range.clone()];
         let near = || super::did_you_mean(symbol, crate::units::symbols());
+        let foreign = customs::foreign(symbol);
+        let told = foreign.as_ref().map(|foreign| foreign.told.as_str());
+        let latin = foreign.as_ref().and_then(|foreign| foreign.latin.clone());
+        let alike = latin.filter(|latin| parse_unit(latin).is_ok());
+        let alike = || alike.map(|latin| format!("write {latin} in Latin letters"));
+        let unknown = fault.unknown.then(|| alike().or_else(near)).flatten();
         Fault {
-            help: fault.help.or_else(|| fault.unknown.then(near).flatten()),
+            help: fault.help.or(unknown),
             range: fault.range,
-            message: fault.message,
+            message: match told {
+                Some(told) => format!("{}: {told}", fault.message),
+                None => fault.message,
+            },
         }
     })
 }
@@ -170,7 +180,7 @@ impl Reader<'_> {
         }
         self.depth += 1;
         if self.depth > DEEPEST {
-            return self.stop(name_range, "too many laws within laws", None);
+            return self.stop(name_range, "too many brackets within brackets", None);
         }
         let arguments = self.arguments()?;
         self.depth -= 1;
@@ -249,10 +259,10 @@ impl Reader<'_> {
     }
 
     fn law_in_sum<T>(&mut self, range: Range<usize>) -> Option<T> {
-        let help = "give the law to a [parameter] and write its $name here";
+        let help = "write the distribution into a [parameter.NAME] and $NAME here";
         self.stop(
             range,
-            "a law cannot be part of a sum or a product",
+            "a distribution cannot be part of a sum or a product",
             Some(help.into()),
         )
     }
@@ -267,27 +277,48 @@ impl Reader<'_> {
         if self.cursor.peek() == Some('=') {
             return self.unexpected();
         }
-        let help = if self.surroundings.dimension(word).is_some() {
-            Some(format!("names are written with \"$\": ${word}"))
-        } else {
-            super::did_you_mean(word, laws::names())
-        };
-        let message = format!("\"{word}\" is no number, name or law");
+        let message = format!("\"{word}\" is no number, no $name and no distribution");
+        let help = self.stray_help(word, range.start);
         self.stop(range, message, help)
+    }
+
+    fn stray_help(&mut self, word: &str, start: usize) -> Option<String> {
+        if self.surroundings.dimension(word).is_some() {
+            return Some(format!("names are written with \"$\": ${word}"));
+        }
+        if let Some((_, number)) = self.cursor.letters_for_digits(start) {
+            return Some(format!("write {number}, without letters"));
+        }
+        if parse_unit(word).is_ok() {
+            let rest = self.cursor.text[self.cursor.at..].trim();
+            let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.');
+            let (number, unit) = rest.split_at(digits.unwrap_or(rest.len()));
+            let number = if number.is_empty() { "12" } else { number };
+            return Some(format!(
+                "the unit stands after the number: {number} {word}{unit}"
+            ));
+        }
+        let name = super::did_you_mean(word, laws::names());
+        name.or_else(|| Some("a quantity is a number and a unit, such as 18 d".into()))
     }
 
     fn unexpected<T>(&mut self) -> Option<T> {
         let here = self.cursor.character();
         let found = &self.cursor.text[here.clone()];
         let help = match found {
-            "–" | "—" => Some("a range is written with \"to\": 9 to 16 d".into()),
+            "–" | "—" | "…" => Some("a range is written with \"to\": 9 to 16 d"),
+            "±" => Some("write a range, 16 to 20 d, or a distribution, normal(18, 2) d"),
+            "~" | "≈" | "<" | ">" | "≤" | "≥" => {
+                Some("write the number alone, 18 d, or a range, 9 to 16 d")
+            }
             "," => Some(
-                "thousands are written without a separator (1200), decimals with a point (0.5)"
-                    .into(),
+                "thousands are written without a separator (1200), decimals with a point (0.5)",
             ),
-            "=" => Some("a label stands before its value without a sign: mean 5".into()),
+            ";" => Some("numbers in brackets are separated by commas: pert(5, 7, 12) d"),
+            "=" => Some("a label stands before its value without a sign: mean 5"),
             _ => None,
         };
+        let help = help.map(str::to_owned);
         let message = format!("\"{found}\" cannot stand here");
         self.stop(here, message, help)
     }

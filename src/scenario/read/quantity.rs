@@ -109,9 +109,9 @@ impl<'a> Quantity<'a> {
 
     fn report_kind(&self, item: &Item, wanted: Wanted) {
         let wanted = match wanted.dimension {
-            _ if wanted.date => "a date such as 2031-03-12 or a law of dates".to_owned(),
+            _ if wanted.date => "a date such as 2031-03-12".to_owned(),
             Some(Dimension::NONE) | None => "a quantity such as \"12 %\"".to_owned(),
-            Some(dimension) => format!("a text with a unit, such as \"20 {dimension}\","),
+            Some(dimension) => format!("a text with a unit, such as \"{}\",", dimension.example()),
         };
         self.report(&format!("is {}; {wanted} is wanted", item.kind()), None);
     }
@@ -124,6 +124,9 @@ impl<'a> Quantity<'a> {
         for fault in faults {
             let name = text.get(fault.range.clone()).unwrap_or_default();
             if self.desk.named(name.trim_start_matches('$')) == Some(Named::Broken) {
+                continue;
+            }
+            if self.blames_parameter(name, wanted) {
                 continue;
             }
             let span = self.desk.part(self.node, fault.range);
@@ -142,7 +145,11 @@ impl<'a> Quantity<'a> {
             .law
             .map(&mut |sum| self.scalar(sum, expression.is_date || wanted.date));
         if let Some(fault) = self.fault(&law, expression, expression.is_date || wanted.date) {
-            self.report(&fault, None);
+            let help = match &self.node.item {
+                Item::Text(text) => expression::law_order(text),
+                _ => None,
+            };
+            self.report(&fault, help);
             return Law::Constant(unread());
         }
         if !has_nan(&law.map(&mut |scalar| self.desk.at_mode(scalar))) {
@@ -176,9 +183,14 @@ impl<'a> Quantity<'a> {
             return;
         };
         let (unit, factor) = &expression.unit;
+        let unit = if expression.dimension == Dimension::NONE && unit != "%" {
+            ""
+        } else {
+            unit
+        };
         let shown = format!("{} {unit}", figure(offence / factor));
         let found = match (range.low < range.high, offence.is_infinite()) {
-            (true, true) => "has no bound".to_owned(),
+            (true, true) => "has no limit".to_owned(),
             (true, false) => format!("can be {}", shown.trim_end()),
             (false, _) => format!("is {}", shown.trim_end()),
         };
@@ -187,10 +199,16 @@ impl<'a> Quantity<'a> {
         } else {
             "above"
         };
-        let found = found.replace("no bound", &format!("no bound {side}"));
-        let help = (range.low < range.high).then(|| {
-            "choose a distribution that stays there, or hold it there by clip(…)".to_owned()
-        });
+        let found = found.replace("no limit", &format!("no limit {side}"));
+        let is_percent = bounds.low == 0.0
+            && bounds.high <= 1.0
+            && unit.is_empty()
+            && (1.0..=100.0).contains(&offence);
+        let help = if range.low < range.high {
+            Some("choose a distribution that stays within, or cut it off with clip(…)".to_owned())
+        } else {
+            is_percent.then(|| format!("for a percentage write \"{} %\"", figure(offence)))
+        };
         self.report(&format!("{found}; {} is allowed", bounds.words), help);
     }
 

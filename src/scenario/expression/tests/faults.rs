@@ -27,7 +27,7 @@ fn assert_faults(cases: &[Case], wanted: Option<Dimension>, dates: bool) {
 const SEPARATORS: Option<&str> =
     Some("thousands are written without a separator (1200), decimals with a point (0.5)");
 const GIVE_IT_TO_A_PARAMETER: Option<&str> =
-    Some("give the law to a [parameter] and write its $name here");
+    Some("write the distribution into a [parameter.NAME] and $NAME here");
 
 #[test]
 #[allow(clippy::too_many_lines)] // a table
@@ -44,31 +44,31 @@ fn what_cannot_be_read_is_told_at_its_place() {
                 "1,200 d",
                 "1,200",
                 "\"1,200\" cannot be read as a number",
-                SEPARATORS,
+                Some("write 1200 (thousands have no separator) or 1.2 (decimals have a point)"),
             ),
             (
                 "1 200 d",
                 "1 200",
                 "\"1 200\" cannot be read as a number",
-                SEPARATORS,
+                Some("write 1200: thousands have no separator"),
             ),
             (
                 "1\u{202f}200\u{a0}000 d",
                 "1\u{202f}200\u{a0}000",
                 "\"1\u{202f}200\u{a0}000\" cannot be read as a number",
-                SEPARATORS,
+                Some("write 1200000: thousands have no separator"),
             ),
             (
                 "0,5 d",
                 "0,5",
                 "\"0,5\" cannot be read as a number",
-                SEPARATORS,
+                Some("write 0.5: decimals have a point"),
             ),
             (
                 "1_200 d",
                 "1_200",
                 "\"1_200\" cannot be read as a number",
-                SEPARATORS,
+                Some("write 1200: thousands have no separator"),
             ),
             (
                 "1.2.3 d",
@@ -80,8 +80,8 @@ fn what_cannot_be_read_is_told_at_its_place() {
             (
                 "5 d / 2",
                 "/",
-                "there is no division",
-                Some("multiply by the inverse: 0.5 * $lce"),
+                "a division cannot stand here",
+                Some("multiply instead: 0.5 * $lce is a half of $lce"),
             ),
             (
                 "5 monht",
@@ -106,7 +106,7 @@ fn what_cannot_be_read_is_told_at_its_place() {
                 "$ 5",
                 "$",
                 "\"$\" begins a name, such as $lce",
-                Some("money is written in USD"),
+                Some("money is in USD, after the number: 12000 USD/t"),
             ),
             (
                 "$sea_day",
@@ -123,20 +123,25 @@ fn what_cannot_be_read_is_told_at_its_place() {
             (
                 "sea_days",
                 "sea_days",
-                "\"sea_days\" is no number, name or law",
+                "\"sea_days\" is no number, no $name and no distribution",
                 Some("names are written with \"$\": $sea_days"),
             ),
-            ("inf", "inf", "\"inf\" is no number, name or law", None),
+            (
+                "inf",
+                "inf",
+                "\"inf\" is no number, no $name and no distribution",
+                Some("a quantity is a number and a unit, such as 18 d"),
+            ),
             (
                 "prt",
                 "prt",
-                "\"prt\" is no number, name or law",
+                "\"prt\" is no number, no $name and no distribution",
                 Some("did you mean \"pert\"?"),
             ),
             (
                 "prt(1, 2, 3) d",
                 "prt",
-                "no law is called \"prt\"",
+                "no distribution is called \"prt\"",
                 Some("did you mean \"pert\"?"),
             ),
             ("pert(1, 2, 3", "(", "this bracket is never closed", None),
@@ -151,13 +156,13 @@ fn what_cannot_be_read_is_told_at_its_place() {
             (
                 "2 * pert(1, 2, 3) d",
                 "pert",
-                "a law cannot be part of a sum or a product",
+                "a distribution cannot be part of a sum or a product",
                 GIVE_IT_TO_A_PARAMETER,
             ),
             (
                 "pert(1, 2, 3) d + 1 d",
                 "pert(1, 2, 3) d ",
-                "a law cannot be part of a sum or a product",
+                "a distribution cannot be part of a sum or a product",
                 GIVE_IT_TO_A_PARAMETER,
             ),
             (
@@ -230,7 +235,7 @@ fn arguments_that_do_not_fit_are_told_with_an_example() {
             (
                 "pert(1, uniform(1, 2), 3) d",
                 "uniform(1, 2)",
-                "a law cannot be an argument of pert",
+                "a distribution cannot be an argument of pert",
                 GIVE_IT_TO_A_PARAMETER,
             ),
             (
@@ -412,8 +417,8 @@ fn what_is_no_date_is_told() {
             (
                 "2031-02-30",
                 "2031-02-30",
-                "there is no day 2031-02-30",
-                None,
+                "\"2031-02-30\" is no day of the calendar",
+                Some("the last day of that month is 2031-02-28"),
             ),
             (
                 "$lce",
@@ -430,7 +435,7 @@ fn what_is_no_date_is_told() {
             (
                 "exponential(5) d",
                 "exponential",
-                "exponential is no law of dates",
+                "exponential cannot hold dates",
                 Some("dates stand alone or in discrete, uniform, triangular, pert"),
             ),
             (
@@ -458,7 +463,7 @@ fn several_faults_are_told_at_once_in_order() {
 #[test]
 fn laws_within_laws_without_end_are_refused() {
     let fault = &parse(&"floor(".repeat(50_000), Some(TIME), false, &Names).unwrap_err()[0];
-    assert_eq!(fault.message, "too many laws within laws");
+    assert_eq!(fault.message, "too many brackets within brackets");
 }
 
 #[test]
