@@ -148,11 +148,28 @@ fn target(
         }
         _ => {
             let message = format!("{path}: {name:?} is nothing that a hazard can hit");
-            let help =
-                "write \"node.NAME\", \"leg.NAME\", \"site.NAME\" or \"site.NAME.process.NAME\"";
-            fields.desk.report(span, message, Some(help.to_owned()));
+            fields
+                .desk
+                .report(span, message, Some(target_help(fields, name)));
             None
         }
+    }
+}
+
+/// The whole path of what has such a name.
+fn target_help(fields: &Fields, name: &str) -> String {
+    let desk = fields.desk;
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let kinds = ["node", "leg", "site"].map(|kind| format!("{kind}.{last}"));
+    let processes = desk.rosters.processes.names().iter();
+    let mut processes = processes.filter_map(|process| process.split_once('.'));
+    let process = processes.find(|(_, own)| *own == last);
+    let process = process.map(|(site, own)| format!("site.{site}.process.{own}"));
+    let known = kinds.into_iter().find(|path| desk.is_marked(path));
+    match known.or(process) {
+        Some(path) => format!("write \"{path}\""),
+        None => "write \"node.NAME\", \"leg.NAME\", \"site.NAME\" or \"site.NAME.process.NAME\""
+            .to_owned(),
     }
 }
 

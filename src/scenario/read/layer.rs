@@ -2,6 +2,7 @@
 //! of the language at something that is there; it makes nothing new.
 
 use super::roster::{entries, in_use};
+use super::suggest;
 use super::way::{self, Refusal, Stop, refusal};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::tree::{self, Item, Node, Path};
@@ -83,13 +84,29 @@ pub(in crate::scenario) fn change(
     by_variant: bool,
     problems: &mut Problems,
 ) {
-    match check(tree, &path.parts, by_variant) {
+    let checked = check(tree, &path.parts, by_variant);
+    match checked.and_then(|()| refuse_bare_parameter(&path.parts, value)) {
         Ok(()) => tree::set(tree, path, value.clone(), problems),
         Err(refusal) => {
             let shown = path.parts.join(".");
             let problem = problems.at(path.span, format!("{shown}: {}", refusal.message));
-            problem.help = refusal.help;
+            let other = refusal.unknown.then(|| suggest::instead(tree, &path.parts));
+            problem.help = other.flatten().or(refusal.help);
         }
+    }
+}
+
+/// The number of a parameter is its `value`.
+fn refuse_bare_parameter(parts: &[String], value: &Node) -> Result<(), Refusal> {
+    match (parts, &value.item) {
+        ([table, _], item) if table == "parameter" && !matches!(item, Item::Section(_)) => {
+            let message = "is a table; its number is under value".to_owned();
+            Err(refusal(
+                message,
+                Some(format!("write {}.value", parts.join("."))),
+            ))
+        }
+        _ => Ok(()),
     }
 }
 

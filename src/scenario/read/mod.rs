@@ -2,6 +2,7 @@
 //! quantities are read and bounded where they stand, and what could not be read leaves an empty
 //! slot, so that one mistake hides no other. One file a table of the language.
 
+mod blame;
 mod commodity;
 mod contract;
 mod correlation;
@@ -39,7 +40,9 @@ mod route;
 mod site;
 mod source;
 mod stock;
+mod suggest;
 mod table;
+mod unknown;
 mod values;
 pub(super) mod way;
 

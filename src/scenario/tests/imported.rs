@@ -96,13 +96,13 @@ type Mistake = (
 #[rustfmt::skip]
 const MISTAKES: &[Mistake] = &[
     ("3 d", "3 t", "leg.track.transit: \"3 t\" is a mass; a time is wanted, such as \"18 d\"", "3 t", (2, 12), ""),
-    ("3 d", "3", "leg.track.transit: is a whole number; a text with a unit, such as \"20 d\", is wanted", "3", (2, 12), ""),
-    ("3 d", "\"pert(1, 2, x) d\"", "leg.track.transit: \"x\" is no number, name or law", "x", (2, 24), ""),
+    ("3 d", "3", "leg.track.transit: is a whole number; a text with a unit, such as \"18 d\", is wanted", "3", (2, 12), ""),
+    ("3 d", "\"pert(1, 2, x) d\"", "leg.track.transit: \"x\" is no number, no $name and no distribution", "x", (2, 24), ""),
     ("3 d", "-1 d", "leg.track.transit: is -1 d; 0 or more is allowed", "-1 d", (2, 12), ""),
     ("3 d", "", "leg.track: key \"transit\" is missing", "track", (2, 1), "transit: "),
-    ("3 d", "[1", "this is not TOML: ", "[1", (2, 12), ""),
+    ("3 d", "[1", "this is no whole list or table", "[1", (2, 12), ""),
     ("rail", "train", "leg.track.mode: \"train\" is not known; one of ", "train", (2, 7), "did you mean"),
-    ("track", "my track", "leg: \"my track\" has other characters than letters", "my track", (2, 1), "a name starts"),
+    ("track", "my track", "leg: \"my track\" has other characters in it than Latin letters", "my track", (2, 1), "a name begins"),
     ("track", "strait", "leg.strait is defined twice", "strait", (3, 1), "legs.csv, line 2"),
     ("track", "", "this row has no name in its first cell", "", (2, 1), ""),
     ("rail,3 d", "rail", "this row has 2 cells, the headings are 3", "track", (2, 1), "a cell stays empty"),

@@ -6,7 +6,7 @@ type Mistake = (&'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
 const MISTAKES: &[Mistake] = &[
-    ("name = \"small-chain\"", "name = «\"small chain\"»", "scenario.name: \"small chain\" has other characters than letters, digits, - and _ in it; it also names the folder of the results"),
+    ("name = \"small-chain\"", "name = «\"small chain\"»", "scenario.name: \"small chain\" has other characters in it than Latin letters, digits, - and _; it also names the folder of the results"),
     ("end = 2032-01-01", "end = «2227-01-03»", "scenario.end: is 2227-01-03, more than 200 years after the start 2027-01-01"),
     ("warmup = \"30 d\"", "warmup = «\"1826 d\"»", "scenario.warmup: is 1826 d and the horizon 1826 d; it must be shorter"),
     ("trials = 200", "trials = «\"200\"»", "scenario.trials: is a text; a whole number is wanted"),
@@ -18,7 +18,7 @@ const MISTAKES: &[Mistake] = &[
     ("[parameter.double]", "[parameter.«lce»]", "parameter.lce: is also the name of an index; parameters and indices share their names"),
     ("confidence = \"medium\"", "confidence = «\"middling\"»", "parameter.sea_days.confidence: \"middling\" is not known; one of high, medium, low is wanted"),
     ("[party.budget]", "[party.«outside»]\n[party.budget]", "party.outside: is the rest of the world, which is always there; take another name"),
-    ("[party.budget]", "[party.«\"2-b\"»]\n[party.budget]", "party: \"2-b\" does not start with a letter"),
+    ("[party.budget]", "[party.«\"2-b\"»]\n[party.budget]", "party: \"2-b\" does not begin with a Latin letter"),
     ("country = \"KZ\"", "country = «\"kz\"»", "party.investor.country: \"kz\" is no two-letter code"),
     ("title = \"Автозавод\"", "title = «\"@work\"»", "party.automaker.title: begins with \"@\""),
     ("title = \"Автозавод\"", "title = «\"a\\tb\"»", "party.automaker.title: has a line break or another control character in it"),
@@ -28,7 +28,7 @@ const MISTAKES: &[Mistake] = &[
     ("half_life = \"3 yr\"", "half_life = \"«3 kg»\"", "index.lce.log_ou.half_life: \"3 kg\" is a mass; a time is wanted, such as \"18 d\""),
     ("level = \"pert(9, 14, 22) kUSD/t\"", "level = \"«pert(9, 14, 22) kUSD/kWh»\"", "index.lce.log_ou.level: \"pert(9, 14, 22) kUSD/kWh\" is money per energy; money per mass is wanted, such as \"450 USD/t\""),
     ("place = [49.7, 83.4]", "place = [«149.7», 83.4]", "site.mine.place: 149.7 is outside of -90 to 90"),
-    ("place = [49.7, 83.4]", "place = «[49.7]»", "site.mine.place: has 1 entries; a list of 2 numbers is wanted"),
+    ("place = [49.7, 83.4]", "place = «[49.7]»", "site.mine.place: has 1 entry; a list of 2 numbers is wanted"),
     ("limit = \"30 kt\"", "«lmit» = \"30 kt\"", "site.mine.stock.concentrate: there is no key \"lmit\" here"),
     ("capacity = \"pert(100, 120, 130) kt/yr\"", "capacity = «\"pert(-100, 120, 130) kt/yr\"»", "site.mine.process.dig.capacity: can be -100 kt/yr; 0 or more is allowed"),
     ("start = \"$mine_start\"", "start = \"«$sea_days»\"", "site.mine.process.dig.start: $sea_days is no date"),
