@@ -95,7 +95,7 @@ fn a_file_that_is_no_scenario_is_told_by_what_it_is() {
         (
             "a.toml",
             b"\x7fELF\0\0\0\0\0\0".to_vec(),
-            "is no text",
+            "is not a text file",
             "the right file?",
         ),
         ("a.toml", b" \n".to_vec(), "a.toml is empty", ""),

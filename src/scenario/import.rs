@@ -172,7 +172,7 @@ impl Sheet<'_> {
         if row.len() < wanted || beyond.is_some() {
             let span = beyond.map_or(name.span, |cell| cell.span);
             let message = format!(
-                "this row has {} cells, the headings are {wanted}",
+                "this row has {} cells, but the headings are {wanted}",
                 row.len()
             );
             let help = match beyond {

@@ -5,7 +5,7 @@ use crate::calendar::Date;
 /// What a text that looks like a date was meant to say.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meant {
-    /// What is wrong, without the text itself: "is no date", "is no day of the calendar".
+    /// What is wrong, without the text itself: "is not a date", "is not a day of the calendar".
     pub fault: &'static str,
     /// What to write.
     pub help: String,
@@ -30,7 +30,7 @@ pub fn date_meant(text: &str) -> Option<Meant> {
     Some(match readings[..] {
         [] => no_day(a.len() == 4, numbers),
         [one] => Meant {
-            fault: "is no date as it is written here",
+            fault: "is not a date in the form that is used here",
             help: format!("write year-month-day: {one}"),
         },
         [one, other, ..] => Meant {
@@ -82,7 +82,7 @@ fn no_day(year_first: bool, [year, month, _]: [i32; 3]) -> Meant {
         None => "write year-month-day, such as 2031-03-12".to_owned(),
     };
     Meant {
-        fault: "is no day of the calendar",
+        fault: "is not a day of the calendar",
         help,
     }
 }

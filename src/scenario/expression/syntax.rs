@@ -277,7 +277,7 @@ impl Reader<'_> {
         if self.cursor.peek() == Some('=') {
             return self.unexpected();
         }
-        let message = format!("\"{word}\" is no number, no $name and no distribution");
+        let message = format!("\"{word}\" is not a number, a $name or a distribution");
         let help = self.stray_help(word, range.start);
         self.stop(range, message, help)
     }

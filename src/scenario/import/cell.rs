@@ -77,7 +77,7 @@ fn toml(cell: &Cell, text: &str, problems: &mut Problems) -> Option<Node> {
             None => placed(node, cell.span),
         }),
         Err(_) => {
-            let message = "this is no whole list or table of the scenario language";
+            let message = "this is not a complete list or table of the scenario language";
             let help =
                 "such as [\"carbonate\", \"cell\"] or { value = \"3 d\", source = \"plan\" }";
             problems.at(cell.span, message).help = Some(help.to_owned());

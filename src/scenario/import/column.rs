@@ -99,7 +99,10 @@ fn column(table: &str, heading: &Cell, problems: &mut Problems) -> Option<Column
         None => (heading.text.as_str(), None),
     };
     let Some(Path { parts, span }) = Path::split(written, heading.span) else {
-        let message = format!("{:?} is no heading such as \"cost.per_feu\"", heading.text);
+        let message = format!(
+            "{:?} is not a heading such as \"cost.per_feu\"",
+            heading.text
+        );
         problems.at(heading.span, message);
         return None;
     };

@@ -121,7 +121,7 @@ fn index(fields: &Fields, span: Span, name: &str, indices: &Slots<IndexId, Index
     let is_normal = indices[id].as_ref()?.process.is_normal();
     if !is_normal {
         let message = format!(
-            "{path}: \"index.{name}\" is not driven by normal draws and cannot be correlated; log_ou, gbm and regimes of them can"
+            "{path}: \"index.{name}\" cannot be correlated; an index of the kind log_ou or gbm, or regimes of them, can"
         );
         fields.desk.report(span, message, None);
     }

@@ -26,12 +26,13 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Hazard> {
     let clock = clock(fields);
     let season = fields.season();
     if fields.has("season") && !fields.has("rate") {
-        fields.report("season", "goes with `rate`", None);
+        fields.report("season", "is used only with `rate`", None);
     }
     let has_dates = fields.has("dates");
     let lasts = fields.each("lasts");
     if !has_dates && !fields.has("lasts") {
-        fields.report_self("needs \"lasts\"", None);
+        let help = "how long it lasts, such as lasts = \"3 d\"".to_owned();
+        fields.report_self("key \"lasts\" is missing", Some(help));
     }
     let leaves = fields.each("leaves");
     let recovery_days = fields.once_or_zero("recovery");
@@ -60,7 +61,10 @@ fn clock(fields: &Fields) -> Option<Clock> {
         [false, false, true] => dates(fields).map(Clock::Dates),
         [false, false, false] => Some(Clock::SetOff),
         _ => {
-            fields.report_self("takes one of \"rate\", \"every\" and \"dates\"", None);
+            fields.report_self(
+                "can have only one of \"rate\", \"every\" and \"dates\"",
+                None,
+            );
             None
         }
     }
@@ -201,7 +205,7 @@ fn sets_off(fields: &Fields) -> Option<Vec<(HazardId, Scalar)>> {
     whole.then_some(sets_off)
 }
 
-/// A hazard that sets itself off, by whatever way, would never end.
+/// A hazard that sets itself off, directly or by way of others, and would never end, would never end.
 fn refuse_circles(root: &Fields, hazards: &Slots<HazardId, Hazard>) {
     for (id, hazard) in hazards.enumerate() {
         let Some(hazard) = hazard else { continue };
@@ -217,7 +221,7 @@ fn refuse_circles(root: &Fields, hazards: &Slots<HazardId, Hazard>) {
         }
         if reached[id.position()] {
             let path = format!("hazard.{}.sets_off", hazard.name);
-            let message = "sets itself off, by whatever way";
+            let message = "sets itself off, directly or by way of others, and would never end";
             root.desk.report_at(&path, message, None);
         }
     }

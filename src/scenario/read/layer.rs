@@ -56,7 +56,7 @@ fn variant(root: &Node, name: &str, node: &Node) -> Variant {
                         None => {
                             problems.at(
                                 *span,
-                                format!("{key:?} is no path such as \"site.mine.in_use\""),
+                                format!("{key:?} is not a path such as \"site.mine.in_use\""),
                             );
                         }
                     }
@@ -134,7 +134,7 @@ pub(super) fn check(tree: &Node, parts: &[String], by_variant: bool) -> Result<(
             .map(|(_, node)| node);
     }
     if parts.len() == 1 && !matches!(stop, Stop::List) {
-        let message = "would replace everything of that name".to_owned();
+        let message = "would replace everything under that name".to_owned();
         let help =
             "write the whole path to a key, in one pair of quotes: \"site.mine.in_use\" = false";
         return Err(refusal(message, Some(help.to_owned())));

@@ -227,7 +227,7 @@ impl<'a> Quantity<'a> {
         };
         if !is_date(name) && !names.any(|(name, _)| is_date(name)) {
             let span = self.desk.part(self.node, range.clone());
-            let message = format!("{}: ${name} is no date", self.path);
+            let message = format!("{}: ${name} is not a date", self.path);
             self.desk.report(span, message, None);
         }
     }

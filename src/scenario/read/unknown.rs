@@ -57,8 +57,11 @@ fn only_path(name: &str, node: &Node) -> String {
 
 /// Where a key belongs.
 fn home(name: &str) -> Option<String> {
-    let sections = keys::KEYS.iter().filter(|key| key.name == name);
-    let mut places: Vec<String> = sections
+    let alike = |key: &&keys::Key| key.name.eq_ignore_ascii_case(name);
+    let found: Vec<&keys::Key> = keys::KEYS.iter().filter(alike).collect();
+    let name = found.first()?.name;
+    let mut places: Vec<String> = found
+        .iter()
         .filter_map(|key| keys::place(key.section))
         .collect();
     places.sort_by_key(|place| place.matches('.').count());

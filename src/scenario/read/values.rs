@@ -55,7 +55,11 @@ impl Fields<'_> {
         let code = self.text(key)?;
         if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
             let help = "two capital letters, such as KZ, CN or VN".to_owned();
-            self.report(key, &format!("{code:?} is no two-letter code"), Some(help));
+            self.report(
+                key,
+                &format!("{code:?} is not a two-letter code"),
+                Some(help),
+            );
         }
         Some(code)
     }
@@ -101,7 +105,7 @@ impl Fields<'_> {
             Item::Text(text) => Date::parse(text).or_else(|| {
                 let meant = customs::date_meant(text);
                 let help = meant.map_or_else(|| WRITTEN.to_owned(), |meant| meant.help);
-                self.report(key, &format!("{text:?} is no date"), Some(help));
+                self.report(key, &format!("{text:?} is not a date"), Some(help));
                 None
             }),
             Item::Integer(year @ 1000..=9999) => {

@@ -6,13 +6,13 @@ pub fn no_text(bytes: &[u8]) -> Option<(String, String)> {
     let told = |words: &str, help: &str| Some((words.to_owned(), help.to_owned()));
     if starts(b"PK\x03\x04") || starts(b"\xd0\xcf\x11\xe0") {
         return told(
-            "is a workbook or an archive; a text is wanted: a scenario (.toml) or a table (.csv)",
+            "is a workbook or an archive; a text file is wanted: a scenario (.toml) or a table (.csv)",
             "a sheet is saved from Excel as \"CSV UTF-8\"; a scenario is written in a text editor",
         );
     }
     if starts(b"%PDF") {
         return told(
-            "is a PDF; a text is wanted: a scenario (.toml) or a table (.csv)",
+            "is a PDF; a text file is wanted: a scenario (.toml) or a table (.csv)",
             "a scenario is written in a text editor, such as Notepad",
         );
     }
@@ -21,7 +21,7 @@ pub fn no_text(bytes: &[u8]) -> Option<(String, String)> {
     }
     let first = &bytes[..bytes.len().min(LOOKED_AT)];
     first.contains(&0).then(|| {
-        let words = "is no text; a scenario (.toml) or a table (.csv) is wanted";
+        let words = "is not a text file; a scenario (.toml) or a table (.csv) is wanted";
         (words.to_owned(), "is it the right file?".to_owned())
     })
 }
@@ -82,7 +82,7 @@ mod tests {
             (b"%PDF-1.7", Some("PDF")),
             (b"\xff\xfea\0b\0", Some("UTF-16")),
             (b"a\0 \0=\0 \x001\0\n\0", Some("UTF-16")),
-            (b"\x7fELF\x02\x01\0\0\0\0\0\0", Some("no text")),
+            (b"\x7fELF\x02\x01\0\0\0\0\0\0", Some("not a text file")),
             (b"a = 1\n", None),
             ("a = \"Завод\"".as_bytes(), None),
         ] {

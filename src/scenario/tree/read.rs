@@ -134,7 +134,7 @@ impl Reader<'_> {
             Ok(number) if number.is_finite() => Item::Number(number),
             _ if text.contains("nan") || text.contains("inf") => self.refuse(
                 span,
-                format!("\"{text}\" is no number that can be used here"),
+                format!("\"{text}\" is not a number that can be used here"),
                 None,
             ),
             _ => self.refuse(span, "this number is too large", None),
@@ -270,8 +270,8 @@ mod tests {
             ),
             ("[s]\na = 1\na = 2\n", (3, 1), "a is given twice"),
             ("[s]\n[s]\n", (2, 2), "[s] is given twice"),
-            ("a = nan", (1, 5), "\"nan\" is no number"),
-            ("a = -inf", (1, 5), "\"-inf\" is no number"),
+            ("a = nan", (1, 5), "\"nan\" is not a number"),
+            ("a = -inf", (1, 5), "\"-inf\" is not a number"),
             ("a = 1e999", (1, 5), "this number is too large"),
             (
                 "a = 9223372036854775808",
@@ -284,7 +284,7 @@ mod tests {
                 (1, 5),
                 "a time of day stands here",
             ),
-            ("a = 2031-02-30", (1, 5), "2031-02-30 is no day"),
+            ("a = 2031-02-30", (1, 5), "2031-02-30 is not a day"),
             ("a = 0000-01-01", (1, 5), "dates run from 0001-01-01"),
         ] {
             let (sources, _, problems) = read(text);

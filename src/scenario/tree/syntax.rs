@@ -50,7 +50,7 @@ pub fn told(text: &str, range: Range<usize>, reason: &str) -> Told {
     let found = ways.iter().find_map(|way| way(&line));
     found.unwrap_or_else(|| Told {
         range: range.start..range.end.max(range.start + 1),
-        message: "this line is no heading, no key with its value and no remark".to_owned(),
+        message: "this line is not a heading, a key with its value or a remark".to_owned(),
         help: Some(LINES.to_owned()),
     })
 }

@@ -210,7 +210,7 @@ impl Lowering<'_> {
 
     fn no_date(&mut self, range: &Range<usize>) {
         let message = format!(
-            "{} is no date; a date is wanted, such as 2031-06-01",
+            "{} is not a date; a date is wanted, such as 2031-06-01",
             self.quoted(range)
         );
         self.fault(range.clone(), message, None);

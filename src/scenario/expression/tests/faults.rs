@@ -123,19 +123,19 @@ fn what_cannot_be_read_is_told_at_its_place() {
             (
                 "sea_days",
                 "sea_days",
-                "\"sea_days\" is no number, no $name and no distribution",
+                "\"sea_days\" is not a number, a $name or a distribution",
                 Some("names are written with \"$\": $sea_days"),
             ),
             (
                 "inf",
                 "inf",
-                "\"inf\" is no number, no $name and no distribution",
+                "\"inf\" is not a number, a $name or a distribution",
                 Some("a quantity is a number and a unit, such as 18 d"),
             ),
             (
                 "prt",
                 "prt",
-                "\"prt\" is no number, no $name and no distribution",
+                "\"prt\" is not a number, a $name or a distribution",
                 Some("did you mean \"pert\"?"),
             ),
             (
@@ -405,31 +405,31 @@ fn what_is_no_date_is_told() {
             (
                 "18 d",
                 "18 d",
-                "\"18 d\" is no date; a date is wanted, such as 2031-06-01",
+                "\"18 d\" is not a date; a date is wanted, such as 2031-06-01",
                 None,
             ),
             (
                 "2031",
                 "2031",
-                "\"2031\" is no date; a date is wanted, such as 2031-06-01",
+                "\"2031\" is not a date; a date is wanted, such as 2031-06-01",
                 None,
             ),
             (
                 "2031-02-30",
                 "2031-02-30",
-                "\"2031-02-30\" is no day of the calendar",
+                "\"2031-02-30\" is not a day of the calendar",
                 Some("the last day of that month is 2031-02-28"),
             ),
             (
                 "$lce",
                 "$lce",
-                "\"$lce\" is no date; a date is wanted, such as 2031-06-01",
+                "\"$lce\" is not a date; a date is wanted, such as 2031-06-01",
                 None,
             ),
             (
                 "2 * 2031-01-01",
                 "2 * 2031-01-01",
-                "\"2 * 2031-01-01\" is no date; a date is wanted, such as 2031-06-01",
+                "\"2 * 2031-01-01\" is not a date; a date is wanted, such as 2031-06-01",
                 None,
             ),
             (
@@ -523,7 +523,7 @@ fn mistakes_in_the_laws_of_shapes_and_tables_are_told_at_their_place() {
             (
                 "empirical(5, 'days') d",
                 "5",
-                "\"5\" is no text in quotes",
+                "\"5\" is not a text in quotes",
                 Some("the file is written in quotes: 'file'"),
             ),
             (

@@ -78,7 +78,7 @@ fn quotation_marks_are_told_with_the_line_to_write() {
 
 #[test]
 fn numbers_dates_and_truths_are_told_with_what_to_write() {
-    let no_number = |x: &str| format!("{x} is no number as it is written here");
+    let no_number = |x: &str| format!("{x} is not a number in the form that is used here");
     assert_told(&[
         (
             "a = 0,5",
@@ -116,25 +116,25 @@ fn numbers_dates_and_truths_are_told_with_what_to_write() {
         (
             "a = 31.12.2030",
             "31.12.2030",
-            "31.12.2030 is no date as it is written here",
+            "31.12.2030 is not a date in the form that is used here",
             "write year-month-day: 2030-12-31",
         ),
         (
             "a = 2030/12/31",
             "2030/12/31",
-            "2030/12/31 is no date as it is written here",
+            "2030/12/31 is not a date in the form that is used here",
             "write year-month-day: 2030-12-31",
         ),
         (
             "a = 2030-02-30",
             "2030-02-30",
-            "2030-02-30 is no day of the calendar",
+            "2030-02-30 is not a day of the calendar",
             "the last day of that month is 2030-02-28",
         ),
         (
             "a = 2037-1-1",
             "2037-1-1",
-            "2037-1-1 is no date as it is written here",
+            "2037-1-1 is not a date in the form that is used here",
             "write year-month-day: 2037-01-01",
         ),
     ]);
@@ -170,14 +170,14 @@ fn a_key_without_its_sign_is_told() {
         (
             "the key = 1",
             "the key",
-            "\"the key\" is no key: a key is one word",
+            "\"the key\" is not a key: a key is one word",
             "names are joined by - or _, such as cell-plant; words in any script go into title = \"…\"",
         ),
         ("a == 1", "=", "\"=\" is written twice", "once is enough"),
         (
             "this is text",
             "i",
-            "this line is no heading, no key with its value and no remark",
+            "this line is not a heading, a key with its value or a remark",
             LINES,
         ),
     ]);

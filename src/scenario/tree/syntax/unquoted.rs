@@ -24,11 +24,14 @@ pub fn unquoted(line: &Line, start: usize, value: &str) -> Told {
             truth.to_string(),
         )
     } else if let Some(number) = plain_number(bare) {
-        (format!("{bare} is no number as it is written here"), number)
+        (
+            format!("{bare} is not a number in the form that is used here"),
+            number,
+        )
     } else if let Some(help) = customs::number_help(bare).filter(|_| !bare.contains(' ')) {
         return Told {
             range: line.range(range),
-            message: format!("{bare} is no number as it is written here"),
+            message: format!("{bare} is not a number in the form that is used here"),
             help: Some(help),
         };
     } else {

@@ -70,7 +70,7 @@ fn key_of_words(line: &Line, equals: usize) -> Told {
     let from = equals - line.text[..equals].trim_start().len();
     Told {
         range: line.range(from..from + key.len().max(1)),
-        message: format!("\"{key}\" is no key: a key is one word"),
+        message: format!("\"{key}\" is not a key: a key is one word"),
         help: Some(
             "names are joined by - or _, such as cell-plant; words in any script go into title = \"…\""
                 .to_owned(),
