@@ -26,7 +26,8 @@ const ADVICE: &[(&[&str], &str)] = &[
     (&["ktpa"], "write kt/yr"),
     (&["tpa"], "write t/yr"),
     (&["Mtpa", "mtpa"], "write Mt/yr"),
-    (&["mln", "million", "bn", "billion"], "a million USD is 1 MUSD, a thousand millions are 1 GUSD"),
+    (&["k", "thousand", "тыс", "nghìn"], "a thousand USD is 1 kUSD, a thousand t are 1 kt"),
+    (&["mln", "million", "bn", "billion", "млн", "млрд", "triệu", "tỷ"], "a million USD is 1 MUSD, a thousand millions are 1 GUSD"),
     (&["pcs", "piece", "pieces"], "write unit"),
     (&["car", "cars", "EV", "EVs"], "write vehicle"),
     // In Russian, Kazakh and Vietnamese.

@@ -212,6 +212,12 @@ impl Parser<'_> {
     }
 
     fn unexpected(&self) -> UnitFault {
+        if self.text[self.at..].starts_with("per ") {
+            return UnitFault {
+                help: Some("write / for per: USD/t".into()),
+                ..fault(self.at..self.at + 3, "\"per\" cannot stand in a unit")
+            };
+        }
         match self.text[self.at..].chars().next() {
             Some(c) => self.fault_here(&format!("\"{c}\" cannot stand here in a unit")),
             None => self.fault_here("the unit ends too early"),

@@ -187,6 +187,12 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|kind| kind.name)
 }
 
+/// A law as one writes it.
+pub(super) fn example(name: &str) -> Option<&'static str> {
+    let kind = KINDS.iter().find(|kind| kind.name == name)?;
+    Some(kind.example)
+}
+
 /// A call whose arguments are in the order of one of the law's sets.
 pub(super) struct Bound<'a> {
     pub name: &'static str,

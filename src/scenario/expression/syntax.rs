@@ -214,7 +214,11 @@ impl Reader<'_> {
             if !self.cursor.take(',') {
                 return match self.cursor.peek() {
                     Some(_) => self.unexpected(),
-                    None => self.stop(open..open + 1, "this bracket is never closed", None),
+                    None => self.stop(
+                        open..open + 1,
+                        "this bracket is never closed",
+                        Some("write ) where it ends".into()),
+                    ),
                 };
             }
         }
@@ -277,6 +281,10 @@ impl Reader<'_> {
         if self.cursor.peek() == Some('=') {
             return self.unexpected();
         }
+        if let Some(example) = laws::example(word) {
+            let help = format!("such as {example}");
+            return self.stop(range, format!("{word} needs round brackets"), Some(help));
+        }
         let message = format!("\"{word}\" is not a number, a $name or a distribution");
         let help = self.stray_help(word, range.start);
         self.stop(range, message, help)
@@ -288,6 +296,13 @@ impl Reader<'_> {
         }
         if let Some((_, number)) = self.cursor.letters_for_digits(start) {
             return Some(format!("write {number}, without letters"));
+        }
+        match word {
+            "between" | "from" => return Some("a range is written with \"to\": 9 to 16 d".into()),
+            "about" | "approx" | "around" | "ca" | "circa" | "roughly" => {
+                return Some("write the number alone, 18 d, or a range, 9 to 16 d".into());
+            }
+            _ => {}
         }
         if parse_unit(word).is_ok() {
             let rest = self.cursor.text[self.cursor.at..].trim();

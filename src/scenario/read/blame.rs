@@ -2,6 +2,7 @@
 
 use super::desk::Named;
 use super::quantity::{Quantity, Wanted};
+use crate::scenario::grid;
 use crate::units::Dimension;
 
 impl Quantity<'_> {
@@ -12,6 +13,10 @@ impl Quantity<'_> {
         let (Some(dimension), Some(name)) = (dimension, only_name(part)) else {
             return false;
         };
+        if let Some(Named::Index(_, Dimension::NONE)) = self.desk.named(name) {
+            self.blame_index(name, dimension);
+            return true;
+        }
         if !self.lacks_unit(name) {
             return false;
         }
@@ -34,6 +39,40 @@ impl Quantity<'_> {
         let help = format!("it is used for {} ({file}line {line})", self.path);
         self.desk.report(span, message, Some(help));
         true
+    }
+
+    fn blame_index(&self, name: &str, dimension: Dimension) {
+        let message = format!(
+            "its price has no unit; {} is wanted, such as \"{}\"",
+            dimension.noun(),
+            dimension.example()
+        );
+        let help = format!("it is used for {}", self.path);
+        let desk = self.desk;
+        desk.report_at(&format!("index.{name}"), &message, Some(help));
+    }
+
+    /// Tells of a year or a month where a date is wanted; true then.
+    pub(super) fn is_part_of_date(&self, text: &str) -> bool {
+        let Some(first) = grid::first_day(text).filter(|_| grid::day(text).is_none()) else {
+            return false;
+        };
+        let message = format!("{text:?} is not a whole date");
+        self.report(&message, Some(format!("write {first} for its first day")));
+        true
+    }
+
+    /// What the parameter is that a part of the text names.
+    pub(super) fn whence(&self, part: &str) -> Option<String> {
+        let name = only_name(part)?;
+        let Some(Named::Parameter(_)) = self.desk.named(name) else {
+            return None;
+        };
+        let span = self.desk.place(&format!("parameter.{name}.value"));
+        let sources = self.desk.files.sources.borrow();
+        let written = sources.text(span.source).text.get(span.start..span.end)?;
+        let (line, _) = sources.line_column(span);
+        Some(format!("${name} is {written} (line {line})"))
     }
 
     fn lacks_unit(&self, name: &str) -> bool {

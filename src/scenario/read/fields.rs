@@ -38,7 +38,7 @@ impl<'a> Fields<'a> {
         let Item::Section(section) = &node.item else {
             let kind = node.item.kind();
             let message = format!("{path}: is {kind}; a table is wanted");
-            desk.report(node.span, message, table_help(table, node));
+            desk.report(node.span, message, table_help(table, &path, node));
             return None;
         };
         let fields = Self {
@@ -168,7 +168,12 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let Item::Section(section) = &node.item else {
-            self.wrong::<()>(key, node, "a table");
+            let message = format!("is {}; a table is wanted", node.item.kind());
+            let help = format!(
+                "each has a heading with its name: [{}.NAME]",
+                self.join(key)
+            );
+            self.report(key, &message, Some(help));
             return Vec::new();
         };
         let mut entries: Vec<_> = section
@@ -191,7 +196,13 @@ impl<'a> Fields<'a> {
     pub fn tables(&self, key: &str, table: &'static str) -> Option<Vec<Fields<'a>>> {
         let node = self.node(key)?;
         let Item::List(list) = &node.item else {
-            return self.wrong(key, node, "a list of tables, [{ … }, { … }],");
+            let message = format!("is {}; a list of tables is wanted", node.item.kind());
+            let help = match self.path.as_str() {
+                "" => format!("write [[{key}]], with two brackets on each side"),
+                _ => format!("write {key} = [{{ … }}, {{ … }}]"),
+            };
+            self.report(key, &message, Some(help));
+            return None;
         };
         list.iter()
             .enumerate()
@@ -228,7 +239,13 @@ impl<'a> Fields<'a> {
 const TOLD: usize = 6;
 
 /// How a table of the language is written.
-fn table_help(table: &str, node: &Node) -> Option<String> {
+fn table_help(table: &str, path: &str, node: &Node) -> Option<String> {
+    let (above, name) = path.rsplit_once('.').unwrap_or(("", path));
+    if keys::of(table).any(|key| key.name == name) {
+        return Some(format!(
+            "the heading needs a name: [{above}.NAME], then {name} = …"
+        ));
+    }
     if let (Item::Text(text), "parameter") = (&node.item, table) {
         return Some(format!("write {{ value = {text:?} }}"));
     }

@@ -37,6 +37,8 @@ pub(in crate::scenario) struct Wanted {
     pub bounds: Bounds,
 }
 
+const LIST: &str =
+    "a range is one text, \"9 to 16 d\", and so is a distribution, \"pert(5, 7, 12) d\"";
 const AT_LOW: &str = " where its parameters are at their low end";
 const AT_HIGH: &str = " where its parameters are at their high end";
 
@@ -113,10 +115,14 @@ impl<'a> Quantity<'a> {
             Some(Dimension::NONE) | None => "a quantity such as \"12 %\"".to_owned(),
             Some(dimension) => format!("a text with a unit, such as \"{}\",", dimension.example()),
         };
-        self.report(&format!("is {}; {wanted} is wanted", item.kind()), None);
+        let help = matches!(item, Item::List(_)).then(|| LIST.to_owned());
+        self.report(&format!("is {}; {wanted} is wanted", item.kind()), help);
     }
 
     fn parse(&self, text: &str, wanted: Wanted, names: &Names) -> Option<Expression> {
+        if wanted.date && self.is_part_of_date(text) {
+            return None;
+        }
         let faults = match expression::parse(text, wanted.dimension, wanted.date, names) {
             Ok(expression) => return Some(expression),
             Err(faults) => faults,
@@ -131,7 +137,8 @@ impl<'a> Quantity<'a> {
             }
             let span = self.desk.part(self.node, fault.range);
             let message = format!("{}: {}", self.path, fault.message);
-            self.desk.report(span, message, fault.help);
+            let help = fault.help.or_else(|| self.whence(name));
+            self.desk.report(span, message, help);
         }
         None
     }

@@ -102,6 +102,9 @@ const ID_RULE: &str = "a name begins with a Latin letter (a to z) and goes on wi
 
 /// What to write instead of a text that is no id.
 pub(in crate::scenario) fn id_help(name: &str) -> String {
+    if let Some(bare) = name.strip_prefix('$') {
+        return format!("write {bare:?}: \"$\" stands only where the name is used");
+    }
     match customs::foreign(name) {
         Some(Foreign {
             told,

@@ -34,6 +34,16 @@ impl Fields<'_> {
         if matches!(name, "extends" | "import") {
             return "it stands at the top of the file, above all tables".to_owned();
         }
+        if self.table == "quantity" && name == "unit" {
+            return "the unit stands with the number: value = \"18 d\"".to_owned();
+        }
+        let is_table = keys::of("").any(|key| key.name == name);
+        if is_table && matches!(node.item, Item::Section(_)) && !self.path.is_empty() {
+            return format!(
+                "it is a table of its own, with a heading such as [{}]",
+                only_table(name, node)
+            );
+        }
         let near = nearest(name, known.iter().copied()).map(|near| did_you_mean(name, near));
         match (home(name), near) {
             (Some(home), Some(near)) => format!("{home}; here, {near}"),
@@ -41,6 +51,16 @@ impl Fields<'_> {
             (None, None) if known.is_empty() => "nothing is written here".to_owned(),
             (None, None) => format!("known here: {}", known.join(", ")),
         }
+    }
+}
+
+/// The path to the first thing that is named in a table.
+fn only_table(name: &str, node: &Node) -> String {
+    match &node.item {
+        Item::Section(section) if !section.entries.is_empty() => {
+            format!("{name}.{}", section.entries[0].0)
+        }
+        _ => format!("{name}.NAME"),
     }
 }
 

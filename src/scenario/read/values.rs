@@ -3,6 +3,7 @@
 use super::fields::Fields;
 use crate::calendar::Date;
 use crate::scenario::customs;
+use crate::scenario::grid;
 use crate::scenario::keys::Takes;
 use crate::scenario::problem::{did_you_mean, nearest};
 use crate::scenario::tree::{Item, Node};
@@ -103,8 +104,9 @@ impl Fields<'_> {
         match &node.item {
             Item::Date(date) => Some(*date),
             Item::Text(text) => Date::parse(text).or_else(|| {
-                let meant = customs::date_meant(text);
-                let help = meant.map_or_else(|| WRITTEN.to_owned(), |meant| meant.help);
+                let meant = customs::date_meant(text).map(|meant| meant.help);
+                let first = || grid::first_day(text).map(|first| format!("write {first}"));
+                let help = meant.or_else(first).unwrap_or_else(|| WRITTEN.to_owned());
                 self.report(key, &format!("{text:?} is not a date"), Some(help));
                 None
             }),

@@ -35,6 +35,9 @@ pub fn told(text: &str, range: Range<usize>, reason: &str) -> Told {
     if reason == "duplicate key" {
         return twice::told(text, &line, range);
     }
+    if reason.starts_with("cannot extend") {
+        return twice::through(text, range);
+    }
     let ways: [fn(&Line) -> Option<Told>; 10] = [
         table,
         old_line_ends,

@@ -124,7 +124,7 @@ impl Lowering<'_> {
                 _ => None,
             });
         if let (Some(own), Some(outer)) = (own, outer) {
-            let help = Some(format!("leave {} or {} out", own.text, outer.text));
+            let help = Some(format!("write it once, after the bracket: {}", outer.text));
             self.fault(
                 own.range.clone(),
                 "the unit is given here and after the bracket",

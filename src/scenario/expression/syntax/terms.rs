@@ -82,8 +82,11 @@ impl Reader<'_> {
         }
         let dimension = self.surroundings.dimension(&name).unwrap_or_else(|| {
             let near = self.surroundings.nearest(&name);
-            let help = near.map(|near| format!("did you mean \"${near}\"?"));
-            self.note(range, format!("nothing is called \"${name}\""), help);
+            let help = match near {
+                Some(near) => format!("did you mean \"${near}\"?"),
+                None => format!("write [parameter.{name}] with its value"),
+            };
+            self.note(range, format!("nothing is called \"${name}\""), Some(help));
             Dimension::NONE
         });
         if self.cursor.word().is_some_and(|word| word != "to") || self.cursor.peek() == Some('%') {
@@ -140,7 +143,11 @@ impl Reader<'_> {
         let text = self.cursor.text[written.clone()].to_owned();
         let number = text.parse::<f64>().ok().filter(|_| more.is_none());
         if number.is_none() {
-            let help = number_help(&text).unwrap_or_else(|| NUMBERS.to_owned());
+            let help = if self.depth > 0 && text.contains(char::is_whitespace) {
+                "numbers in brackets are separated by commas: pert(5, 7, 12) d".to_owned()
+            } else {
+                number_help(&text).unwrap_or_else(|| NUMBERS.to_owned())
+            };
             let message = format!("\"{text}\" cannot be read as a number");
             self.note(written.clone(), message, Some(help));
         } else if number.is_some_and(f64::is_infinite) {

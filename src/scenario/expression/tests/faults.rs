@@ -144,7 +144,12 @@ fn what_cannot_be_read_is_told_at_its_place() {
                 "no distribution is called \"prt\"",
                 Some("did you mean \"pert\"?"),
             ),
-            ("pert(1, 2, 3", "(", "this bracket is never closed", None),
+            (
+                "pert(1, 2, 3",
+                "(",
+                "this bracket is never closed",
+                Some("write ) where it ends"),
+            ),
             ("5 d)", ")", "\")\" cannot stand here", None),
             ("5 d +", "", "a number is missing here", None),
             (
@@ -260,7 +265,7 @@ fn arguments_that_do_not_fit_are_told_with_an_example() {
                 "pert(1 d, 2, 3) d",
                 "d",
                 "the unit is given here and after the bracket",
-                Some("leave d or d out"),
+                Some("write it once, after the bracket: d"),
             ),
             (
                 "floor(exponential(5) d) d",

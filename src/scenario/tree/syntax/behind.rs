@@ -24,6 +24,13 @@ pub fn behind(line: &Line, value: usize) -> Option<Told> {
         let message = format!("\"{rest}\" stands after the value; nothing is wanted there");
         return told(message, line.write(before));
     }
+    if rest.starts_with(['}', ']']) {
+        let message = format!("\"{}\" closes what was not opened", &rest[..1]);
+        return told(message, line.write(before));
+    }
+    if rest.starts_with(',') {
+        return told("there is a comma too many".to_owned(), LINES.to_owned());
+    }
     if ["//", "/*", "--", ";", "("]
         .iter()
         .any(|sign| rest.starts_with(sign))

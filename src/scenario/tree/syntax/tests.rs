@@ -132,6 +132,12 @@ fn numbers_dates_and_truths_are_told_with_what_to_write() {
             "the last day of that month is 2030-02-28",
         ),
         (
+            "a = 20370-01-01",
+            "20370-01-01",
+            "20370-01-01 is not a number or a date in the form that is used here",
+            "numbers are written 1200 or 0.5, dates 2031-03-12",
+        ),
+        (
             "a = 2037-1-1",
             "2037-1-1",
             "2037-1-1 is not a date in the form that is used here",
@@ -186,6 +192,24 @@ fn a_key_without_its_sign_is_told() {
 #[test]
 fn what_follows_a_value_is_told() {
     assert_told(&[
+        (
+            "a = 2031-03-12,",
+            "2031-03-12,",
+            "nothing is wanted after the value",
+            "write a = 2031-03-12",
+        ),
+        (
+            "a = [\"x\"]]",
+            "]",
+            "\"]\" closes what was not opened",
+            "write a = [\"x\"]",
+        ),
+        (
+            "a = b = \"x\" }",
+            "=",
+            "a key in a value needs braces around it",
+            "write a = { b = \"x\" }",
+        ),
         (
             "a = \"18 d\";",
             ";",
@@ -305,6 +329,12 @@ fn what_stands_twice_is_told_with_its_first_line() {
             "t",
             "[s.t] is given twice; the first is in line 1",
             "put the keys of both under one heading",
+        ),
+        (
+            "[s]\nb = 5\n[s.b.c]",
+            "b",
+            "b has a value already (line 2); it cannot have keys of its own too",
+            "leave out one of the two, or give it another name",
         ),
         (
             "a = { b = 1, b = 2 }",

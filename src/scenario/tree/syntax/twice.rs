@@ -28,6 +28,24 @@ pub fn told(text: &str, line: &Line, range: Range<usize>) -> Told {
     }
 }
 
+/// A heading, or a key with points in it, that leads through a value.
+pub fn through(text: &str, range: Range<usize>) -> Told {
+    let name = text.get(range.clone()).unwrap_or_default().trim();
+    let number = 1 + text[..range.start].matches('\n').count();
+    let is_key = |line: &str| {
+        let key = line.split('=').next().filter(|_| line.contains('='));
+        let last = key.and_then(|key| key.trim().rsplit('.').next());
+        last == Some(name)
+    };
+    let first = text.lines().take(number - 1).position(is_key);
+    let place = first.map_or(String::new(), |first| format!(" (line {})", first + 1));
+    Told {
+        range,
+        message: format!("{name} has a value already{place}; it cannot have keys of its own too"),
+        help: Some("leave out one of the two, or give it another name".to_owned()),
+    }
+}
+
 fn code(line: &str) -> &str {
     line.split('#').next().unwrap_or_default().trim()
 }

@@ -3,46 +3,72 @@
 use super::Told;
 use super::behind::remark;
 use super::line::Line;
+use crate::calendar::Date;
 use crate::scenario::customs;
+
+/// How a value is mended.
+enum Mend {
+    /// By this in its place.
+    Write(String),
+    /// As this says.
+    Advice(String),
+}
 
 /// A value that should stand in quotes, or be a truth, a number or a date.
 pub fn unquoted(line: &Line, start: usize, value: &str) -> Told {
     if let Some(at) = value.find(" //").or_else(|| value.find(" /*")) {
         return remark(line, start + at + 1..start + value.len());
     }
+    let part = start..start + value.len();
     let bare = value.trim_end_matches([';', ',']).trim_end();
-    let range = start..start + value.len();
-    let (message, right) = if let Some(meant) = customs::date_meant(bare) {
-        return Told {
-            range: line.range(range),
-            message: format!("{bare} {}", meant.fault),
-            help: Some(meant.help),
-        };
-    } else if let Some(truth) = customs::truth(bare) {
-        (
-            format!("{bare} is neither true nor false"),
-            truth.to_string(),
-        )
-    } else if let Some(number) = plain_number(bare) {
-        (
-            format!("{bare} is not a number in the form that is used here"),
-            number,
-        )
-    } else if let Some(help) = customs::number_help(bare).filter(|_| !bare.contains(' ')) {
-        return Told {
-            range: line.range(range),
-            message: format!("{bare} is not a number in the form that is used here"),
-            help: Some(help),
-        };
+    let (message, mend) = if bare != value && is_plain(bare) {
+        let message = "nothing is wanted after the value".to_owned();
+        (message, Mend::Write(bare.to_owned()))
     } else {
-        let message = "what is not a plain number, a date, true or false stands in quotation marks";
-        (message.to_owned(), format!("\"{bare}\""))
+        figures(bare).unwrap_or_else(|| words(bare))
     };
     Told {
-        help: Some(line.write(&line.replaced(range.clone(), &right))),
-        range: line.range(range),
         message,
+        help: Some(match mend {
+            Mend::Write(right) => line.write(&line.replaced(part.clone(), &right)),
+            Mend::Advice(words) => words,
+        }),
+        range: line.range(part),
     }
+}
+
+fn is_plain(text: &str) -> bool {
+    Date::parse(text).is_some() || text.parse::<f64>().is_ok()
+}
+
+/// Dates and numbers in other forms.
+fn figures(bare: &str) -> Option<(String, Mend)> {
+    if let Some(meant) = customs::date_meant(bare) {
+        return Some((format!("{bare} {}", meant.fault), Mend::Advice(meant.help)));
+    }
+    let number = || format!("{bare} is not a number in the form that is used here");
+    if let Some(right) = plain_number(bare) {
+        return Some((number(), Mend::Write(right)));
+    }
+    if let Some(help) = customs::number_help(bare).filter(|_| !bare.contains(' ')) {
+        return Some((number(), Mend::Advice(help)));
+    }
+    let fits = |c: char| c.is_ascii_digit() || "-./".contains(c);
+    bare.chars().all(fits).then(|| {
+        let message = format!("{bare} is not a number or a date in the form that is used here");
+        let help = "numbers are written 1200 or 0.5, dates 2031-03-12";
+        (message, Mend::Advice(help.to_owned()))
+    })
+}
+
+/// Truths in other words, and texts without quotes.
+fn words(bare: &str) -> (String, Mend) {
+    if let Some(truth) = customs::truth(bare) {
+        let message = format!("{bare} is neither true nor false");
+        return (message, Mend::Write(truth.to_string()));
+    }
+    let message = "what is not a plain number, a date, true or false stands in quotation marks";
+    (message.to_owned(), Mend::Write(format!("\"{bare}\"")))
 }
 
 /// `.5`, `5.` and `018` as they are written here.

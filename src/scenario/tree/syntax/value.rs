@@ -11,11 +11,40 @@ pub fn fault(line: &Line) -> Option<Told> {
         .plain
         .iter()
         .filter(|(at, c)| *c == '=' && *at <= line.at);
+    if let Some(told) = two_equals(line) {
+        return Some(told);
+    }
     match equals.map(|(at, _)| *at).next_back() {
         Some(equals) => after_equals(line, equals),
         None if line.open.is_empty() => without_equals(line),
         None => entry(line),
     }
+}
+
+/// A table in a line without its braces: `uses = carbonate = "0.6 kg/kWh"`.
+fn two_equals(line: &Line) -> Option<Told> {
+    let mut equals = line
+        .plain
+        .iter()
+        .filter(|(_, c)| *c == '=')
+        .map(|(at, _)| *at);
+    let (first, second) = (equals.next()?, equals.next()?);
+    let between = line.text[first + 1..second].trim();
+    let is_key = !between.is_empty()
+        && between
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    (is_key && line.open.is_empty()).then(|| {
+        let value = line.code()[first + 1..]
+            .trim()
+            .trim_end_matches('}')
+            .trim_end();
+        Told {
+            range: line.range(second..second + 1),
+            message: "a key in a value needs braces around it".to_owned(),
+            help: Some(line.write(&format!("{} {{ {value} }}", &line.text[..=first]))),
+        }
+    })
 }
 
 /// An entry of a list over several lines.
