@@ -19,7 +19,7 @@ pub fn number_help(text: &str) -> Option<String> {
             }
         }
         (0, 1) | (0 | 1, 0) if !text.contains(is_blank) => None,
-        (1, 1..) | (1.., 1) | (0 | 1, 0) | (0, 1) => {
+        (1, _) | (_, 1) | (0, 0) => {
             let sign = text.rfind(['.', ',']).filter(|_| commas + points > 0);
             let (whole, part) = text.split_at(sign.unwrap_or(text.len()));
             let whole = if whole.contains(|c: char| !c.is_ascii_digit()) {

@@ -18,6 +18,7 @@ mod hazard;
 mod index;
 pub(super) mod layer;
 pub(super) mod lever;
+mod limits;
 mod market;
 mod names;
 mod numbers;

@@ -44,10 +44,8 @@ fn is_utf16(bytes: &[u8]) -> bool {
 
 /// The same for bytes that are no UTF-8 from an offset on.
 pub fn other_encoding(bytes: &[u8], offset: usize) -> (String, String) {
-    let line = 1 + bytes[..offset]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count();
+    let before = String::from_utf8_lossy(&bytes[..offset]);
+    let line = 1 + before.matches('\n').count();
     let words = match cyrillic(bytes, offset) {
         Some(word) => format!(
             "is not UTF-8 text: line {line} has letters in another encoding (windows-1251, it seems: \"{word}\")"

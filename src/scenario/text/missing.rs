@@ -46,7 +46,10 @@ pub fn scenarios_in(folder: &Path) -> Option<String> {
         .into_iter()
         .filter(|name| ending(name) == Some("toml"));
     let shown = |name: String| folder.join(name).display().to_string();
-    some_of("name one of its files: ", scenarios.map(shown).collect())
+    some_of(
+        "name one of its files: ",
+        &scenarios.map(shown).collect::<Vec<_>>(),
+    )
 }
 
 fn did_you_mean(name: &str) -> String {
@@ -79,10 +82,13 @@ fn elsewhere(folder: &Path, name: &str, written: &str, up: bool) -> Option<Strin
 fn listed(files: &[String], name: &str) -> Option<String> {
     let wanted = ending(name).unwrap_or("toml");
     let alike = files.iter().filter(|file| ending(file) == Some(wanted));
-    some_of("in that folder there are: ", alike.cloned().collect())
+    some_of(
+        "in that folder there are: ",
+        &alike.cloned().collect::<Vec<_>>(),
+    )
 }
 
-fn some_of(words: &str, names: Vec<String>) -> Option<String> {
+fn some_of(words: &str, names: &[String]) -> Option<String> {
     let more = if names.len() > TOLD { ", …" } else { "" };
     let shown = &names[..names.len().min(TOLD)];
     (!shown.is_empty()).then(|| format!("{words}{}{more}", shown.join(", ")))

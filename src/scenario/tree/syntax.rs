@@ -11,7 +11,7 @@ mod value;
 
 use std::ops::Range;
 
-use line::Line;
+use line::{Line, write};
 
 use crate::scenario::customs;
 
@@ -114,7 +114,7 @@ fn curly_quote(line: &Line) -> Option<Told> {
     Some(Told {
         range: line.range(at..at + c.len_utf8()),
         message: format!("{c} is not the quotation mark that is used here"),
-        help: Some(line.write(&customs::straight(line.text, &odd))),
+        help: Some(write(&customs::straight(line.text, &odd))),
     })
 }
 
@@ -123,7 +123,7 @@ fn letters(line: &Line) -> Option<Told> {
     let (at, word) = line.name_with_foreign_letters()?;
     let foreign = customs::foreign(word)?;
     let help = match &foreign.latin {
-        Some(latin) => line.write(&line.text.replacen(word, latin, 1)),
+        Some(latin) => write(&line.text.replacen(word, latin, 1)),
         None => "keys and names are in Latin letters (a to z); words in any script go into title = \"…\"".to_owned(),
     };
     Some(Told {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::Line;
+use super::line::{Line, write};
 use super::{LINES, Told};
 
 /// Something after a value that is complete.
@@ -22,11 +22,11 @@ pub fn behind(line: &Line, value: usize) -> Option<Told> {
     };
     if matches!(rest, ";" | "," | ".") {
         let message = format!("\"{rest}\" stands after the value; nothing is wanted there");
-        return told(message, line.write(before));
+        return told(message, write(before));
     }
     if rest.starts_with(['}', ']']) {
         let message = format!("\"{}\" closes what was not opened", &rest[..1]);
-        return told(message, line.write(before));
+        return told(message, write(before));
     }
     if rest.starts_with(',') {
         return told("there is a comma too many".to_owned(), LINES.to_owned());
@@ -52,6 +52,6 @@ pub fn remark(line: &Line, part: Range<usize>) -> Told {
     Told {
         range: line.range(part),
         message: "a remark begins with #".to_owned(),
-        help: Some(line.write(&format!("{before}  # {words}"))),
+        help: Some(write(&format!("{before}  # {words}"))),
     }
 }

@@ -1,7 +1,7 @@
 //! Brackets of headings, lists and tables in a line.
 
 use super::Told;
-use super::line::Line;
+use super::line::{Line, write};
 
 /// A heading without one of its brackets.
 pub fn heading(line: &Line) -> Option<Told> {
@@ -29,7 +29,7 @@ pub fn heading(line: &Line) -> Option<Told> {
     (right != inner).then(|| Told {
         range: line.range(from..code.len()),
         message: format!("\"{missing}\" is missing in this heading"),
-        help: Some(line.write(&right)),
+        help: Some(write(&right)),
     })
 }
 
@@ -66,7 +66,7 @@ fn unclosed(line: &Line, at: usize, bracket: char) -> Told {
     let written = line.whole[at..].lines().next().unwrap_or_default();
     let simple = !written.contains('#') && written.trim_end().ends_with(['"', '\'']);
     let help = if simple {
-        line.write(&format!("{}{closing}", spaced(written.trim_end(), bracket)))
+        write(&format!("{}{closing}", spaced(written.trim_end(), bracket)))
     } else {
         format!("write {closing} where the {what} ends")
     };
@@ -89,6 +89,6 @@ fn comma(line: &Line, after: &str, bracket: char) -> Told {
     Told {
         range: line.range(line.at..line.at + 1),
         message: format!("a comma is missing between these two {what}"),
-        help: Some(line.write(&format!("{after}, {rest}"))),
+        help: Some(write(&format!("{after}, {rest}"))),
     }
 }

@@ -26,6 +26,15 @@ pub struct Line<'a> {
 /// Characters of a line that a help shows.
 const SHOWN: usize = 90;
 
+/// Advice to write a line so.
+pub fn write(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("write {}…", &text[..at]),
+        None => format!("write {text}"),
+    }
+}
+
 impl<'a> Line<'a> {
     pub fn at(whole: &'a str, at: usize) -> Self {
         let at = whole.floor_char_boundary(at);
@@ -49,15 +58,6 @@ impl<'a> Line<'a> {
     /// Bytes of the file for bytes of the line.
     pub fn range(&self, part: Range<usize>) -> Range<usize> {
         self.start + part.start..self.start + part.end
-    }
-
-    /// Advice to write the line so.
-    pub fn write(&self, text: &str) -> String {
-        let text = text.trim();
-        match text.char_indices().nth(SHOWN) {
-            Some((at, _)) => format!("write {}…", &text[..at]),
-            None => format!("write {text}"),
-        }
     }
 
     /// The line without its remark.

@@ -1,7 +1,7 @@
 //! Texts whose quotes do not fit, and what cannot stand in them.
 
 use super::Told;
-use super::line::Line;
+use super::line::{Line, write};
 
 /// A text whose quote is not closed, or closed by another.
 pub fn not_closed(line: &Line) -> Option<Told> {
@@ -17,7 +17,9 @@ pub fn not_closed(line: &Line) -> Option<Told> {
         return Some(Told {
             range: line.range(value.0..at + 1),
             message: format!("the quotation mark before {} is missing", value.1),
-            help: Some(line.write(&line.replaced(value.0..at, &format!("{quote}{}", value.1)))),
+            help: Some(write(
+                &line.replaced(value.0..at, &format!("{quote}{}", value.1)),
+            )),
         });
     }
     let text = line.text.trim_end();
@@ -31,7 +33,7 @@ pub fn not_closed(line: &Line) -> Option<Told> {
     let help = if inner.contains(['{', '}', '[', ']', ',', '#', '=']) {
         format!("write {quote} where the text ends")
     } else {
-        line.write(&format!("{}\"{inner}\"", &line.text[..at]))
+        write(&format!("{}\"{inner}\"", &line.text[..at]))
     };
     Some(Told {
         range: line.range(at..text.len().max(at + 1)),
@@ -42,8 +44,8 @@ pub fn not_closed(line: &Line) -> Option<Told> {
 
 /// A text that ends at the quote of the next one: `{ value = "55 d, source = "plan" }`.
 fn swallowed(line: &Line) -> Option<Told> {
-    let texts = line.texts.iter().filter(|text| text.end <= line.at + 1);
-    let text = texts.last()?;
+    let mut texts = line.texts.iter();
+    let text = texts.rfind(|text| text.end <= line.at + 1)?;
     let inner = &line.text[text.start + 1..text.end - 1];
     let comma = inner
         .find(',')

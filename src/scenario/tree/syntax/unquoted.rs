@@ -2,7 +2,7 @@
 
 use super::Told;
 use super::behind::remark;
-use super::line::Line;
+use super::line::{Line, write};
 use crate::calendar::Date;
 use crate::scenario::customs;
 
@@ -30,7 +30,7 @@ pub fn unquoted(line: &Line, start: usize, value: &str) -> Told {
     Told {
         message,
         help: Some(match mend {
-            Mend::Write(right) => line.write(&line.replaced(part.clone(), &right)),
+            Mend::Write(right) => write(&line.replaced(part.clone(), &right)),
             Mend::Advice(words) => words,
         }),
         range: line.range(part),

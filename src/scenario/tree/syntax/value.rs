@@ -2,7 +2,7 @@
 
 use super::Told;
 use super::behind::behind;
-use super::line::Line;
+use super::line::{Line, write};
 use super::unquoted::unquoted;
 
 /// What else is wrong with a key and its value.
@@ -42,7 +42,7 @@ fn two_equals(line: &Line) -> Option<Told> {
         Told {
             range: line.range(second..second + 1),
             message: "a key in a value needs braces around it".to_owned(),
-            help: Some(line.write(&format!("{} {{ {value} }}", &line.text[..=first]))),
+            help: Some(write(&format!("{} {{ {value} }}", &line.text[..=first]))),
         }
     })
 }
@@ -89,7 +89,7 @@ fn missing_equals(line: &Line, at: usize, key: &str, value: &str) -> Told {
     Told {
         range: line.range(at..at + 1),
         message,
-        help: Some(line.write(&format!("{key} = {shown}"))),
+        help: Some(write(&format!("{key} = {shown}"))),
     }
 }
 
@@ -153,6 +153,6 @@ fn colon_in_table(line: &Line, from: usize) -> Option<Told> {
     table.then(|| Told {
         range: line.range(at..at + 1),
         message: format!("\":\" stands after {key}; \"=\" is wanted"),
-        help: Some(line.write(&line.replaced(at..at + 1, " ="))),
+        help: Some(write(&line.replaced(at..at + 1, " ="))),
     })
 }
