@@ -1,6 +1,7 @@
 //! Units at the edge: text to a factor and a dimension. Inside the program every number is in base
 //! units (real USD, day, tonne, kWh of cells, vehicle, unit, FEU, km) and its name says which.
 
+mod advice;
 mod parse;
 mod words;
 

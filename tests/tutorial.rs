@@ -78,11 +78,17 @@ fn the_mistakes_that_the_tutorial_lists_are_told_in_its_words() {
             "low 70 is above mode 55",
         ),
         ("value = \"55 KZT/kWt\"", "no unit is called \"kWt\""),
-        ("value = “55 KZT/kWh”", "this is not TOML: "),
-        ("value = \"55 KZT/kWh", "this is not TOML: "),
+        (
+            "value = “55 KZT/kWh”",
+            "“ is not the quotation mark that is used here",
+        ),
+        (
+            "value = \"55 KZT/kWh",
+            "the text that begins here is not closed",
+        ),
         (
             "value = 55",
-            "\"$tariff\" is a number or share; money per energy is wanted",
+            "parameter.tariff.value: 55 has no unit; money per energy is wanted",
         ),
     ] {
         edit(home.path(), &before, after);

@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 
 /// Checks what was asked for.
 pub fn check(asked: &Asked) -> Result<(), Failure> {
-    let scenarios = load::load_all(&asked.files, &asked.changes.set)?;
+    let scenarios = load::checked(&asked.files, &asked.changes.set)?;
     let told: Vec<String> = scenarios.iter().map(told).collect();
     terminal::print(&told.join("\n"))
 }

@@ -43,9 +43,7 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(told) => {
-            // Help and version come this way too, with code 0. A closed pipe is no failure.
-            let _ = told.print();
-            return ExitCode::from(told.exit_code() as u8);
+            return refused(&told);
         }
     };
     match panic::catch_unwind(|| obey(&arguments.command)) {
@@ -56,6 +54,19 @@ pub fn main() -> ExitCode {
         }
         Err(_) => ExitCode::from(failure::FAULT),
     }
+}
+
+/// Help and version come this way too, with code 0. A closed pipe is no failure.
+fn refused(told: &clap::Error) -> ExitCode {
+    let _ = told.print();
+    let changes = || std::env::args().any(|argument| argument.starts_with("--set"));
+    if told.kind() == clap::error::ErrorKind::UnknownArgument && changes() {
+        let example = "--set leg.sea.transit=\"12 d\"";
+        terminal::warn(&format!(
+            "\nA change with a blank in it stands in quotes: {example}"
+        ));
+    }
+    ExitCode::from(told.exit_code() as u8)
 }
 
 fn obey(command: &Command) -> Result<(), Failure> {

@@ -23,9 +23,9 @@ mod tests;
 
 use std::ops::Range;
 
-pub use laws::{LawEntry, table as law_table};
+pub use laws::{LawEntry, order as law_order, table as law_table};
 
-use super::problem::nearest;
+use super::problem::{self, nearest};
 use crate::random::Law;
 use crate::units::{Currency, Dimension, Unit};
 
@@ -149,5 +149,5 @@ pub fn parse_unit(text: &str) -> Result<Unit, Fault> {
 }
 
 fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest(name, names).map(|near| format!("did you mean \"{near}\"?"))
+    nearest(name, names).map(|near| problem::did_you_mean(name, near))
 }

@@ -4,7 +4,7 @@
 
 mod date;
 
-use super::problem::nearest;
+use super::problem::{did_you_mean, nearest};
 use super::text::{SourceId, Span};
 
 pub(super) use date::{day, first_day};
@@ -71,7 +71,7 @@ impl Grid {
         found
             .map(|at| after + at)
             .ok_or_else(|| match nearest(heading, headings.iter().copied()) {
-                Some(near) => format!("did you mean {near:?}?"),
+                Some(near) => did_you_mean(heading, near),
                 None => format!("there are: {}", headings.join(", ")),
             })
     }

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use super::grid::{Cell, Grid};
 use super::keys;
-use super::problem::{Problems, nearest};
+use super::problem::{Problems, did_you_mean, nearest};
 use super::read::files::Files;
-use super::read::references::{ID_RULE, id_fault};
+use super::read::references::{id_fault, id_help};
 use super::text::Span;
 use super::tree::{Item, Node, Section};
 use column::Column;
@@ -43,7 +43,7 @@ fn is_known(table: &str, span: Span, problems: &mut Problems) -> bool {
     let found = known.contains(&table);
     if !found {
         let help = match nearest(table, known.iter().copied()) {
-            Some(near) => format!("did you mean {near:?}?"),
+            Some(near) => did_you_mean(table, near),
             None => format!("there are: {}", known.join(", ")),
         };
         let message = format!("import: there is no table {table:?} to be imported");
@@ -172,7 +172,7 @@ impl Sheet<'_> {
         if row.len() < wanted || beyond.is_some() {
             let span = beyond.map_or(name.span, |cell| cell.span);
             let message = format!(
-                "this row has {} cells, the headings are {wanted}",
+                "this row has {} cells, but the headings are {wanted}",
                 row.len()
             );
             let help = match beyond {
@@ -190,7 +190,7 @@ impl Sheet<'_> {
         }
         if let Some(fault) = id_fault(&name.text) {
             let message = format!("{}: {:?} {fault}", self.table, name.text);
-            problems.at(name.span, message).help = Some(ID_RULE.to_owned());
+            problems.at(name.span, message).help = Some(id_help(&name.text));
             return None;
         }
         Some(name)

@@ -91,6 +91,29 @@ pub fn of(section: &str) -> impl Iterator<Item = &'static Key> + use<'_> {
     KEYS.iter().filter(move |key| key.section == section)
 }
 
+/// Where a section stands in a file: `site.NAME.process.NAME`; nothing for the top.
+#[must_use]
+pub fn place(section: &str) -> Option<String> {
+    if section.is_empty() {
+        return Some(String::new());
+    }
+    let inner = |key: &&Key| match key.takes {
+        Takes::Table(inner) | Takes::Tables(inner) | Takes::Map(inner) => inner == section,
+        Takes::Choice(prefix) => prefix == section,
+        _ => false,
+    };
+    let key = KEYS
+        .iter()
+        .filter(|key| key.section != section)
+        .find(inner)?;
+    let name = match key.takes {
+        Takes::Map(_) => format!("{}.NAME", key.name),
+        _ => key.name.to_owned(),
+    };
+    let above = place(key.section)?;
+    Some(format!("{above}.{name}").trim_start_matches('.').to_owned())
+}
+
 const fn key(
     section: &'static str,
     name: &'static str,

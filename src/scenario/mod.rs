@@ -2,6 +2,7 @@
 //! its place. The scenario language is the table in [`keys`]; `study` and `cli` call this room.
 
 mod check;
+mod customs;
 mod expression;
 mod extend;
 mod grid;

@@ -204,7 +204,7 @@ impl Observed {
             .zip(&values)
             .filter(|(cell, value)| value.is_none() && !cell.is_empty());
         for (cell, _) in wrong.take(MOST_TOLD) {
-            let message = format!("{heading:?}: {:?} is no {kind}", cell.text);
+            let message = format!("{heading:?}: {:?} is not a {kind}", cell.text);
             self.problems.at(cell.span, message).help = Some(help.to_owned());
         }
         values
@@ -339,9 +339,9 @@ mod tests {
         let told = told(&table);
         for part in [
             "prices.csv:2:1",
-            "\"2027-13\" is no date",
+            "\"2027-13\" is not a date",
             "prices.csv:3:9",
-            "\"many\" is no number",
+            "\"many\" is not a number",
             "no column is headed \"valeu\"",
             "did you mean \"value\"?",
             "has \"8\" in the column \"value\"",

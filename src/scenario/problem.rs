@@ -1,11 +1,12 @@
 //! What is wrong with the input, where, and what would be right.
 
+mod cell;
 mod nearest;
 mod render;
 
 use super::text::{Sources, Span};
 
-pub use nearest::nearest;
+pub use nearest::{did_you_mean, nearest};
 
 /// One mistake.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +29,7 @@ pub struct Problems {
     pub sources: Sources,
     machine: bool,
     /// What the last line says, where it is not about a scenario.
-    advice: Option<&'static str>,
+    advice: Option<String>,
 }
 
 impl Problems {
@@ -58,9 +59,9 @@ impl Problems {
         self.general(message);
     }
 
-    /// Says in the last line what helps, where the input is no scenario.
-    pub fn advise(&mut self, advice: &'static str) {
-        self.advice = Some(advice);
+    /// Says in the last line what helps.
+    pub fn advise(&mut self, advice: impl Into<String>) {
+        self.advice = Some(advice.into());
     }
 
     /// True where the machine is at fault rather than the input.
@@ -89,7 +90,7 @@ impl Problems {
     }
 
     /// All mistakes as text for a terminal, in the style of a compiler's messages with the line
-    /// under a caret, and a last line that counts them; in colour where asked.
+    /// under a caret, a line that counts them, and the advice; in colour where asked.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
         render::render(self, colour)

@@ -1,10 +1,13 @@
 //! The texts that were read and places in them.
 
 mod file;
+mod kind;
+mod missing;
 
 use std::ops::Range;
 
 pub use file::read_text;
+pub use missing::instead;
 
 /// Which text of [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

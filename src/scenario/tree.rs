@@ -2,6 +2,7 @@
 
 mod path;
 mod read;
+mod syntax;
 mod write;
 
 use super::text::{Sources, Span};

@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::Dimension;
+use super::advice::advice;
 use super::words;
 
 /// What a number is counted in.
@@ -155,8 +156,8 @@ impl Parser<'_> {
         let (factor, dimension) = words::find(symbol).ok_or_else(|| UnitFault {
             range: start..self.at,
             message: format!("no unit is called \"{symbol}\""),
-            help: words::advice(symbol).map(Into::into),
-            unknown: words::advice(symbol).is_none(),
+            help: advice(symbol).map(Into::into),
+            unknown: advice(symbol).is_none(),
         })?;
         Ok(Unit { factor, dimension })
     }
@@ -211,6 +212,12 @@ impl Parser<'_> {
     }
 
     fn unexpected(&self) -> UnitFault {
+        if self.text[self.at..].starts_with("per ") {
+            return UnitFault {
+                help: Some("write / for per: USD/t".into()),
+                ..fault(self.at..self.at + 3, "\"per\" cannot stand in a unit")
+            };
+        }
         match self.text[self.at..].chars().next() {
             Some(c) => self.fault_here(&format!("\"{c}\" cannot stand here in a unit")),
             None => self.fault_here("the unit ends too early"),

@@ -1,5 +1,5 @@
 //! How units and dimensions are called: the symbols a user may write, the words and examples of
-//! messages, and advice for symbols that are well known elsewhere.
+//! messages.
 
 use std::fmt;
 
@@ -43,31 +43,6 @@ const SYMBOLS: &[Symbol] = &[
     ("%", 0.01, Dimension::NONE),
 ];
 
-const EXCHANGE: &str = "money is in USD, KZT, CNY, VND or EUR, all of the base year";
-
-/// What to write instead of a symbol that is usual elsewhere.
-#[rustfmt::skip]
-const ADVICE: &[(&[&str], &str)] = &[
-    (&["RUB", "JPY", "KRW", "GBP", "£", "₽"], EXCHANGE),
-    (&["RMB", "¥"], "write CNY"),
-    (&["€"], "write EUR"),
-    (&["₫"], "write VND"),
-    (&["₸"], "write KZT"),
-    (&["dollar", "dollars", "$", "US$"], "write USD"),
-    (&["ton", "tons", "tonne", "tonnes", "mt", "T"], "write t (1000 kg)"),
-    (&["lb", "lbs"], "write kg; 1 lb is 0.4536 kg"),
-    (&["y", "a"], "write yr"),
-    (&["hr", "hrs", "H"], "write h"),
-    (&["sec", "secs"], "write s"),
-    (&["M"], "write mo for months, Mt for a million tonnes, MUSD for a million USD"),
-    (&["W", "kW", "MW", "GW"], "capacity is energy per time, such as GWh/yr"),
-    (&["TEU"], "write FEU; 2 TEU are 1 FEU"),
-    (&["mi", "mile", "miles"], "write km; 1 mile is 1.609 km"),
-    (&["kunit", "Munit"], "write the number in full, in unit"),
-    (&["percent", "pct"], "write %"),
-    (&["shipment", "shipments", "container", "containers"], "containers are counted in FEU"),
-];
-
 /// Every symbol a unit may be made of, for messages.
 pub fn symbols() -> impl Iterator<Item = &'static str> {
     SYMBOLS.iter().map(|(symbol, ..)| *symbol)
@@ -78,13 +53,6 @@ pub(super) fn find(symbol: &str) -> Option<(f64, Dimension)> {
     Some((known.1, known.2))
 }
 
-pub(super) fn advice(symbol: &str) -> Option<&'static str> {
-    ADVICE
-        .iter()
-        .find(|(symbols, _)| symbols.contains(&symbol))
-        .map(|(_, advice)| *advice)
-}
-
 const BASE: [&str; BASES] = [
     "USD", "d", "t", "kWh", "vehicle", "unit", "FEU", "km", "KZT", "CNY", "VND", "EUR",
 ];
@@ -93,9 +61,9 @@ const BARE: [&str; BASES] = [
     "time",
     "mass",
     "energy",
-    "vehicles",
-    "units",
-    "containers",
+    "vehicle",
+    "unit",
+    "container",
     "distance",
     "KZT",
     "CNY",
@@ -166,9 +134,9 @@ impl Dimension {
         } else if let Some(base) = (0..BASES).find(|&i| self == Self::base(i)) {
             ALONE[base].into()
         } else if let Some(base) = self.base_of_capacity() {
-            format!("money per capacity ({} per time)", BARE[base])
+            format!("money per capacity ({} per time)", counted(base, 2))
         } else {
-            let above: Vec<String> = positive.map(|i| powered_noun(i, halves[i])).collect();
+            let above: Vec<String> = positive.map(|i| counted(i, halves[i])).collect();
             let below = (0..BASES).filter(|&i| halves[i] < 0);
             let below: Vec<String> = below.map(|i| powered_noun(i, -halves[i])).collect();
             let above = if above.is_empty() {
@@ -238,6 +206,16 @@ fn powered(symbol: &str, halves: i8) -> String {
     }
 }
 
+/// Things that are counted are several where they are not divided by.
+fn counted(base: usize, halves: i8) -> String {
+    let noun = powered_noun(base, halves);
+    if (4..=6).contains(&base) && halves == 2 {
+        noun + "s"
+    } else {
+        noun
+    }
+}
+
 fn powered_noun(base: usize, halves: i8) -> String {
     match halves {
         1 => format!("square root of {}", BARE[base]),
@@ -248,6 +226,7 @@ fn powered_noun(base: usize, halves: i8) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::advice::advice;
     use crate::units::parse_unit;
 
     #[test]
@@ -289,7 +268,8 @@ mod tests {
                 "85 MUSD/(GWh/yr)",
             ),
             ("km^2/t", "distance^2 per mass", "5 km^2/t"),
-            ("/FEU", "a number per containers", "5 /FEU"),
+            ("/FEU", "a number per container", "5 /FEU"),
+            ("FEU/d", "containers per time", "5 FEU/d"),
             ("USD/kWh/d", "money per time per energy", "5 USD/(d·kWh)"),
         ] {
             let dimension = parse_unit(written).unwrap().dimension;

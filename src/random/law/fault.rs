@@ -158,7 +158,8 @@ fn truncated(law: &Law<f64>, low: f64, high: f64) -> Verdict {
     law.verdict()?;
     bounds(low, high)?;
     let Some(window) = law.window(low, high) else {
-        let words = "only a continuous law can be truncated, and before it is rounded or clipped";
+        let words =
+            "only a continuous distribution can be truncated, and before it is rounded or clipped";
         return Err(words.to_owned());
     };
     if window.width >= LEAST_LEFT {
@@ -169,7 +170,9 @@ fn truncated(law: &Law<f64>, low: f64, high: f64) -> Verdict {
         (false, _) => format!("below {}", shown(high)),
         _ => format!("between {} and {}", shown(low), shown(high)),
     };
-    Err(format!("less than a millionth of the law lies {place}"))
+    Err(format!(
+        "less than a millionth of the distribution lies {place}"
+    ))
 }
 
 fn finite(what: &str, x: f64) -> Verdict {

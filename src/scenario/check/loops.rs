@@ -42,7 +42,7 @@ fn report(desk: &Desk, quick: &[&Process]) {
     }
     for names in circles.values() {
         let message = format!(
-            "makes, without time inside, what it needs itself (by way of {})",
+            "needs its own product on the same day (by way of {})",
             names.join(", ")
         );
         let help = "give one of them a time `inside` of more than 0 d".to_owned();

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::scenario::customs::{Meant, date_meant, digit_meant};
+
 pub(super) struct Cursor<'a> {
     pub text: &'a str,
     /// Next byte.
@@ -106,6 +108,21 @@ impl<'a> Cursor<'a> {
         let shaped = bytes.len() >= 10 && bytes[..10].iter().enumerate().all(fits);
         let ends = bytes.get(10).is_none_or(|b| !b.is_ascii_digit());
         (shaped && ends).then_some(self.at..self.at + 10)
+    }
+
+    /// The next bytes where they look like a date of another country: `31.12.2030`.
+    pub fn foreign_date(&mut self) -> Option<(Range<usize>, Meant)> {
+        let start = self.skip_space();
+        let end = start + self.run(start, |c| c.is_ascii_digit() || "./-".contains(c));
+        let meant = date_meant(&self.text[start..end])?;
+        Some((start..end, meant))
+    }
+
+    /// A number that goes on with letters which stand for digits, and the number: `7O`, `l2`.
+    pub fn letters_for_digits(&self, start: usize) -> Option<(Range<usize>, String)> {
+        let end = start + self.run(start, |c| c.is_alphanumeric() || c == '.');
+        let number = digit_meant(&self.text[start..end])?;
+        Some((start..end, number))
     }
 
     /// Takes digits, points and low lines and an exponent, well formed or not.

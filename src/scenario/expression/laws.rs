@@ -187,6 +187,12 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|kind| kind.name)
 }
 
+/// A law as one writes it.
+pub(super) fn example(name: &str) -> Option<&'static str> {
+    let kind = KINDS.iter().find(|kind| kind.name == name)?;
+    Some(kind.example)
+}
+
 /// A call whose arguments are in the order of one of the law's sets.
 pub(super) struct Bound<'a> {
     pub name: &'static str,
@@ -200,7 +206,7 @@ pub(super) fn bind(call: &Call) -> Result<Bound<'_>, Fault> {
     let Some(kind) = KINDS.iter().find(|kind| kind.name == call.name) else {
         return Err(Fault {
             range: call.name_range.clone(),
-            message: format!("no law is called \"{}\"", call.name),
+            message: format!("no distribution is called \"{}\"", call.name),
             help: super::did_you_mean(&call.name, names()),
         });
     };
@@ -260,11 +266,32 @@ fn misfit(kind: &Kind, call: &Call) -> Fault {
             format!("{takes}; {}", given(kind, call)),
         ),
     };
+    let most = kind.forms.iter().map(|form| form.len()).max();
+    let decimals = if most < Some(call.arguments.len()) {
+        "; decimals are written with a point: 5.5"
+    } else {
+        ""
+    };
     Fault {
         range,
         message,
-        help: Some(format!("such as \"{}\"", kind.example)),
+        help: Some(format!("such as \"{}\"{decimals}", kind.example)),
     }
+}
+
+/// The order of the numbers of the law that a text calls, where an order is wanted.
+pub fn order(text: &str) -> Option<String> {
+    let Some((name, _)) = text.split_once('(') else {
+        let spread = text.contains(" to ");
+        return spread.then(|| "the lower number stands first, such as \"9 to 16 d\"".to_owned());
+    };
+    let kind = KINDS.iter().find(|kind| kind.name == name.trim())?;
+    let form = kind.forms.first().filter(|form| form[0] == "low")?;
+    let order = form.join(", ");
+    Some(format!(
+        "{} takes its numbers in the order {order}",
+        kind.name
+    ))
 }
 
 fn given(kind: &Kind, call: &Call) -> String {

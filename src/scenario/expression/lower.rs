@@ -134,7 +134,7 @@ impl Lowering<'_> {
         };
         if self.is_date && !OF_DATES.contains(&bound.name) {
             let help = format!("dates stand alone or in {}", OF_DATES.join(", "));
-            let message = format!("{} is no law of dates", bound.name);
+            let message = format!("{} cannot hold dates", bound.name);
             self.fault(call.name_range.clone(), message, Some(help));
             return nothing();
         }
@@ -225,8 +225,8 @@ impl Lowering<'_> {
             self.fault(argument.range.clone(), message, None);
             return Sum::default();
         }
-        let help = "give the law to a [parameter] and write its $name here";
-        let message = format!("a law cannot be an argument of {law}");
+        let help = "write the distribution into a [parameter.NAME] and $NAME here";
+        let message = format!("a distribution cannot be an argument of {law}");
         self.fault(argument.range.clone(), message, Some(help.into()));
         Sum::default()
     }

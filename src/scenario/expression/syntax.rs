@@ -1,12 +1,14 @@
 //! Text to what is written: calls of laws, sums and ranges, with the place of each part. Names and
 //! units are looked up here, so that all unknown ones are found in one reading.
 
+mod stray;
 mod terms;
 
 use std::ops::Range;
 
-use super::{Fault, Surroundings, cursor::Cursor, laws};
+use super::{Fault, Surroundings, cursor::Cursor};
 use crate::calendar::Date;
+use crate::scenario::customs;
 use crate::units::{Dimension, Unit, parse_unit};
 
 /// Laws within laws.
@@ -103,10 +105,19 @@ pub(super) fn read_unit(text: &str) -> Result<Unit, Fault> {
     parse_unit(text).map_err(|fault| {
         let symbol = &text[fault.range.clone()];
         let near = || super::did_you_mean(symbol, crate::units::symbols());
+        let foreign = customs::foreign(symbol);
+        let told = foreign.as_ref().map(|foreign| foreign.told.as_str());
+        let latin = foreign.as_ref().and_then(|foreign| foreign.latin.clone());
+        let alike = latin.filter(|latin| parse_unit(latin).is_ok());
+        let alike = || alike.map(|latin| format!("write {latin} in Latin letters"));
+        let unknown = fault.unknown.then(|| alike().or_else(near)).flatten();
         Fault {
-            help: fault.help.or_else(|| fault.unknown.then(near).flatten()),
+            help: fault.help.or(unknown),
             range: fault.range,
-            message: fault.message,
+            message: match told {
+                Some(told) => format!("{}: {told}", fault.message),
+                None => fault.message,
+            },
         }
     })
 }
@@ -170,7 +181,7 @@ impl Reader<'_> {
         }
         self.depth += 1;
         if self.depth > DEEPEST {
-            return self.stop(name_range, "too many laws within laws", None);
+            return self.stop(name_range, "too many brackets within brackets", None);
         }
         let arguments = self.arguments()?;
         self.depth -= 1;
@@ -204,7 +215,11 @@ impl Reader<'_> {
             if !self.cursor.take(',') {
                 return match self.cursor.peek() {
                     Some(_) => self.unexpected(),
-                    None => self.stop(open..open + 1, "this bracket is never closed", None),
+                    None => self.stop(
+                        open..open + 1,
+                        "this bracket is never closed",
+                        Some("write ) where it ends".into()),
+                    ),
                 };
             }
         }
@@ -249,10 +264,10 @@ impl Reader<'_> {
     }
 
     fn law_in_sum<T>(&mut self, range: Range<usize>) -> Option<T> {
-        let help = "give the law to a [parameter] and write its $name here";
+        let help = "write the distribution into a [parameter.NAME] and $NAME here";
         self.stop(
             range,
-            "a law cannot be part of a sum or a product",
+            "a distribution cannot be part of a sum or a product",
             Some(help.into()),
         )
     }
@@ -261,35 +276,6 @@ impl Reader<'_> {
         let here = self.cursor.character();
         let help = "multiply out: $a * 2 + $b * 2";
         self.stop(here, "brackets cannot stand around sums", Some(help.into()))
-    }
-
-    fn stray_word<T>(&mut self, word: &str, range: Range<usize>) -> Option<T> {
-        if self.cursor.peek() == Some('=') {
-            return self.unexpected();
-        }
-        let help = if self.surroundings.dimension(word).is_some() {
-            Some(format!("names are written with \"$\": ${word}"))
-        } else {
-            super::did_you_mean(word, laws::names())
-        };
-        let message = format!("\"{word}\" is no number, name or law");
-        self.stop(range, message, help)
-    }
-
-    fn unexpected<T>(&mut self) -> Option<T> {
-        let here = self.cursor.character();
-        let found = &self.cursor.text[here.clone()];
-        let help = match found {
-            "–" | "—" => Some("a range is written with \"to\": 9 to 16 d".into()),
-            "," => Some(
-                "thousands are written without a separator (1200), decimals with a point (0.5)"
-                    .into(),
-            ),
-            "=" => Some("a label stands before its value without a sign: mean 5".into()),
-            _ => None,
-        };
-        let message = format!("\"{found}\" cannot stand here");
-        self.stop(here, message, help)
     }
 
     fn note(&mut self, range: Range<usize>, message: impl Into<String>, help: Option<String>) {

@@ -71,17 +71,16 @@ fn numbers(cell: &Cell, grid: &Grid) -> Vec<Node> {
 fn toml(cell: &Cell, text: &str, problems: &mut Problems) -> Option<Node> {
     let start = offset(cell, text).map(|offset| cell.span.start + offset);
     let at = start.unwrap_or(cell.span.start);
-    match tree::parse_value(&cell.text, cell.span.source, at, problems) {
-        Ok(node) => node.map(|node| match start {
-            Some(_) => node,
-            None => placed(node, cell.span),
-        }),
-        Err(error) => {
-            let message = format!("this is not TOML: {}", error.message());
-            problems.at(cell.span, message);
-            None
-        }
-    }
+    let Ok(node) = tree::parse_value(&cell.text, cell.span.source, at, problems) else {
+        let message = "this is not a complete list or table of the scenario language";
+        let help = "such as [\"carbonate\", \"cell\"] or { value = \"3 d\", source = \"plan\" }";
+        problems.at(cell.span, message).help = Some(help.to_owned());
+        return None;
+    };
+    node.map(|node| match start {
+        Some(_) => node,
+        None => placed(node, cell.span),
+    })
 }
 
 /// A value all of which stands in one place.

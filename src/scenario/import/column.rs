@@ -4,7 +4,7 @@ use super::super::expression;
 use super::super::grid::Cell;
 use super::super::keys::Takes;
 use super::super::problem::Problems;
-use super::super::read::references::{ID_RULE, id_fault};
+use super::super::read::references::{id_fault, id_help};
 use super::super::read::way::{self, Stop};
 use super::super::text::Span;
 use super::super::tree::{Node, Path, Section};
@@ -99,7 +99,10 @@ fn column(table: &str, heading: &Cell, problems: &mut Problems) -> Option<Column
         None => (heading.text.as_str(), None),
     };
     let Some(Path { parts, span }) = Path::split(written, heading.span) else {
-        let message = format!("{:?} is no heading such as \"cost.per_feu\"", heading.text);
+        let message = format!(
+            "{:?} is not a heading such as \"cost.per_feu\"",
+            heading.text
+        );
         problems.at(heading.span, message);
         return None;
     };
@@ -126,10 +129,8 @@ fn stop(table: &str, parts: &[String]) -> Result<Stop, way::Refusal> {
     for part in parts {
         let named = matches!(stop, Stop::Names(_) | Stop::Amounts);
         if let Some(fault) = id_fault(part).filter(|_| named) {
-            return Err(way::Refusal {
-                message: format!("{}: {part:?} {fault}", before.join(".")),
-                help: Some(ID_RULE.to_owned()),
-            });
+            let message = format!("{}: {part:?} {fault}", before.join("."));
+            return Err(way::refusal(message, Some(id_help(part))));
         }
         stop = way::step(stop, &before, part)?;
         before.push(part.clone());

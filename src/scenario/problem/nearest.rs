@@ -1,5 +1,7 @@
 //! Which existing name may be meant by one that does not exist.
 
+use crate::scenario::customs;
+
 /// The nearest of some names to one that is not among them, where one is near enough to be meant:
 /// the same but for case, else within a third of its length in edits (a swap of neighbours is one
 /// edit), else the only one that begins with it.
@@ -28,6 +30,16 @@ pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
         .min_by_key(|(edits, _)| *edits)
         .map(|(_, other)| *other)
         .or_else(|| only_beginning_with(&lower, &names))
+}
+
+/// Asks for a name instead of one that does not exist, and says where letters only look the same.
+#[must_use]
+pub fn did_you_mean(name: &str, near: &str) -> String {
+    let foreign = customs::foreign(name).filter(|_| near.is_ascii());
+    let told = foreign.map_or(String::new(), |foreign| {
+        format!(" In yours {}", foreign.told)
+    });
+    format!("did you mean {near:?}?{told}")
 }
 
 fn only_beginning_with<'a>(start: &str, names: &[&'a str]) -> Option<&'a str> {

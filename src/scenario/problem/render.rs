@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
-use super::{Problem, Problems};
+use super::{Problem, Problems, cell};
 use crate::scenario::text::{SourceText, Span};
 
 /// Problems shown; the rest is counted.
-const SHOWN: usize = 50;
+const SHOWN: usize = 20;
 /// Characters of a line that are shown.
 const WIDEST: usize = 160;
 /// Bytes looked at from the caret on, in a line of any length.
@@ -28,9 +28,6 @@ pub(super) fn render(problems: &Problems, colour: bool) -> String {
         text += &one(problems, problem, &renderer);
         text += "\n\n";
     }
-    if list.len() > SHOWN {
-        text += &["… and ", &(list.len() - SHOWN).to_string(), " more\n\n"].concat();
-    }
     text + &count(problems, &list, &renderer)
 }
 
@@ -40,6 +37,12 @@ fn one(problems: &Problems, problem: &Problem, renderer: &Renderer) -> String {
         Some(span) => located(problems, span, title),
         None => title.elements(Vec::<Origin>::new()),
     };
+    if let Some(cell) = problem
+        .span
+        .and_then(|span| cell::told(&problems.sources, span))
+    {
+        group = group.element(Level::NOTE.message(cell));
+    }
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
@@ -103,18 +106,21 @@ fn count(problems: &Problems, list: &[Problem], renderer: &Renderer) -> String {
     } else {
         format!(" in {}", places.join(", "))
     };
-    // The scenario is read first; tables and what it builds on come later and are none to check.
-    let mut names = problems.sources.iter().map(|text| text.name.as_str());
-    let file = names.find(|name| !name.starts_with("--")).unwrap_or("FILE");
-    let check = || format!("`lichain check {file}` checks without running");
-    let advice = problems.advice.map_or_else(check, str::to_owned);
+    let rest = if list.len() > SHOWN {
+        format!("; the first {SHOWN} are shown")
+    } else {
+        String::new()
+    };
+    let counted = Level::ERROR.primary_title(counted + &place + &rest);
+    let advice = problems.advice.as_deref();
     let lines = [
-        Level::ERROR.primary_title(counted + &place),
-        Level::HELP.primary_title(advice),
+        Some(counted),
+        advice.map(|words| Level::HELP.primary_title(words)),
     ];
-    lines
-        .map(|title| renderer.render(&[title.elements(Vec::<Origin>::new())]) + "\n")
-        .concat()
+    let shown = |title: annotate_snippets::Title| {
+        renderer.render(&[title.elements(Vec::<Origin>::new())]) + "\n"
+    };
+    lines.into_iter().flatten().map(shown).collect()
 }
 
 #[cfg(test)]
@@ -156,7 +162,6 @@ mod tests {
   = help: write a time
 
 error: 1 problem in chain.toml
-help: `lichain check chain.toml` checks without running
 "#;
         assert_eq!(shown, expected);
     }
@@ -182,18 +187,19 @@ help: `lichain check chain.toml` checks without running
     }
 
     #[test]
-    fn problems_past_the_fiftieth_are_counted() {
+    fn problems_past_the_twentieth_are_counted_and_advice_comes_last() {
         let mut many = problems("a = 1", &[]);
         for k in 0..362 {
             many.general(format!("problem {k:03}"));
         }
         let shown = many.render(false);
-        assert!(shown.contains("problem 049\n") && !shown.contains("problem 050\n"));
-        assert!(shown.contains("\n… and 312 more\n"));
-        assert!(shown.contains("error: 362 problems\nhelp: `lichain check chain.toml` checks"));
-        let mut none = Problems::default();
-        none.general("no file is called x.toml");
-        assert!(none.render(false).contains("`lichain check FILE`"));
+        assert!(shown.contains("problem 019\n") && !shown.contains("problem 020\n"));
+        assert!(shown.ends_with("\nerror: 362 problems; the first 20 are shown\n"));
+        many.advise("read the page");
+        assert!(
+            many.render(false)
+                .ends_with("are shown\nhelp: read the page\n")
+        );
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Contract> {
         buyer = None;
     }
     if fields.has("price") == fields.has("cost_plus") {
-        fields.report_self("takes exactly one of \"price\" and \"cost_plus\"", None);
+        fields.report_self("needs exactly one of \"price\" and \"cost_plus\"", None);
     }
     let title_passes = match fields.word("title") {
         Some("origin") => TitlePasses::Origin,
@@ -41,7 +41,7 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Contract> {
     });
     for key in ["floor", "cap", "take_or_pay"] {
         if fields.has(key) && fields.has("cost_plus") {
-            fields.report(key, "needs a \"price\", not \"cost_plus\"", None);
+            fields.report(key, "is used only with `price`, not with `cost_plus`", None);
         }
     }
     Some(Contract {

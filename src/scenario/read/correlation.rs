@@ -11,6 +11,7 @@ use super::desk::Named;
 use super::fields::Fields;
 use super::quantity::Wanted;
 use super::range::Bounds;
+use super::values::entries;
 use crate::id::{Id, IndexId};
 use crate::model::{Index, IndexProcess};
 use crate::random::{
@@ -77,7 +78,7 @@ fn pair(fields: &Fields, indices: &Slots<IndexId, Index>) -> Option<(End, End)> 
         return fields.wrong("between", node, wanted);
     };
     if ends.len() != 2 {
-        let message = format!("has {} entries; {wanted} is wanted", ends.len());
+        let message = format!("has {}; {wanted} is wanted", entries(ends.len()));
         fields.report("between", &message, None);
         return None;
     }
@@ -120,7 +121,7 @@ fn index(fields: &Fields, span: Span, name: &str, indices: &Slots<IndexId, Index
     let is_normal = indices[id].as_ref()?.process.is_normal();
     if !is_normal {
         let message = format!(
-            "{path}: \"index.{name}\" is not driven by normal draws and cannot be correlated; log_ou, gbm and regimes of them can"
+            "{path}: \"index.{name}\" cannot be correlated; an index of the kind log_ou or gbm, or regimes of them, can"
         );
         fields.desk.report(span, message, None);
     }
@@ -249,8 +250,8 @@ fn report(failing: &End, ends: &[End], nearest: &[Vec<f64>], pairs: &Pairs) {
             }
         }
     }
-    let message = "contradicts the other correlations: the matrix of all is not positive definite (pairs that are not written have 0)";
-    let help = format!("the nearest matrix that is one, to paste instead:{offered}");
+    let message = "contradicts the other correlations: no numbers can be correlated like this (pairs that are not written count as 0)";
+    let help = format!("the nearest that is possible, to paste instead:{offered}");
     fields.report("rho", message, Some(help));
 }
 

@@ -50,7 +50,7 @@ fn unmet(fields: &Fields) -> Option<Unmet> {
     if word == Some("market") {
         if !fields.has("market") {
             let help = "market = \"…\" names one of [market]".to_owned();
-            fields.report("unmet", "is market, and none is named", Some(help));
+            fields.report("unmet", "is market, but no market is named", Some(help));
         }
         let after_days = fields.days("after", 1);
         let market = fields.name("market", &fields.desk.rosters.markets)?;
@@ -59,7 +59,7 @@ fn unmet(fields: &Fields) -> Option<Unmet> {
     }
     for key in ["market", "after"] {
         if fields.has(key) {
-            fields.report(key, "goes with unmet = \"market\"", None);
+            fields.report(key, "is used only with unmet = \"market\"", None);
         }
     }
     Some(match word {
@@ -93,7 +93,7 @@ pub(super) fn stock(fields: &Fields, site: &str, commodity: &str) -> Option<Stoc
 
 fn draw(fields: &Fields) -> Option<DemandDraw> {
     if fields.has("daily") == fields.has("plan") {
-        fields.report_self("takes exactly one of \"daily\" and \"plan\"", None);
+        fields.report_self("needs exactly one of \"daily\" and \"plan\"", None);
     }
     if fields.has("daily") && fields.has("plan") {
         return None;
@@ -101,7 +101,7 @@ fn draw(fields: &Fields) -> Option<DemandDraw> {
     if fields.has("daily") {
         for key in ["growth", "season", "noise", "noise_each"] {
             if fields.has(key) {
-                fields.report(key, "goes with `plan`, not with `daily`", None);
+                fields.report(key, "is used only with `plan`, not with `daily`", None);
             }
         }
         return fields.each("daily").map(DemandDraw::Daily);

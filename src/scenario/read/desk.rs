@@ -146,6 +146,14 @@ impl<'a> Desk<'a> {
         self.files.sources.borrow().text(source).text.clone()
     }
 
+    /// A value as it was written.
+    pub fn written(&self, node: &Node) -> String {
+        let sources = self.files.sources.borrow();
+        let text = &sources.text(node.span.source).text;
+        let written = text.get(node.span.start..node.span.end);
+        written.unwrap_or_default().to_owned()
+    }
+
     /// Gives a name its meaning.
     pub fn define(&self, name: &str, meaning: Named) {
         self.named.borrow_mut().insert(name.to_owned(), meaning);

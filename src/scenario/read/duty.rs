@@ -14,7 +14,11 @@ pub(super) fn read(root: &Fields) -> Slots<DutyId, Duty> {
         let way = (duty.commodity, duty.from.clone(), duty.into.clone());
         if !fields.desk.idle.get() {
             if seen.contains(&way) {
-                fields.report("of", "is that of another duty on the same way", None);
+                fields.report(
+                    "of",
+                    "another duty has the same commodity and the same countries",
+                    None,
+                );
             }
             seen.push(way);
         }
@@ -29,7 +33,7 @@ fn read_one(name: &str, fields: &Fields) -> Option<Duty> {
     if from.is_some() && from == into {
         fields.report(
             "into",
-            "is where it comes from; a duty is on a border",
+            "is also where it comes from; a duty is paid at a border",
             None,
         );
     }

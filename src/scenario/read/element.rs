@@ -84,7 +84,7 @@ fn read_node(name: &str, fields: &Fields) -> Option<Element> {
         if fields.has(key) && !fields.has("throughput") {
             fields.report(
                 key,
-                "goes with `throughput`, without which nothing queues",
+                "is used only with `throughput`, without which nothing queues",
                 None,
             );
         }
@@ -130,7 +130,7 @@ const WEEK: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// `departs = { weekly = ["Tue", "Fri"], room = "300 FEU" }` or `{ every = "7 d" }`.
 fn timetable(fields: &Fields) -> Option<Gate> {
     if fields.has("weekly") == fields.has("every") {
-        fields.report_self("takes exactly one of \"weekly\" and \"every\"", None);
+        fields.report_self("needs exactly one of \"weekly\" and \"every\"", None);
         return None;
     }
     let departs = if fields.has("weekly") {
@@ -161,8 +161,9 @@ fn week(fields: &Fields) -> Option<[bool; 7]> {
             _ => None,
         };
         let Some(day) = day else {
+            let found = fields.desk.written(entry);
             let message = format!(
-                "{}: one of {} is wanted",
+                "{}: {found} is not known; one of {} is wanted",
                 fields.join("weekly"),
                 WEEK.join(", ")
             );
@@ -203,7 +204,11 @@ fn bans(fields: &Fields) -> Option<Vec<Danger>> {
         };
         if danger.is_none() {
             let known = Danger::CODES.join(", ");
-            let message = format!("{}: one of {known} is wanted", fields.join("bans"));
+            let found = fields.desk.written(entry);
+            let message = format!(
+                "{}: {found} is not known; one of {known} is wanted",
+                fields.join("bans")
+            );
             fields.desk.report(entry.span, message, None);
         }
         bans.extend(danger);

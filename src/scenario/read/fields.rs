@@ -2,7 +2,7 @@
 //! reporting what is wrong and returning nothing for what is not there.
 
 use super::desk::Desk;
-use super::references::{ID_RULE, id_fault};
+use super::references::{id_fault, id_help};
 use crate::scenario::keys::{self, Key, Takes};
 use crate::scenario::problem::nearest;
 use crate::scenario::text::Span;
@@ -37,11 +37,8 @@ impl<'a> Fields<'a> {
         desk.mark(&path, span);
         let Item::Section(section) = &node.item else {
             let kind = node.item.kind();
-            desk.report(
-                node.span,
-                format!("{path}: is {kind}; a table is wanted"),
-                None,
-            );
+            let message = format!("{path}: is {kind}; a table is wanted");
+            desk.report(node.span, message, table_help(table, &path, node));
             return None;
         };
         let fields = Self {
@@ -64,24 +61,12 @@ impl<'a> Fields<'a> {
     }
 
     fn refuse_unknown_keys(&self) {
-        for (name, span, _) in &self.section.entries {
-            if keys::of(self.table).any(|key| key.name == name) {
-                continue;
+        for (name, span, node) in &self.section.entries {
+            if keys::of(self.table).all(|key| key.name != name) {
+                let message = self.unknown_message(name, node);
+                let help = self.unknown_help(name, node);
+                self.desk.report(*span, message, Some(help));
             }
-            let known: Vec<&str> = keys::of(self.table).map(|key| key.name).collect();
-            let message = match self.path.as_str() {
-                "" => format!("there is no table {name:?}"),
-                path => format!("{path}: there is no key {name:?} here"),
-            };
-            let help = match nearest(name, known.iter().copied()) {
-                _ if matches!(name.as_str(), "extends" | "import") => {
-                    "it stands at the top of the file, above all tables".to_owned()
-                }
-                Some(near) => format!("did you mean {near:?}?"),
-                None if known.is_empty() => "nothing is written here".to_owned(),
-                None => format!("known here: {}", known.join(", ")),
-            };
-            self.desk.report(*span, message, Some(help));
         }
     }
 
@@ -183,7 +168,12 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let Item::Section(section) = &node.item else {
-            self.wrong::<()>(key, node, "a table");
+            let message = format!("is {}; a table is wanted", node.item.kind());
+            let help = format!(
+                "each has a heading with its name: [{}.NAME]",
+                self.join(key)
+            );
+            self.report(key, &message, Some(help));
             return Vec::new();
         };
         let mut entries: Vec<_> = section
@@ -196,7 +186,7 @@ impl<'a> Fields<'a> {
             self.desk.mark(&format!("{}.{name}", self.join(key)), *span);
             if let Some(fault) = id_fault(name) {
                 let message = format!("{}: {name:?} {fault}", self.join(key));
-                self.desk.report(*span, message, Some(ID_RULE.to_owned()));
+                self.desk.report(*span, message, Some(id_help(name)));
             }
         }
         entries
@@ -206,7 +196,13 @@ impl<'a> Fields<'a> {
     pub fn tables(&self, key: &str, table: &'static str) -> Option<Vec<Fields<'a>>> {
         let node = self.node(key)?;
         let Item::List(list) = &node.item else {
-            return self.wrong(key, node, "a list of tables, [{ … }, { … }],");
+            let message = format!("is {}; a list of tables is wanted", node.item.kind());
+            let help = match self.path.as_str() {
+                "" => format!("write [[{key}]], with two brackets on each side"),
+                _ => format!("write {key} = [{{ … }}, {{ … }}]"),
+            };
+            self.report(key, &message, Some(help));
+            return None;
         };
         list.iter()
             .enumerate()
@@ -237,6 +233,34 @@ impl<'a> Fields<'a> {
         let &&Key { name, .. } = chosen.first()?;
         Some((name, outer.of(self.of).table(name)?))
     }
+}
+
+/// Keys told of at most where a table is wanted.
+const TOLD: usize = 6;
+
+/// How a table of the language is written.
+fn table_help(table: &str, path: &str, node: &Node) -> Option<String> {
+    let (above, name) = path.rsplit_once('.').unwrap_or(("", path));
+    if keys::of(table).any(|key| key.name == name) {
+        return Some(format!(
+            "the heading needs a name: [{above}.NAME], then {name} = …"
+        ));
+    }
+    if let (Item::Text(text), "parameter") = (&node.item, table) {
+        return Some(format!("write {{ value = {text:?} }}"));
+    }
+    let names: Vec<&str> = keys::of(table).map(|key| key.name).collect();
+    let required: Vec<&str> = keys::of(table)
+        .filter(|key| key.required)
+        .map(|key| key.name)
+        .collect();
+    let shown = if required.is_empty() { names } else { required };
+    let shown: Vec<String> = shown
+        .iter()
+        .take(TOLD)
+        .map(|name| format!("{name} = …"))
+        .collect();
+    (!shown.is_empty()).then(|| format!("write {{ {} }}", shown.join(", ")))
 }
 
 /// A key's meaning as a help.

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::scenario::problem::Problems;
-use crate::scenario::text::{SourceId, Sources, read_text};
+use crate::scenario::text::{self, SourceId, Sources, read_text};
 
 /// Files of one scenario at most: far above any, far below what a [`SourceId`] can tell apart.
 const MOST: usize = 1000;
@@ -92,6 +92,9 @@ impl Files {
         let from = found
             .and_then(|(way, _)| way.parent())
             .map(Path::to_path_buf);
+        if let Some(fault) = backslash(name) {
+            return Err(fault);
+        }
         joined(from.unwrap_or_default(), name).ok_or_else(|| {
             let message = format!("{name:?} leaves the scenario's folder");
             let help = "name a file in that folder or below it, with \"/\" between folders";
@@ -110,8 +113,11 @@ impl Files {
             &path
         };
         let told = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => format!("no file is called {}", shown.display()),
-            _ => format!("{} cannot be read: {error}", shown.display()),
+            io::ErrorKind::NotFound => Fault {
+                message: format!("no file is called {}", shown.display()),
+                help: text::instead(&path, name, false),
+            },
+            _ => format!("{} cannot be read: {error}", shown.display()).into(),
         };
         let real = path.canonicalize().map_err(told)?;
         if !real.starts_with(self.folder.canonicalize().map_err(told)?) {
@@ -140,6 +146,25 @@ impl Files {
         self.inputs.borrow_mut().push(input);
         Some(source)
     }
+}
+
+/// Folders told apart as on Windows, or what TOML makes of that: `"a\\b"` has a backspace in it.
+fn backslash(name: &str) -> Option<Fault> {
+    let meant = |c: char| match c {
+        '\\' => vec!['/'],
+        '\u{8}' => vec!['/', 'b'],
+        '\t' => vec!['/', 't'],
+        '\n' => vec!['/', 'n'],
+        '\u{c}' => vec!['/', 'f'],
+        '\r' => vec!['/', 'r'],
+        '\u{1b}' => vec!['/', 'e'],
+        c => vec![c],
+    };
+    let right: String = name.chars().flat_map(meant).collect();
+    (right != name).then(|| Fault {
+        message: "\"\\\" stands in the name of a file".to_owned(),
+        help: Some(format!("write / between folders: \"{right}\"")),
+    })
 }
 
 /// A way with another after it, or nothing where that leaves the folder in which all ways begin.

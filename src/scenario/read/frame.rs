@@ -1,7 +1,7 @@
 //! `[scenario]`: name, horizon, rates.
 
 use super::fields::Fields;
-use super::references::{ID_RULE, id_fault};
+use super::references::{id_fault, id_help};
 use crate::calendar::Date;
 use crate::id::PartyId;
 use crate::model::Scalar;
@@ -72,7 +72,7 @@ fn name(fields: &Fields) -> String {
     let name = fields.text("name").unwrap_or_default();
     if let Some(fault) = id_fault(&name).filter(|_| fields.has("name")) {
         let message = format!("{name:?} {fault}; it also names the folder of the results");
-        fields.report("name", &message, Some(ID_RULE.to_owned()));
+        fields.report("name", &message, Some(id_help(&name)));
     }
     name
 }

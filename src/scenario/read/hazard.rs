@@ -26,12 +26,13 @@ fn read_one(name: &str, fields: &Fields, draft: &Draft) -> Option<Hazard> {
     let clock = clock(fields);
     let season = fields.season();
     if fields.has("season") && !fields.has("rate") {
-        fields.report("season", "goes with `rate`", None);
+        fields.report("season", "is used only with `rate`", None);
     }
     let has_dates = fields.has("dates");
     let lasts = fields.each("lasts");
     if !has_dates && !fields.has("lasts") {
-        fields.report_self("needs \"lasts\"", None);
+        let help = "how long it lasts, such as lasts = \"3 d\"".to_owned();
+        fields.report_self("key \"lasts\" is missing", Some(help));
     }
     let leaves = fields.each("leaves");
     let recovery_days = fields.once_or_zero("recovery");
@@ -60,7 +61,10 @@ fn clock(fields: &Fields) -> Option<Clock> {
         [false, false, true] => dates(fields).map(Clock::Dates),
         [false, false, false] => Some(Clock::SetOff),
         _ => {
-            fields.report_self("takes one of \"rate\", \"every\" and \"dates\"", None);
+            fields.report_self(
+                "can have only one of \"rate\", \"every\" and \"dates\"",
+                None,
+            );
             None
         }
     }
@@ -148,11 +152,28 @@ fn target(
         }
         _ => {
             let message = format!("{path}: {name:?} is nothing that a hazard can hit");
-            let help =
-                "write \"node.NAME\", \"leg.NAME\", \"site.NAME\" or \"site.NAME.process.NAME\"";
-            fields.desk.report(span, message, Some(help.to_owned()));
+            fields
+                .desk
+                .report(span, message, Some(target_help(fields, name)));
             None
         }
+    }
+}
+
+/// The whole path of what has such a name.
+fn target_help(fields: &Fields, name: &str) -> String {
+    let desk = fields.desk;
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let kinds = ["node", "leg", "site"].map(|kind| format!("{kind}.{last}"));
+    let processes = desk.rosters.processes.names().iter();
+    let mut processes = processes.filter_map(|process| process.split_once('.'));
+    let process = processes.find(|(_, own)| *own == last);
+    let process = process.map(|(site, own)| format!("site.{site}.process.{own}"));
+    let known = kinds.into_iter().find(|path| desk.is_marked(path));
+    match known.or(process) {
+        Some(path) => format!("write \"{path}\""),
+        None => "write \"node.NAME\", \"leg.NAME\", \"site.NAME\" or \"site.NAME.process.NAME\""
+            .to_owned(),
     }
 }
 
@@ -184,7 +205,7 @@ fn sets_off(fields: &Fields) -> Option<Vec<(HazardId, Scalar)>> {
     whole.then_some(sets_off)
 }
 
-/// A hazard that sets itself off, by whatever way, would never end.
+/// A hazard that sets itself off, directly or by way of others, and would never end, would never end.
 fn refuse_circles(root: &Fields, hazards: &Slots<HazardId, Hazard>) {
     for (id, hazard) in hazards.enumerate() {
         let Some(hazard) = hazard else { continue };
@@ -200,7 +221,7 @@ fn refuse_circles(root: &Fields, hazards: &Slots<HazardId, Hazard>) {
         }
         if reached[id.position()] {
             let path = format!("hazard.{}.sets_off", hazard.name);
-            let message = "sets itself off, by whatever way";
+            let message = "sets itself off, directly or by way of others, and would never end";
             root.desk.report_at(&path, message, None);
         }
     }

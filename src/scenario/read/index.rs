@@ -41,12 +41,12 @@ const KINDS: [&str; 6] = ["constant", "log_ou", "gbm", "path", "bootstrap", "reg
 fn read_one(name: &str, fields: &Fields, end: Option<Date>) -> Option<Index> {
     let kinds: Vec<&str> = KINDS.into_iter().filter(|key| fields.has(key)).collect();
     if kinds.len() != 1 {
-        let message = format!("takes exactly one of {}", KINDS.join(", "));
+        let message = format!("needs exactly one of {}", KINDS.join(", "));
         fields.report_self(&message, None);
     }
     for key in ["begins", "start"] {
         if fields.has(key) && !fields.has("regimes") {
-            fields.report(key, "goes with `regimes` only", None);
+            fields.report(key, "is used only with `regimes`", None);
         }
     }
     let table = |key| fields.table(key);
@@ -111,7 +111,7 @@ fn with_jumps(process: IndexProcess, jumps: Option<Jumps>) -> IndexProcess {
 fn jumps(fields: &Fields) -> Option<Jumps> {
     let fields = fields.table("jumps")?;
     if fields.has("size") == fields.has("factor") {
-        fields.report_self("takes exactly one of \"size\" and \"factor\"", None);
+        fields.report_self("needs exactly one of \"size\" and \"factor\"", None);
     }
     let rate = fields.needed("rate");
     let (size, factor) = (fields.each("size"), fields.each("factor"));
@@ -141,7 +141,7 @@ fn first_value(fields: &Fields, key: &str) -> Option<(Scalar, Dimension)> {
 /// How fast the index returns: by its speed or by its half-life.
 fn reversion(fields: &Fields) -> Reversion {
     if fields.has("half_life") == fields.has("speed") {
-        fields.report_self("takes exactly one of \"half_life\" and \"speed\"", None);
+        fields.report_self("needs exactly one of \"half_life\" and \"speed\"", None);
     }
     match fields.once("half_life") {
         Some(days) => Reversion::HalfLife(days),

@@ -2,6 +2,7 @@
 //! of the language at something that is there; it makes nothing new.
 
 use super::roster::{entries, in_use};
+use super::suggest;
 use super::way::{self, Refusal, Stop, refusal};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::tree::{self, Item, Node, Path};
@@ -55,7 +56,7 @@ fn variant(root: &Node, name: &str, node: &Node) -> Variant {
                         None => {
                             problems.at(
                                 *span,
-                                format!("{key:?} is no path such as \"site.mine.in_use\""),
+                                format!("{key:?} is not a path such as \"site.mine.in_use\""),
                             );
                         }
                     }
@@ -83,13 +84,29 @@ pub(in crate::scenario) fn change(
     by_variant: bool,
     problems: &mut Problems,
 ) {
-    match check(tree, &path.parts, by_variant) {
+    let checked = check(tree, &path.parts, by_variant);
+    match checked.and_then(|()| refuse_bare_parameter(&path.parts, value)) {
         Ok(()) => tree::set(tree, path, value.clone(), problems),
         Err(refusal) => {
             let shown = path.parts.join(".");
             let problem = problems.at(path.span, format!("{shown}: {}", refusal.message));
-            problem.help = refusal.help;
+            let other = refusal.unknown.then(|| suggest::instead(tree, &path.parts));
+            problem.help = other.flatten().or(refusal.help);
         }
+    }
+}
+
+/// The number of a parameter is its `value`.
+fn refuse_bare_parameter(parts: &[String], value: &Node) -> Result<(), Refusal> {
+    match (parts, &value.item) {
+        ([table, _], item) if table == "parameter" && !matches!(item, Item::Section(_)) => {
+            let message = "is a table; its number is under value".to_owned();
+            Err(refusal(
+                message,
+                Some(format!("write {}.value", parts.join("."))),
+            ))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -117,7 +134,7 @@ pub(super) fn check(tree: &Node, parts: &[String], by_variant: bool) -> Result<(
             .map(|(_, node)| node);
     }
     if parts.len() == 1 && !matches!(stop, Stop::List) {
-        let message = "would replace everything of that name".to_owned();
+        let message = "would replace everything under that name".to_owned();
         let help =
             "write the whole path to a key, in one pair of quotes: \"site.mine.in_use\" = false";
         return Err(refusal(message, Some(help.to_owned())));

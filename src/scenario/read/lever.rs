@@ -72,7 +72,7 @@ fn kind(fields: &Fields) -> Option<&'static str> {
     let ways = [("low", "high"), ("choices", "set"), ("shares", "shares")];
     let taken: Vec<_> = ways.iter().filter(|(way, _)| fields.has(way)).collect();
     let [(way, needs)] = taken[..] else {
-        let message = "takes exactly one of \"low\" with \"high\", \"choices\" and \"shares\"";
+        let message = "needs exactly one of \"low\" with \"high\", \"choices\" and \"shares\"";
         let help = "such as low = \"20 d\", high = \"90 d\"".to_owned();
         fields.report_self(message, Some(help));
         return None;
@@ -121,7 +121,7 @@ fn chosen(fields: &Fields) -> Option<Read> {
         _ => return fields.wrong("choices", node, "a list of values, or a table of them,"),
     };
     if values.len() < 2 {
-        fields.report("choices", "holds fewer than two values", None);
+        fields.report("choices", "has fewer than two values", None);
         return None;
     }
     Some((Range::Choices(shown), [node.span, node.span], values))
@@ -138,7 +138,7 @@ fn shared(fields: &Fields) -> Option<Read> {
             let fits = (step.value * of_unit * parts - 1.0).abs() < 1e-9;
             if !fits || !(2.0..=10_000.0).contains(&parts) {
                 let help = "such as \"5 %\" or \"0.1 %\"".to_owned();
-                fields.report("step", "is no whole part of 100 %", Some(help));
+                fields.report("step", "does not divide 100 % evenly", Some(help));
                 return None;
             }
             parts as u32
@@ -309,7 +309,7 @@ fn paths(fields: &Fields, key: &str, tree: &Node) -> Option<Vec<Path>> {
         };
         let path = Path::split(text, node.span);
         if path.is_none() {
-            let message = format!("{text:?} is no path such as \"site.mine.in_use\"");
+            let message = format!("{text:?} is not a path such as \"site.mine.in_use\"");
             fields.desk.report(node.span, message, None);
         }
         path

@@ -2,6 +2,7 @@
 //! quantities are read and bounded where they stand, and what could not be read leaves an empty
 //! slot, so that one mistake hides no other. One file a table of the language.
 
+mod blame;
 mod commodity;
 mod contract;
 mod correlation;
@@ -17,6 +18,7 @@ mod hazard;
 mod index;
 pub(super) mod layer;
 pub(super) mod lever;
+mod limits;
 mod market;
 mod names;
 mod numbers;
@@ -39,7 +41,9 @@ mod route;
 mod site;
 mod source;
 mod stock;
+mod suggest;
 mod table;
+mod unknown;
 mod values;
 pub(super) mod way;
 

@@ -85,7 +85,7 @@ impl<'a> Fields<'a> {
         match quantity.law(&expression, wanted) {
             Law::Constant(scalar) if scalar.known().is_some() => scalar.known(),
             _ => {
-                quantity.report("is drawn; it must be a fixed number", None);
+                quantity.report("is uncertain; a fixed number is wanted here", None);
                 None
             }
         }

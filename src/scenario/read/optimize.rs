@@ -115,7 +115,8 @@ fn constraints(fields: &Fields) -> Vec<(Constraint, (String, Span))> {
 /// A constraint and the unit of its bound, or what is wrong and what to do.
 fn constraint(text: &str) -> Result<(Constraint, String), (String, String)> {
     let form = || {
-        let message = format!("{text:?} is no measure, statistic and bound");
+        let message =
+            format!("{text:?} cannot be read; a measure, a statistic and a bound are wanted");
         (message, EXAMPLE.to_owned())
     };
     let signs = [(">=", true), ("<=", false)];
@@ -130,7 +131,7 @@ fn constraint(text: &str) -> Result<(Constraint, String), (String, String)> {
     let names = STATISTICS.map(|(name, _)| name);
     let statistic = STATISTICS.iter().find(|(name, _)| *name == word);
     let Some(&(_, statistic)) = statistic else {
-        let message = format!("{word:?} is no statistic over trials");
+        let message = format!("{word:?} is not a statistic over trials");
         return Err((message, format!("known are {}", names.join(", "))));
     };
     let (bound, unit) = parted(bound).ok_or_else(form)?;

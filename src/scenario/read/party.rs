@@ -43,7 +43,7 @@ fn investor(fields: &Fields) -> Option<Investor> {
         .find(|key| fields.has(key));
     for key in ["tax", "residual"] {
         if kind == Some("state") && fields.has(key) {
-            fields.report(key, "is not for a state budget", None);
+            fields.report(key, "cannot be given for a state budget", None);
         }
     }
     let investor = Investor {

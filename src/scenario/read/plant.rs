@@ -109,7 +109,7 @@ fn phases(fields: &Fields) -> Vec<Phase> {
         let help = format!("write {key} into each phase, or leave the phases out");
         fields.report(
             key,
-            "stands beside `phase`; it is the phases' own",
+            "cannot stand beside `phase`: each phase has its own",
             Some(help),
         );
     }
@@ -129,7 +129,8 @@ fn phase_of(name: &str, fields: &Fields) -> Phase {
     let when = trigger(fields);
     for key in ["start", "delay"].iter().filter(|key| fields.has(key)) {
         if when.is_some() {
-            let message = "stands beside `when`; a phase opens on a date or when it is needed";
+            let message =
+                "cannot stand beside `when`: a phase opens on a date or when it is needed";
             fields.report(key, message, None);
         }
     }
@@ -163,11 +164,11 @@ fn trigger(fields: &Fields) -> Option<Trigger> {
 fn mine(fields: &Fields) -> Option<Mine> {
     let mine = fields.table("mine")?;
     for key in ["uses", "recovers"].iter().filter(|key| fields.has(key)) {
-        let message = "stands beside `mine`; what comes out of the ground has no inputs";
+        let message = "cannot stand beside `mine`: what comes out of the ground has no inputs";
         fields.report(key, message, None);
     }
     if fields.of != Dimension::MASS {
-        let message = "is for a product in t: ore is mined by mass";
+        let message = "is only for a product in t, because ore is mined by mass";
         fields.report("mine", message, None);
     }
     Some(Mine {

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Drawn, Named};
 use super::fields::Fields;
 use super::names::Names;
-use super::range::{Bounds, Range, figure};
+use super::range::{Bounds, Range};
 use crate::id::ParameterId;
 use crate::model::{Parameter, Product, Scalar};
 use crate::random::Law;
@@ -37,6 +37,8 @@ pub(in crate::scenario) struct Wanted {
     pub bounds: Bounds,
 }
 
+const LIST: &str =
+    "a range is one text, \"9 to 16 d\", and so is a distribution, \"pert(5, 7, 12) d\"";
 const AT_LOW: &str = " where its parameters are at their low end";
 const AT_HIGH: &str = " where its parameters are at their high end";
 
@@ -109,14 +111,18 @@ impl<'a> Quantity<'a> {
 
     fn report_kind(&self, item: &Item, wanted: Wanted) {
         let wanted = match wanted.dimension {
-            _ if wanted.date => "a date such as 2031-03-12 or a law of dates".to_owned(),
+            _ if wanted.date => "a date such as 2031-03-12".to_owned(),
             Some(Dimension::NONE) | None => "a quantity such as \"12 %\"".to_owned(),
-            Some(dimension) => format!("a text with a unit, such as \"20 {dimension}\","),
+            Some(dimension) => format!("a text with a unit, such as \"{}\",", dimension.example()),
         };
-        self.report(&format!("is {}; {wanted} is wanted", item.kind()), None);
+        let help = matches!(item, Item::List(_)).then(|| LIST.to_owned());
+        self.report(&format!("is {}; {wanted} is wanted", item.kind()), help);
     }
 
     fn parse(&self, text: &str, wanted: Wanted, names: &Names) -> Option<Expression> {
+        if wanted.date && self.is_part_of_date(text) {
+            return None;
+        }
         let faults = match expression::parse(text, wanted.dimension, wanted.date, names) {
             Ok(expression) => return Some(expression),
             Err(faults) => faults,
@@ -126,9 +132,13 @@ impl<'a> Quantity<'a> {
             if self.desk.named(name.trim_start_matches('$')) == Some(Named::Broken) {
                 continue;
             }
+            if self.blames_parameter(name, wanted) {
+                continue;
+            }
             let span = self.desk.part(self.node, fault.range);
             let message = format!("{}: {}", self.path, fault.message);
-            self.desk.report(span, message, fault.help);
+            let help = fault.help.or_else(|| self.whence(name));
+            self.desk.report(span, message, help);
         }
         None
     }
@@ -142,7 +152,11 @@ impl<'a> Quantity<'a> {
             .law
             .map(&mut |sum| self.scalar(sum, expression.is_date || wanted.date));
         if let Some(fault) = self.fault(&law, expression, expression.is_date || wanted.date) {
-            self.report(&fault, None);
+            let help = match &self.node.item {
+                Item::Text(text) => expression::law_order(text),
+                _ => None,
+            };
+            self.report(&fault, help);
             return Law::Constant(unread());
         }
         if !has_nan(&law.map(&mut |scalar| self.desk.at_mode(scalar))) {
@@ -169,31 +183,6 @@ impl<'a> Quantity<'a> {
             .or_else(|| told(&high, AT_HIGH).filter(|_| may_be(&high)))
     }
 
-    /// Reports a law that can leave what is allowed.
-    pub fn check_bounds(&self, law: &Law<Scalar>, expression: &Expression, bounds: Bounds) {
-        let range = Range::of_law(law, &|scalar| self.desk.range(scalar));
-        let Some(offence) = bounds.offence(range) else {
-            return;
-        };
-        let (unit, factor) = &expression.unit;
-        let shown = format!("{} {unit}", figure(offence / factor));
-        let found = match (range.low < range.high, offence.is_infinite()) {
-            (true, true) => "has no bound".to_owned(),
-            (true, false) => format!("can be {}", shown.trim_end()),
-            (false, _) => format!("is {}", shown.trim_end()),
-        };
-        let side = if offence < bounds.low || offence <= range.low {
-            "below"
-        } else {
-            "above"
-        };
-        let found = found.replace("no bound", &format!("no bound {side}"));
-        let help = (range.low < range.high).then(|| {
-            "choose a distribution that stays there, or hold it there by clip(…)".to_owned()
-        });
-        self.report(&format!("{found}; {} is allowed", bounds.words), help);
-    }
-
     /// Reports a sum that is wanted as a date and has names but none of a date.
     fn check_date(&self, expression: &Expression) {
         let Law::Constant(sum) = &expression.law else {
@@ -209,7 +198,7 @@ impl<'a> Quantity<'a> {
         };
         if !is_date(name) && !names.any(|(name, _)| is_date(name)) {
             let span = self.desk.part(self.node, range.clone());
-            let message = format!("{}: ${name} is no date", self.path);
+            let message = format!("{}: ${name} is not a date", self.path);
             self.desk.report(span, message, None);
         }
     }

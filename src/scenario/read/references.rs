@@ -3,6 +3,8 @@
 use super::fields::Fields;
 use super::roster::{Found, Roster};
 use crate::id::{Id, PartyId};
+use crate::scenario::customs::{self, Foreign};
+use crate::scenario::problem::did_you_mean;
 use crate::scenario::text::Span;
 use crate::scenario::tree::{Item, Node};
 
@@ -30,6 +32,11 @@ impl Fields<'_> {
         let node = self.node(key)?;
         let wanted = format!("a list of names, each of a {},", roster.kind);
         let Item::List(list) = &node.item else {
+            if let Item::Text(name) = &node.item {
+                let help = format!("write [{name:?}], a list of one name");
+                self.report(key, &format!("is a text; {wanted} is wanted"), Some(help));
+                return None;
+            }
             return self.wrong(key, node, &wanted);
         };
         if list.is_empty() {
@@ -65,7 +72,7 @@ impl Fields<'_> {
             }
             Found::Missing(near) => {
                 let help = match near {
-                    Some(near) => Some(format!("did you mean {near:?}?")),
+                    Some(near) => Some(did_you_mean(name, &near)),
                     None => known(roster.names()),
                 };
                 let message = format!("{path}: no {kind} is named {name:?}");
@@ -80,18 +87,35 @@ impl Fields<'_> {
 pub(in crate::scenario) fn id_fault(name: &str) -> Option<&'static str> {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        Some("does not start with a letter")
+        Some("does not begin with a Latin letter")
     } else if name.len() > 64 {
         Some("is longer than 64 characters")
     } else if !name.chars().all(fits) {
-        Some("has other characters than letters, digits, - and _ in it")
+        Some("has other characters in it than Latin letters, digits, - and _")
     } else {
         None
     }
 }
 
 /// What a name may look like.
-pub(in crate::scenario) const ID_RULE: &str = "a name starts with a letter and goes on with ASCII letters, digits, - and _; words in any script go into `title`";
+const ID_RULE: &str = "a name begins with a Latin letter (a to z) and goes on with such letters, digits, - and _; words in any script go into title = \"…\"";
+
+/// What to write instead of a text that is no id.
+pub(in crate::scenario) fn id_help(name: &str) -> String {
+    if let Some(bare) = name.strip_prefix('$') {
+        return format!("write {bare:?}: \"$\" stands only where the name is used");
+    }
+    match customs::foreign(name) {
+        Some(Foreign {
+            told,
+            latin: Some(latin),
+        }) => {
+            format!("write {latin:?} in Latin letters: in yours {told}")
+        }
+        Some(Foreign { told, .. }) => format!("{ID_RULE}; in yours {told}"),
+        None => ID_RULE.to_owned(),
+    }
+}
 
 /// The first few names there are.
 fn known(names: &[String]) -> Option<String> {

@@ -45,7 +45,11 @@ fn terms(fields: &Fields) -> Terms {
     let share = fields.once("insurance");
     let insurer = fields.party("insurer");
     if fields.has("insurer") && share.is_none() {
-        fields.report("insurer", "goes with `insurance`, the share it takes", None);
+        fields.report(
+            "insurer",
+            "is used only with `insurance`, the share it takes",
+            None,
+        );
     }
     let insurance = share.zip(insurer);
     Terms {

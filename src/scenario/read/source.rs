@@ -76,7 +76,11 @@ fn split(stock: &Fields, usual: &[&Fields], shares: usize) -> bool {
     }
     if by == Some("share") && shares == 0 {
         let help = "such as sources = [{ route = \"east\", share = \"60 %\" }, …]".to_owned();
-        stock.report("sources_by", "is share, and no source has one", Some(help));
+        stock.report(
+            "sources_by",
+            "is share, but no source has a share",
+            Some(help),
+        );
     }
     by == Some("least_cost")
 }
@@ -96,7 +100,7 @@ fn drops_out(fields: &Fields) -> bool {
 fn supply(stock: &Fields, fields: &Fields) -> Option<Supply> {
     let rosters = &fields.desk.rosters;
     if fields.has("route") == fields.has("market") {
-        fields.report_self("takes exactly one of \"route\" and \"market\"", None);
+        fields.report_self("needs exactly one of \"route\" and \"market\"", None);
         return None;
     }
     let key = if fields.has("route") {
@@ -151,7 +155,7 @@ fn with_ways(fields: &Fields, source: Source, by_cost: bool) -> Source {
             "or"
         };
         if fields.has(key) && !fields.has(needs) {
-            fields.report(key, &format!("goes with `{needs}`"), None);
+            fields.report(key, &format!("is used only with `{needs}`"), None);
         }
     }
     Source {

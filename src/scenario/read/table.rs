@@ -145,7 +145,7 @@ impl<'f, 'a> Dated<'f, 'a> {
         let date = grid::first_day(&cell.text);
         if date.is_none() {
             let text = &cell.text;
-            let message = format!("{text:?} is no date that can be read here");
+            let message = format!("{text:?} is not a date that can be read here");
             let help = "a day is written 2027-01-31 or 31.01.2027, a month 2027-01, a quarter 2027-Q1, a year 2027";
             let desk = self.fields.desk;
             desk.report(cell.span, message, Some(help.to_owned()));
@@ -158,7 +158,10 @@ impl<'f, 'a> Dated<'f, 'a> {
         let number = self.grid.number(&cell.text);
         let number = number.filter(|number| self.numbers.allows(*number));
         if number.is_none() {
-            let message = format!("{:?} is no {noun}; a number, {wanted} is wanted", cell.text);
+            let message = format!(
+                "{:?} is not a {noun}; a number, {wanted} is wanted",
+                cell.text
+            );
             let help = self.grid.number_help();
             self.fields.desk.report(cell.span, message, Some(help));
         }

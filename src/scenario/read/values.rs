@@ -2,9 +2,22 @@
 
 use super::fields::Fields;
 use crate::calendar::Date;
+use crate::scenario::customs;
+use crate::scenario::grid;
 use crate::scenario::keys::Takes;
-use crate::scenario::problem::nearest;
+use crate::scenario::problem::{did_you_mean, nearest};
 use crate::scenario::tree::{Item, Node};
+
+/// How dates are written.
+const WRITTEN: &str = "write year-month-day, such as 2031-03-12";
+
+/// A count of a list's entries in words.
+pub(super) fn entries(count: usize) -> String {
+    match count {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    }
+}
 
 impl Fields<'_> {
     /// A text fit for a spreadsheet.
@@ -42,8 +55,12 @@ impl Fields<'_> {
     pub fn country_of(&self, key: &str) -> Option<String> {
         let code = self.text(key)?;
         if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            let help = "ISO 3166 codes, such as KZ, CN or VN".to_owned();
-            self.report(key, &format!("{code:?} is no two-letter code"), Some(help));
+            let help = "two capital letters, such as KZ, CN or VN".to_owned();
+            self.report(
+                key,
+                &format!("{code:?} is not a two-letter code"),
+                Some(help),
+            );
         }
         Some(code)
     }
@@ -53,6 +70,12 @@ impl Fields<'_> {
         let node = self.node(key)?;
         match node.item {
             Item::Flag(flag) => Some(flag),
+            Item::Text(ref text) => {
+                let help = customs::truth(text)
+                    .map(|truth| format!("write {truth}, without quotation marks"));
+                self.report(key, "is a text; true or false is wanted", help);
+                None
+            }
             _ => self.wrong(key, node, "true or false"),
         }
     }
@@ -81,10 +104,18 @@ impl Fields<'_> {
         match &node.item {
             Item::Date(date) => Some(*date),
             Item::Text(text) => Date::parse(text).or_else(|| {
-                let message = format!("{text:?} is no date; write it as 2031-03-12");
-                self.report(key, &message, None);
+                let meant = customs::date_meant(text).map(|meant| meant.help);
+                let first = || grid::first_day(text).map(|first| format!("write {first}"));
+                let help = meant.or_else(first).unwrap_or_else(|| WRITTEN.to_owned());
+                self.report(key, &format!("{text:?} is not a date"), Some(help));
                 None
             }),
+            Item::Integer(year @ 1000..=9999) => {
+                let help = format!("write {year}-01-01 for its first day");
+                let message = format!("is the number {year}; a date is wanted");
+                self.report(key, &message, Some(help));
+                None
+            }
             _ => self.wrong(key, node, "a date such as 2031-03-12"),
         }
     }
@@ -105,11 +136,7 @@ impl Fields<'_> {
                 words.join(", ")
             );
             let near = nearest(text, words.iter().copied());
-            self.report(
-                key,
-                &message,
-                near.map(|near| format!("did you mean {near:?}?")),
-            );
+            self.report(key, &message, near.map(|near| did_you_mean(text, near)));
         }
         found
     }
@@ -122,7 +149,7 @@ impl Fields<'_> {
             return self.wrong(key, node, &wanted);
         };
         if list.len() != N {
-            let message = format!("has {} entries; {wanted} is wanted", list.len());
+            let message = format!("has {}; {wanted} is wanted", entries(list.len()));
             self.report(key, &message, None);
             return None;
         }

@@ -2,16 +2,23 @@
 //! headings of tables and for files that build on one another.
 
 use crate::scenario::keys::{self, Takes};
-use crate::scenario::problem::nearest;
+use crate::scenario::problem::{did_you_mean, nearest};
 
 /// Why a path leads nowhere.
 pub(in crate::scenario) struct Refusal {
     pub message: String,
     pub help: Option<String>,
+    /// A part is not there, so that another path may be meant.
+    pub unknown: bool,
 }
 
-pub(super) fn refusal(message: String, help: Option<String>) -> Refusal {
-    Refusal { message, help }
+pub(in crate::scenario) fn refusal(message: String, help: Option<String>) -> Refusal {
+    let unknown = false;
+    Refusal {
+        message,
+        help,
+        unknown,
+    }
 }
 
 /// Where a path has come to in the language.
@@ -75,10 +82,14 @@ pub(super) fn unknown<'a>(
     };
     let known: Vec<&str> = known.collect();
     let help = match nearest(part, known.iter().copied()) {
-        Some(near) => format!("did you mean {near:?}?"),
+        Some(near) => did_you_mean(part, near),
         None => otherwise(&known),
     };
-    refusal(format!("there is no {what} {part:?} {place}"), Some(help))
+    let unknown = true;
+    Refusal {
+        unknown,
+        ..refusal(format!("there is no {what} {part:?} {place}"), Some(help))
+    }
 }
 
 fn after(table: &str, key: &str, takes: Takes) -> Stop {

@@ -104,7 +104,7 @@ fn what_is_wrong_in_a_table_of_an_imported_cell_is_told_there() {
     let wanted = |message: &str, file: &str, pointed: &str| {
         (message.to_owned(), file.to_owned(), pointed.to_owned())
     };
-    let bad = wanted("\"?\" is no number", "days.csv", "?");
+    let bad = wanted("\"?\" is not a number", "days.csv", "?");
     assert_eq!(told("days\n1\n?\n"), bad);
     let headed = "leg.ferry.transit: no column of days.csv is headed \"days\"";
     assert_eq!(told("day\n1\n"), wanted(headed, "legs.csv", "'days'"));

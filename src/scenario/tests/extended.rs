@@ -181,7 +181,7 @@ fn what_is_wrong_with_a_chain_of_files_is_told_where_it_is_named() {
         (
             "\"a.toml\"",
             &[("a.toml", "a = ")],
-            "this is not TOML",
+            "a value is missing after \"=\"",
             "a.toml",
         ),
     ] {

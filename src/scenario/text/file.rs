@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use super::{SourceId, Sources};
+use super::{SourceId, Sources, kind, missing};
 use crate::scenario::problem::Problems;
 
 /// Bytes of the longest file that is read: far above any table, far below any memory.
@@ -20,32 +20,36 @@ pub fn read_text(path: &Path, sources: &mut Sources, problems: &mut Problems) ->
     let bytes = match read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            report(&name, &error, problems);
+            report(path, &error, problems);
             return None;
         }
     };
+    match text_of(bytes) {
+        Ok(text) => Some(sources.add(name, text)),
+        Err((words, help)) => {
+            problems.general(format!("{name} {words}")).help = help;
+            None
+        }
+    }
+}
+
+/// The text, or what else the bytes are and what to do.
+fn text_of(bytes: Vec<u8>) -> Result<String, (String, Option<String>)> {
     if bytes.len() as u64 > LONGEST {
-        let message = format!("{name} is longer than {} MB", LONGEST >> 20);
-        problems.general(message);
-        return None;
+        return Err((format!("is longer than {} MB", LONGEST >> 20), None));
     }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            report_encoding(
-                &name,
-                error.as_bytes(),
-                error.utf8_error().valid_up_to(),
-                problems,
-            );
-            return None;
-        }
-    };
+    if let Some((words, help)) = kind::no_text(&bytes) {
+        return Err((words, Some(help)));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let (words, help) =
+            kind::other_encoding(error.as_bytes(), error.utf8_error().valid_up_to());
+        (words, Some(help))
+    })?;
     if text.trim_start_matches(super::MARK).trim().is_empty() {
-        problems.general(format!("{name} is empty"));
-        return None;
+        return Err(("is empty".to_owned(), None));
     }
-    Some(sources.add(name, text))
+    Ok(text)
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -60,30 +64,22 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn report(name: &str, error: &std::io::Error, problems: &mut Problems) {
+fn report(path: &Path, error: &std::io::Error, problems: &mut Problems) {
+    let name = path.display().to_string();
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => {
-            problems.general(format!("no file is called {name}"));
+            let problem = problems.general(format!("no file is called {name}"));
+            problem.help = missing::instead(path, &name, true);
         }
         ErrorKind::IsADirectory => {
-            problems.general(format!("{name} is a directory; a file is wanted"));
+            let message = format!("{name} is a folder; a file is wanted");
+            problems.general(message).help = missing::scenarios_in(path);
         }
         ErrorKind::PermissionDenied => {
             problems.machine_failure(format!("no permission to read {name}"));
         }
         _ => problems.machine_failure(format!("{name} cannot be read: {error}")),
     }
-}
-
-fn report_encoding(name: &str, bytes: &[u8], offset: usize, problems: &mut Problems) {
-    let message = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        format!("{name} is UTF-16 text; UTF-8 is wanted")
-    } else {
-        let byte = bytes[offset];
-        format!("{name} is not UTF-8 text (byte 0x{byte:02X} at offset {offset})")
-    };
-    problems.general(message).help =
-        Some("save it as UTF-8; spreadsheets call that \"CSV UTF-8\"".into());
 }
 
 #[cfg(test)]
@@ -116,7 +112,10 @@ mod tests {
             (&b""[..], "is empty"),
             (b" \r\n\t\n", "is empty"),
             (b"\xef\xbb\xbf\n", "is empty"),
-            (b"a = \"\xff\"", "is not UTF-8 text (byte 0xFF at offset 5)"),
+            (
+                b"a = \"\xff\"",
+                "is not UTF-8 text: line 1 has a letter in another encoding",
+            ),
             (b"\xff\xfea\0", "is UTF-16 text; UTF-8 is wanted"),
             (b"\xfe\xff\0a", "is UTF-16 text; UTF-8 is wanted"),
         ] {
@@ -144,7 +143,7 @@ mod tests {
             (directory.path().join("none.toml"), "no file is called "),
             (
                 directory.path().to_path_buf(),
-                " is a directory; a file is wanted",
+                " is a folder; a file is wanted",
             ),
         ] {
             let (mut sources, mut problems) = (Sources::default(), Problems::default());

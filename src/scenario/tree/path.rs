@@ -86,7 +86,7 @@ pub fn parse_change(
         problems
             .at(
                 span,
-                "this is no path; a path is names with points between them",
+                "this is not a path; a path is names with points between them",
             )
             .help = Some("such as site.mine.process.dig.capacity".into());
         return None;
@@ -212,15 +212,19 @@ mod tests {
             (
                 "a..b=1",
                 0..4,
-                "this is no path; a path is names with points between them",
+                "this is not a path; a path is names with points between them",
             ),
             (
                 "=1",
                 0..0,
-                "this is no path; a path is names with points between them",
+                "this is not a path; a path is names with points between them",
             ),
             ("a= ", 3..3, "a value is missing after \"=\""),
-            ("a=nan", 2..5, "\"nan\" is no number that can be used here"),
+            (
+                "a=nan",
+                2..5,
+                "\"nan\" is not a number that can be used here",
+            ),
         ] {
             let (_, found, problems) = change(text);
             assert!(found.is_none());

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::{Item, Node, Section};
+use super::{Item, Node, Section, syntax};
 use crate::calendar::Date;
 use crate::scenario::problem::Problems;
 use crate::scenario::text::{SourceId, Sources, Span};
@@ -134,7 +134,7 @@ impl Reader<'_> {
             Ok(number) if number.is_finite() => Item::Number(number),
             _ if text.contains("nan") || text.contains("inf") => self.refuse(
                 span,
-                format!("\"{text}\" is no number that can be used here"),
+                format!("\"{text}\" is not a number that can be used here"),
                 None,
             ),
             _ => self.refuse(span, "this number is too large", None),
@@ -165,25 +165,14 @@ impl Reader<'_> {
 
     fn syntax(&mut self, text: &str, error: &toml::de::Error) {
         let range = error.span().unwrap_or(0..0);
-        let written = text.get(range.clone()).unwrap_or("");
-        let (message, help) = in_words(error.message(), written);
+        let (range, message, help) = if error.message().contains("recurs") {
+            (range, format!("nested more than {DEEPEST} deep"), None)
+        } else {
+            let told = syntax::told(text, range, error.message());
+            (told.range, told.message, told.help)
+        };
         let span = self.span(range);
-        self.problems.at(span, message).help = help.map(Into::into);
-    }
-}
-
-/// The crate's message in words for someone who does not program.
-fn in_words(message: &str, written: &str) -> (String, Option<&'static str>) {
-    if message == "duplicate key" {
-        let help = "give it once; tables with a heading of their own are given once too";
-        (format!("{} is given twice", written.trim()), Some(help))
-    } else if message.contains("recurs") {
-        (format!("nested more than {DEEPEST} deep"), None)
-    } else {
-        let help = message
-            .starts_with("string values must be quoted")
-            .then_some("text and quantities stand in quotes: \"18 d\"");
-        (format!("this is not TOML: {message}"), help)
+        self.problems.at(span, message).help = help;
     }
 }
 
@@ -267,22 +256,22 @@ mod tests {
     #[test]
     fn faults_are_told_in_words_at_their_place() {
         for (text, place, message) in [
-            ("a = 1\nb = \n", (2, 5), "this is not TOML"),
+            ("a = 1\nb = \n", (2, 3), "a value is missing after \"=\""),
             (
                 "a = 18 d\n",
                 (1, 5),
-                "this is not TOML: string values must be quoted",
+                "what is not a plain number, a date, true or false",
             ),
-            ("[site\n", (1, 6), "this is not TOML: unclosed table"),
+            ("[site\n", (1, 1), "\"]\" is missing in this heading"),
             (
                 "a = \"x\n",
-                (1, 7),
-                "this is not TOML: invalid basic string",
+                (1, 5),
+                "the text that begins here is not closed",
             ),
             ("[s]\na = 1\na = 2\n", (3, 1), "a is given twice"),
-            ("[s]\n[s]\n", (2, 2), "s is given twice"),
-            ("a = nan", (1, 5), "\"nan\" is no number"),
-            ("a = -inf", (1, 5), "\"-inf\" is no number"),
+            ("[s]\n[s]\n", (2, 2), "[s] is given twice"),
+            ("a = nan", (1, 5), "\"nan\" is not a number"),
+            ("a = -inf", (1, 5), "\"-inf\" is not a number"),
             ("a = 1e999", (1, 5), "this number is too large"),
             (
                 "a = 9223372036854775808",
@@ -295,7 +284,7 @@ mod tests {
                 (1, 5),
                 "a time of day stands here",
             ),
-            ("a = 2031-02-30", (1, 5), "this is not TOML"),
+            ("a = 2031-02-30", (1, 5), "2031-02-30 is not a day"),
             ("a = 0000-01-01", (1, 5), "dates run from 0001-01-01"),
         ] {
             let (sources, _, problems) = read(text);
@@ -359,7 +348,8 @@ mod tests {
             parts in prop::collection::vec(
                 prop::sample::select(vec![
                     "a", "b", ".", " = ", "[", "]", "{", "}", "\"", "'", "\n", "\r\n", "1", "2031-01-01",
-                    "nan", ",", "#", "ы", "true", "1e400", "\\",
+                    "nan", ",", "#", "ы", "true", "1e400", "\\", "“", "”", "\u{a0}", ":", ";", " // ", "0,5",
+                    "31.12.2030", "18 d", "\"\"\"", "$x",
                 ]),
                 0..40,
             )

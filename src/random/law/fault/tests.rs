@@ -288,7 +288,8 @@ fn a_truncation_that_leaves_nothing_or_makes_no_sense_says_so() {
         high,
     };
     let normal = || Law::Normal { mean: 5.0, sd: 1.0 };
-    let words = "only a continuous law can be truncated, and before it is rounded or clipped";
+    let words =
+        "only a continuous distribution can be truncated, and before it is rounded or clipped";
     let floor = Law::Floor {
         law: Box::new(normal()),
         unit: 1.0,
@@ -300,15 +301,15 @@ fn a_truncation_that_leaves_nothing_or_makes_no_sense_says_so() {
         ),
         (
             within(normal(), 11.0, INF),
-            "less than a millionth of the law lies above 11",
+            "less than a millionth of the distribution lies above 11",
         ),
         (
             within(normal(), 5.0, 5.0),
-            "less than a millionth of the law lies between 5 and 5",
+            "less than a millionth of the distribution lies between 5 and 5",
         ),
         (
             within(Law::Normal { mean: 5.0, sd: 0.0 }, 6.0, 7.0),
-            "less than a millionth of the law lies between 6 and 7",
+            "less than a millionth of the distribution lies between 6 and 7",
         ),
         (
             within(

@@ -61,6 +61,9 @@ impl Lowering<'_> {
         if self.is_date {
             return self.date(text);
         }
+        if self.is_dashed(text, unit) {
+            return Sum::default();
+        }
         let mut sum = Sum::default();
         for product in &text.products {
             self.note_units(product, unit);
@@ -73,6 +76,35 @@ impl Lowering<'_> {
             add(&mut sum, part);
         }
         sum
+    }
+
+    /// Tells of a range that is written as a difference: `9 - 16 d`.
+    fn is_dashed(&mut self, text: &Text, unit: Option<&Written>) -> bool {
+        let [low, high] = &text.products[..] else {
+            return false;
+        };
+        let number = |product: &Product| match &product.factors[..] {
+            [
+                Factor {
+                    what: What::Number(_, unit),
+                    range,
+                },
+            ] => Some((unit.clone(), range.clone())),
+            _ => None,
+        };
+        let (Some((None, from)), Some((own, to))) = (number(low), number(high)) else {
+            return false;
+        };
+        let measures = own.as_ref().or(unit);
+        let measures = measures.is_some_and(|unit| unit.unit.dimension != Dimension::NONE);
+        let dashed = measures && low.sign > 0.0 && high.sign < 0.0;
+        if dashed {
+            let message = format!("{} is a subtraction", self.quoted(&text.range));
+            let (from, to) = (self.shown(&from), self.shown(&to));
+            let help = format!("a range is written with \"to\": {from} to {to}");
+            self.fault(text.range.clone(), message, Some(help));
+        }
+        dashed
     }
 
     fn finite(&mut self, part: &Sum, product: &Product) {
@@ -92,7 +124,7 @@ impl Lowering<'_> {
                 _ => None,
             });
         if let (Some(own), Some(outer)) = (own, outer) {
-            let help = Some(format!("leave {} or {} out", own.text, outer.text));
+            let help = Some(format!("write it once, after the bracket: {}", outer.text));
             self.fault(
                 own.range.clone(),
                 "the unit is given here and after the bracket",
@@ -178,7 +210,7 @@ impl Lowering<'_> {
 
     fn no_date(&mut self, range: &Range<usize>) {
         let message = format!(
-            "{} is no date; a date is wanted, such as 2031-06-01",
+            "{} is not a date; a date is wanted, such as 2031-06-01",
             self.quoted(range)
         );
         self.fault(range.clone(), message, None);

@@ -194,7 +194,7 @@ impl Lowering<'_> {
             return Some(text);
         }
         let what = bound.labels[position];
-        let message = format!("{} is no text in quotes", self.quoted(&argument.range));
+        let message = format!("{} is not a text in quotes", self.quoted(&argument.range));
         let help = format!("the {what} is written in quotes: '{what}'");
         self.fault(argument.range.clone(), message, Some(help));
         None

@@ -4,7 +4,12 @@ use std::ops::Range;
 
 use super::{Factor, Product, Reader, Sum, What, Written, read_unit};
 use crate::calendar::Date;
+use crate::scenario::customs::number_help;
 use crate::units::Dimension;
+
+/// How numbers are written.
+const NUMBERS: &str =
+    "thousands are written without a separator (1200), decimals with a point (0.5)";
 
 impl Reader<'_> {
     pub(super) fn sum(&mut self) -> Option<Sum> {
@@ -50,6 +55,7 @@ impl Reader<'_> {
         let start = self.cursor.skip_space();
         let what = match self.cursor.peek() {
             Some('$') => self.name()?,
+            Some(c) if c.is_ascii_digit() && self.is_foreign_date() => What::Date(Date(0)),
             Some(c) if c.is_ascii_digit() || c == '.' => match self.cursor.date() {
                 Some(date) => self.date(date),
                 None => self.quantity()?,
@@ -69,14 +75,18 @@ impl Reader<'_> {
         let name = self.cursor.take_name();
         let range = start..self.cursor.at;
         if name.is_empty() {
-            let help = "money is written in USD";
-            let message = "\"$\" begins a name, such as $lce";
-            return self.stop(range, message, Some(help.into()));
+            return self.no_name(range);
+        }
+        if name.starts_with(|c: char| c.is_ascii_digit()) {
+            return self.no_name(range);
         }
         let dimension = self.surroundings.dimension(&name).unwrap_or_else(|| {
             let near = self.surroundings.nearest(&name);
-            let help = near.map(|near| format!("did you mean \"${near}\"?"));
-            self.note(range, format!("nothing is called \"${name}\""), help);
+            let help = match near {
+                Some(near) => format!("did you mean \"${near}\"?"),
+                None => format!("write [parameter.{name}] with its value"),
+            };
+            self.note(range, format!("nothing is called \"${name}\""), Some(help));
             Dimension::NONE
         });
         if self.cursor.word().is_some_and(|word| word != "to") || self.cursor.peek() == Some('%') {
@@ -85,6 +95,23 @@ impl Reader<'_> {
             return self.stop(here, message, None);
         }
         Some(What::Name(name, dimension))
+    }
+
+    fn no_name<T>(&mut self, range: Range<usize>) -> Option<T> {
+        let help = "money is in USD, after the number: 12000 USD/t";
+        let message = "\"$\" begins a name, such as $lce";
+        self.stop(range, message, Some(help.into()))
+    }
+
+    /// Passes a date of another country, and tells of it.
+    fn is_foreign_date(&mut self) -> bool {
+        let Some((range, meant)) = self.cursor.foreign_date() else {
+            return false;
+        };
+        let message = format!("\"{}\" {}", &self.cursor.text[range.clone()], meant.fault);
+        self.cursor.at = range.end;
+        self.note(range, message, Some(meant.help));
+        true
     }
 
     fn date(&mut self, written: Range<usize>) -> What {
@@ -100,6 +127,13 @@ impl Reader<'_> {
     /// A number and its unit.
     fn quantity(&mut self) -> Option<What> {
         let start = self.cursor.skip_space();
+        if let Some((range, number)) = self.cursor.letters_for_digits(start) {
+            let message = format!(
+                "\"{}\" has a letter where a digit is meant",
+                &self.cursor.text[range.clone()]
+            );
+            return self.stop(range, message, Some(format!("write {number}")));
+        }
         let mut written = self.cursor.number();
         let more = self.cursor.more_digits(self.depth == 0);
         if let Some(end) = more {
@@ -109,10 +143,13 @@ impl Reader<'_> {
         let text = self.cursor.text[written.clone()].to_owned();
         let number = text.parse::<f64>().ok().filter(|_| more.is_none());
         if number.is_none() {
-            let help =
-                "thousands are written without a separator (1200), decimals with a point (0.5)";
+            let help = if self.depth > 0 && text.contains(char::is_whitespace) {
+                "numbers in brackets are separated by commas: pert(5, 7, 12) d".to_owned()
+            } else {
+                number_help(&text).unwrap_or_else(|| NUMBERS.to_owned())
+            };
             let message = format!("\"{text}\" cannot be read as a number");
-            self.note(written.clone(), message, Some(help.into()));
+            self.note(written.clone(), message, Some(help));
         } else if number.is_some_and(f64::is_infinite) {
             self.note(written, format!("\"{text}\" is too large a number"), None);
         }
@@ -134,8 +171,8 @@ impl Reader<'_> {
                 .is_some_and(|c| c == '$' || c.is_ascii_digit())
         {
             let here = range.end - 1..range.end;
-            let help = "multiply by the inverse: 0.5 * $lce";
-            return self.stop(here, "there is no division", Some(help.into()));
+            let help = "multiply instead: 0.5 * $lce is a half of $lce";
+            return self.stop(here, "a division cannot stand here", Some(help.into()));
         }
         match read_unit(text) {
             Ok(unit) => Some(Some(Written {

@@ -27,7 +27,7 @@ fn assert_faults(cases: &[Case], wanted: Option<Dimension>, dates: bool) {
 const SEPARATORS: Option<&str> =
     Some("thousands are written without a separator (1200), decimals with a point (0.5)");
 const GIVE_IT_TO_A_PARAMETER: Option<&str> =
-    Some("give the law to a [parameter] and write its $name here");
+    Some("write the distribution into a [parameter.NAME] and $NAME here");
 
 #[test]
 #[allow(clippy::too_many_lines)] // a table
@@ -44,31 +44,31 @@ fn what_cannot_be_read_is_told_at_its_place() {
                 "1,200 d",
                 "1,200",
                 "\"1,200\" cannot be read as a number",
-                SEPARATORS,
+                Some("write 1200 (thousands have no separator) or 1.2 (decimals have a point)"),
             ),
             (
                 "1 200 d",
                 "1 200",
                 "\"1 200\" cannot be read as a number",
-                SEPARATORS,
+                Some("write 1200: thousands have no separator"),
             ),
             (
                 "1\u{202f}200\u{a0}000 d",
                 "1\u{202f}200\u{a0}000",
                 "\"1\u{202f}200\u{a0}000\" cannot be read as a number",
-                SEPARATORS,
+                Some("write 1200000: thousands have no separator"),
             ),
             (
                 "0,5 d",
                 "0,5",
                 "\"0,5\" cannot be read as a number",
-                SEPARATORS,
+                Some("write 0.5: decimals have a point"),
             ),
             (
                 "1_200 d",
                 "1_200",
                 "\"1_200\" cannot be read as a number",
-                SEPARATORS,
+                Some("write 1200: thousands have no separator"),
             ),
             (
                 "1.2.3 d",
@@ -80,8 +80,8 @@ fn what_cannot_be_read_is_told_at_its_place() {
             (
                 "5 d / 2",
                 "/",
-                "there is no division",
-                Some("multiply by the inverse: 0.5 * $lce"),
+                "a division cannot stand here",
+                Some("multiply instead: 0.5 * $lce is a half of $lce"),
             ),
             (
                 "5 monht",
@@ -106,7 +106,7 @@ fn what_cannot_be_read_is_told_at_its_place() {
                 "$ 5",
                 "$",
                 "\"$\" begins a name, such as $lce",
-                Some("money is written in USD"),
+                Some("money is in USD, after the number: 12000 USD/t"),
             ),
             (
                 "$sea_day",
@@ -123,23 +123,33 @@ fn what_cannot_be_read_is_told_at_its_place() {
             (
                 "sea_days",
                 "sea_days",
-                "\"sea_days\" is no number, name or law",
+                "\"sea_days\" is not a number, a $name or a distribution",
                 Some("names are written with \"$\": $sea_days"),
             ),
-            ("inf", "inf", "\"inf\" is no number, name or law", None),
+            (
+                "inf",
+                "inf",
+                "\"inf\" is not a number, a $name or a distribution",
+                Some("a quantity is a number and a unit, such as 18 d"),
+            ),
             (
                 "prt",
                 "prt",
-                "\"prt\" is no number, name or law",
+                "\"prt\" is not a number, a $name or a distribution",
                 Some("did you mean \"pert\"?"),
             ),
             (
                 "prt(1, 2, 3) d",
                 "prt",
-                "no law is called \"prt\"",
+                "no distribution is called \"prt\"",
                 Some("did you mean \"pert\"?"),
             ),
-            ("pert(1, 2, 3", "(", "this bracket is never closed", None),
+            (
+                "pert(1, 2, 3",
+                "(",
+                "this bracket is never closed",
+                Some("write ) where it ends"),
+            ),
             ("5 d)", ")", "\")\" cannot stand here", None),
             ("5 d +", "", "a number is missing here", None),
             (
@@ -151,13 +161,13 @@ fn what_cannot_be_read_is_told_at_its_place() {
             (
                 "2 * pert(1, 2, 3) d",
                 "pert",
-                "a law cannot be part of a sum or a product",
+                "a distribution cannot be part of a sum or a product",
                 GIVE_IT_TO_A_PARAMETER,
             ),
             (
                 "pert(1, 2, 3) d + 1 d",
                 "pert(1, 2, 3) d ",
-                "a law cannot be part of a sum or a product",
+                "a distribution cannot be part of a sum or a product",
                 GIVE_IT_TO_A_PARAMETER,
             ),
             (
@@ -230,7 +240,7 @@ fn arguments_that_do_not_fit_are_told_with_an_example() {
             (
                 "pert(1, uniform(1, 2), 3) d",
                 "uniform(1, 2)",
-                "a law cannot be an argument of pert",
+                "a distribution cannot be an argument of pert",
                 GIVE_IT_TO_A_PARAMETER,
             ),
             (
@@ -255,7 +265,7 @@ fn arguments_that_do_not_fit_are_told_with_an_example() {
                 "pert(1 d, 2, 3) d",
                 "d",
                 "the unit is given here and after the bracket",
-                Some("leave d or d out"),
+                Some("write it once, after the bracket: d"),
             ),
             (
                 "floor(exponential(5) d) d",
@@ -400,37 +410,37 @@ fn what_is_no_date_is_told() {
             (
                 "18 d",
                 "18 d",
-                "\"18 d\" is no date; a date is wanted, such as 2031-06-01",
+                "\"18 d\" is not a date; a date is wanted, such as 2031-06-01",
                 None,
             ),
             (
                 "2031",
                 "2031",
-                "\"2031\" is no date; a date is wanted, such as 2031-06-01",
+                "\"2031\" is not a date; a date is wanted, such as 2031-06-01",
                 None,
             ),
             (
                 "2031-02-30",
                 "2031-02-30",
-                "there is no day 2031-02-30",
-                None,
+                "\"2031-02-30\" is not a day of the calendar",
+                Some("the last day of that month is 2031-02-28"),
             ),
             (
                 "$lce",
                 "$lce",
-                "\"$lce\" is no date; a date is wanted, such as 2031-06-01",
+                "\"$lce\" is not a date; a date is wanted, such as 2031-06-01",
                 None,
             ),
             (
                 "2 * 2031-01-01",
                 "2 * 2031-01-01",
-                "\"2 * 2031-01-01\" is no date; a date is wanted, such as 2031-06-01",
+                "\"2 * 2031-01-01\" is not a date; a date is wanted, such as 2031-06-01",
                 None,
             ),
             (
                 "exponential(5) d",
                 "exponential",
-                "exponential is no law of dates",
+                "exponential cannot hold dates",
                 Some("dates stand alone or in discrete, uniform, triangular, pert"),
             ),
             (
@@ -458,7 +468,7 @@ fn several_faults_are_told_at_once_in_order() {
 #[test]
 fn laws_within_laws_without_end_are_refused() {
     let fault = &parse(&"floor(".repeat(50_000), Some(TIME), false, &Names).unwrap_err()[0];
-    assert_eq!(fault.message, "too many laws within laws");
+    assert_eq!(fault.message, "too many brackets within brackets");
 }
 
 #[test]
@@ -518,7 +528,7 @@ fn mistakes_in_the_laws_of_shapes_and_tables_are_told_at_their_place() {
             (
                 "empirical(5, 'days') d",
                 "5",
-                "\"5\" is no text in quotes",
+                "\"5\" is not a text in quotes",
                 Some("the file is written in quotes: 'file'"),
             ),
             (

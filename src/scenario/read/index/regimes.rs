@@ -19,8 +19,8 @@ pub(super) fn read(index: &Fields) -> Measured {
         .collect();
     let first = first(index, &names);
     if regimes.len() < 2 {
-        let message = "has fewer than two regimes; a price that has but one moves by itself";
-        index.report("regimes", message, None);
+        let help = "for a price of one kind write log_ou or gbm without regimes".to_owned();
+        index.report("regimes", "has fewer than two regimes", Some(help));
         return None;
     }
     let regimes: Vec<Regime> = regimes.into_iter().collect::<Option<_>>()?;
@@ -73,7 +73,7 @@ fn read_one(name: &str, fields: &Fields, dimension: &mut Option<Dimension>) -> O
     let kinds = ["value", "log_ou", "gbm"];
     if kinds.iter().filter(|key| fields.has(key)).count() != 1 {
         fields.report_self(
-            "takes exactly one of \"value\", \"log_ou\" and \"gbm\"",
+            "needs exactly one of \"value\", \"log_ou\" and \"gbm\"",
             None,
         );
         return None;
