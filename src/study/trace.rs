@@ -196,6 +196,25 @@ impl Watch for Recorder<'_> {
                 self.flow(day, "passed", self.lane(lane), customer, quantity, detail);
             }
             Happening::Posted { account, day, usd } => self.posting(account, day, usd),
+            Happening::Spell {
+                hazard,
+                from,
+                to,
+                leaves,
+                ..
+            } => {
+                let days = figure(to - from);
+                let detail = format!("for {days} d, {} % left", figure(100.0 * leaves));
+                let name = self.model.hazards[hazard].name.clone();
+                self.event(day, "hazard", name, detail);
+            }
+            // Seen, but nothing that moved or happened.
+            Happening::Held { .. }
+            | Happening::Onward { .. }
+            | Happening::Gate { .. }
+            | Happening::Lacked { .. }
+            | Happening::Worked { .. }
+            | Happening::Evening { .. } => {}
         }
     }
 }
