@@ -26,6 +26,7 @@ mod table;
 mod terminal;
 mod trace;
 mod verdict;
+mod why;
 
 use std::panic;
 use std::process::ExitCode;

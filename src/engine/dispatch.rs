@@ -87,7 +87,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             let plan = &self.plan.elements[element];
             // What comes to a place while it is shut waits until it opens.
             let waits = plan.place.map(|place| self.s.hazards.opens(place, clock));
-            if W::LOOKS && let Some(until) = waits {
+            if W::LOOKS
+                && let Some(until) = waits
+            {
                 self.tell_of_holding(element, clock, until);
             }
             let is_whole = at == 0 && waits.is_none();

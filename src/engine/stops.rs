@@ -203,13 +203,13 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let clock = self.walk(&plan.path, k, leaves);
         parcel.door_to_door += parcel.quantity * (clock - arrived);
         parcel.clock = parcel.quantity * clock;
-        self.tell_of_passing(call, (k, came), parcel.quantity, clock);
         let lane = plan.lane;
         self.tell(Mask::from_fn(|trial| trial == k), |_| Happening::Passed {
             lane,
             stop: plan.stop,
             quantity: parcel.quantity,
         });
+        self.tell_of_passing(call, (k, came), parcel.quantity, clock);
         self.send_on(call, k, &parcel, clock);
     }
 

@@ -4,7 +4,7 @@ use super::{Widths, breach};
 use crate::engine::{self, Happening, Scratch, Watch};
 use crate::id::{DemandId, ProcessId, StockId};
 use crate::model::Model;
-use crate::outcome::{Breach, Event, Flow, Posting, Row, Trace};
+use crate::outcome::{Breach, Event, Flow, Line, Posting, Row, Trace};
 use crate::plan::{AccountId, LaneId, Plan};
 
 /// Runs one trial (counted from 1) and tells what happened in it. Its measures are those of the same
@@ -14,11 +14,44 @@ use crate::plan::{AccountId, LaneId, Plan};
 /// The breach of a rule of the model.
 pub fn trace(model: &Model, trial: u64, seed: u64) -> Result<Trace, Breach> {
     let plan = Plan::compile(model);
-    let widths = Widths::of(&plan);
+    let watched = watch(model, &plan, trial, seed, false)?;
+    Ok(Trace {
+        layout: plan.layout,
+        ..watched.trace
+    })
+}
+
+/// A trial that was looked at.
+pub(super) struct Watched {
+    /// What is written of it, the layout apart.
+    pub trace: Trace,
+    /// Everything that was seen, where it was asked for.
+    pub seen: Vec<Seen>,
+}
+
+/// Something that was seen.
+pub(super) struct Seen {
+    pub day: u32,
+    pub what: Happening,
+    /// The line of the trace that tells of it, where one does.
+    pub line: Option<Line>,
+}
+
+/// Runs one trial and looks on; `keeps` everything that is seen, not only what is written.
+pub(super) fn watch(
+    model: &Model,
+    plan: &Plan,
+    trial: u64,
+    seed: u64,
+    keeps: bool,
+) -> Result<Watched, Breach> {
+    let widths = Widths::of(plan);
     let mut recorder = Recorder {
         model,
-        plan: &plan,
+        plan,
         trace: Trace::default(),
+        seen: Vec::new(),
+        keeps,
     };
     let mut measures = vec![0.0; widths.measures];
     let mut parameters = vec![0.0; widths.parameters];
@@ -29,7 +62,7 @@ pub fn trace(model: &Model, trial: u64, seed: u64) -> Result<Trace, Breach> {
         ledger: &mut vec![0.0; widths.ledger],
     };
     let broken = engine::simulate(
-        &plan,
+        plan,
         seed,
         trial,
         &mut Scratch::<1>::default(),
@@ -41,13 +74,16 @@ pub fn trace(model: &Model, trial: u64, seed: u64) -> Result<Trace, Breach> {
     }
     let mut trace = recorder.trace;
     trace.cash.sort_by_key(|posting| posting.day);
-    Ok(Trace {
+    let trace = Trace {
         trial,
         seed,
-        layout: plan.layout,
         measures,
         parameters,
         ..trace
+    };
+    Ok(Watched {
+        trace,
+        seen: recorder.seen,
     })
 }
 
@@ -56,13 +92,46 @@ struct Recorder<'a> {
     model: &'a Model,
     plan: &'a Plan,
     trace: Trace,
+    seen: Vec<Seen>,
+    keeps: bool,
 }
 
 impl Watch for Recorder<'_> {
     const LOOKS: bool = true;
 
-    #[allow(clippy::too_many_lines, reason = "one arm a happening")]
     fn see(&mut self, day: u32, happening: Happening) {
+        let before = self.lines();
+        self.write(day, happening);
+        if self.keeps {
+            let after = self.lines();
+            let grown = after
+                .iter()
+                .zip(before)
+                .find(|(after, before)| **after != *before);
+            self.seen.push(Seen {
+                day,
+                what: happening,
+                line: grown.map(|(line, _)| *line),
+            });
+        }
+    }
+}
+
+impl Recorder<'_> {
+    /// The last lines of the files, their headings counted.
+    fn lines(&self) -> [Line; 2] {
+        let line = |file, rows| Line {
+            file,
+            number: rows + 1,
+        };
+        [
+            line("flows", self.trace.flows.len()),
+            line("events", self.trace.events.len()),
+        ]
+    }
+
+    #[allow(clippy::too_many_lines, reason = "one arm a happening")]
+    fn write(&mut self, day: u32, happening: Happening) {
         match happening {
             Happening::Breakdown { process, broken } => {
                 let what = if broken { "breakdown" } else { "repair" };
@@ -217,9 +286,7 @@ impl Watch for Recorder<'_> {
             | Happening::Evening { .. } => {}
         }
     }
-}
 
-impl Recorder<'_> {
     fn process(&self, process: ProcessId) -> String {
         self.model.processes[process].name.clone()
     }

@@ -1,0 +1,367 @@
+//! What delayed a cargo, from its order to its end: each part of the time beyond the usual with what
+//! made it. The parts add up, so each is certain.
+
+use super::Inquiry;
+use super::record::{Hop, Record};
+use crate::id::{ElementId, StockId};
+use crate::model::Target;
+use crate::outcome::{Cause, Line, Step};
+use crate::plan::{Gate, LaneId, StopId};
+
+/// Days below which a delay is not told.
+const SHORTEST: f64 = 0.5;
+/// Parts of the longest delay below which another is not told.
+const NOTABLE: f64 = 0.25;
+
+/// A cargo of one supply line.
+pub(super) struct Parcel {
+    pub lane: LaneId,
+    /// The mean evening of its orders.
+    pub ordered: f64,
+    pub quantity: f64,
+    /// From its supplier on; empty for what never left.
+    pub hops: Vec<Hop>,
+    /// The morning on which it was there; nothing where it never was.
+    pub due: Option<u32>,
+    /// Its order, where it never left.
+    pub line: Option<Line>,
+}
+
+/// A part of a cargo's delay.
+struct Delay {
+    days: f64,
+    step: Step,
+}
+
+impl Inquiry<'_> {
+    /// All cargo that a line sent off, whether or not it came to its end.
+    pub(super) fn parcels(&self, lane: LaneId) -> Vec<Parcel> {
+        let hops = &self.record.lanes[lane].hops;
+        let goes_on = |hop: &Hop| {
+            let mut after = hops.iter().filter(|next| next.from == hop.to);
+            after.any(|next| next.came as u32 == hop.due)
+        };
+        let ends = hops.iter().filter(|hop| hop.to.is_none() || !goes_on(hop));
+        ends.map(|end| self.parcel(lane, end)).collect()
+    }
+
+    fn parcel(&self, lane: LaneId, end: &Hop) -> Parcel {
+        let all = &self.record.lanes[lane].hops;
+        let mut hops = vec![end.clone()];
+        while let Some(stop) = hops[0].from {
+            let came = hops[0].came as u32;
+            let before = all
+                .iter()
+                .filter(|hop| hop.to == Some(stop) && hop.due == came);
+            let largest = before.max_by(|a, b| a.quantity.total_cmp(&b.quantity));
+            let Some(largest) = largest.filter(|_| hops.len() < 64) else {
+                break;
+            };
+            hops.insert(0, largest.clone());
+        }
+        Parcel {
+            lane,
+            ordered: hops[0].came,
+            quantity: end.quantity,
+            due: end.to.is_none().then_some(end.due),
+            hops,
+            line: None,
+        }
+    }
+
+    /// What was ordered on a line first of all that never left.
+    pub(super) fn never_sent(&self, lane: LaneId) -> Option<Parcel> {
+        let record = self.record;
+        let ways = std::iter::once(&lane).chain(&record.plan.lanes[lane].others);
+        let hops = ways.flat_map(|&way| &record.lanes[way].hops);
+        let sent: f64 = hops
+            .filter(|hop| hop.from.is_none())
+            .map(|hop| hop.quantity)
+            .sum();
+        let mut asked = 0.0;
+        let first = record.lanes[lane].orders.iter().find(|order| {
+            asked += order.quantity;
+            asked > sent * (1.0 + 1e-9) + 1e-9 * order.quantity
+        })?;
+        Some(Parcel {
+            lane,
+            ordered: f64::from(first.day),
+            quantity: first.quantity.min(asked - sent),
+            hops: Vec::new(),
+            due: None,
+            line: first.line,
+        })
+    }
+
+    /// What delayed a cargo that was missing on a day, the longest first.
+    pub(super) fn journey(&mut self, parcel: &Parcel, day: u32) -> Vec<Step> {
+        let mut delays: Vec<Delay> = Vec::new();
+        delays.extend(self.wait_for_goods(parcel, day));
+        for (at, hop) in parcel.hops.iter().enumerate() {
+            if let Some(stop) = hop.from.filter(|_| at > 0) {
+                self.wait_at_stop(stop, hop, &mut delays);
+            }
+            delays.extend(self.holdings(hop));
+            delays.extend(self.slowness(parcel.lane, hop));
+        }
+        if let Some(stop) = parcel.hops.last().and_then(|hop| hop.to) {
+            delays.extend(self.waits_still(stop, &parcel.hops[parcel.hops.len() - 1]));
+        }
+        let longest = delays.iter().map(|delay| delay.days).fold(0.0, f64::max);
+        delays.retain(|delay| delay.days >= NOTABLE * longest);
+        delays.sort_by(|a, b| b.days.total_cmp(&a.days));
+        delays.truncate(3);
+        delays.into_iter().map(|delay| delay.step).collect()
+    }
+
+    /// Its order waited until its supplier sent it off.
+    fn wait_for_goods(&mut self, parcel: &Parcel, day: u32) -> Option<Delay> {
+        let record = self.record;
+        let supplier = record.plan.lanes[parcel.lane].supplier?;
+        let left = parcel.hops.first().map(|hop| hop.left);
+        let until = left.unwrap_or(record.plan.days);
+        let days = f64::from(until) - parcel.ordered;
+        if days < SHORTEST {
+            return None;
+        }
+        let from = parcel.ordered as u32;
+        let cause = Cause::WaitedForGoods {
+            commodity: record.commodity(supplier),
+            from,
+            until: left,
+        };
+        let name = &record.model.stocks[supplier].name;
+        let mut step = Record::days(from, name, cause, days, None);
+        step.because = vec![self.kept_back(supplier, from, until.min(day + 1))];
+        Some(Delay { days, step })
+    }
+
+    /// Why nothing left a stock on the evenings from one up to another.
+    fn kept_back(&mut self, stock: StockId, from: u32, until: u32) -> Step {
+        let record = self.record;
+        let days = &record.stocks[stock];
+        let evenings = from..until.min(record.plan.days);
+        let is_out = |day: &u32| days.evenings[*day as usize][0] <= days.tiny;
+        if let Some(day) = evenings.clone().rev().find(is_out) {
+            return self.ran_out(stock, day);
+        }
+        let (begins, ends) = (f64::from(from), f64::from(until));
+        if let Some(step) = self.struck(Target::Dispatch(stock), begins, ends) {
+            return step;
+        }
+        let name = &record.model.stocks[stock].name;
+        if let Some(step) = down(name, &days.breakdowns, from, until) {
+            return step;
+        }
+        Record::days(
+            from,
+            name,
+            Cause::HeldBack { from, until },
+            ends - begins,
+            None,
+        )
+    }
+
+    /// A hazard that left less of a target within a time, with what set it off.
+    pub(super) fn struck(&self, target: Target, from: f64, until: f64) -> Option<Step> {
+        let record = self.record;
+        let (id, spell) = record.struck(target, from, until)?;
+        let place = match target {
+            Target::Process(process) => &record.model.processes[process].name,
+            Target::Dispatch(stock) => &record.model.stocks[stock].name,
+            Target::Element(element) => &record.model.elements[element].name,
+        };
+        let cause = Cause::Struck {
+            hazard: record.model.hazards[id].name.clone(),
+            from: spell.from,
+            until: spell.until,
+            leaves: spell.leaves,
+        };
+        let day = spell.from as u32;
+        let mut step = Record::days(day, place, cause, spell.until - spell.from, spell.line);
+        let parents = record.model.hazards.enumerate();
+        let mut parents =
+            parents.filter(|(_, hazard)| hazard.sets_off.iter().any(|(c, _)| *c == id));
+        let began = |parent: &crate::id::HazardId| {
+            let mut spells = record.hazards[*parent].iter();
+            spells.any(|by| by.from.to_bits() == spell.from.to_bits())
+        };
+        if let Some((_, parent)) = parents.find(|(parent, _)| began(parent)) {
+            let step_of = Record::days(day, &parent.name, Cause::SetOff, f64::NAN, None);
+            step.because.push(step_of);
+        }
+        Some(step)
+    }
+
+    /// What a cargo found shut between two stops.
+    fn holdings(&self, hop: &Hop) -> Vec<Delay> {
+        let held = hop
+            .held
+            .iter()
+            .filter(|(_, from, until)| until - from >= SHORTEST);
+        held.filter_map(|&(element, from, until)| {
+            let hazard = self.struck(Target::Element(element), from, until)?;
+            let cause = Cause::Held { from, until };
+            let name = &self.record.model.elements[element].name;
+            let mut step = Record::days(from as u32, name, cause, until - from, hop.line);
+            step.because = vec![hazard];
+            Some(Delay {
+                days: until - from,
+                step,
+            })
+        })
+        .collect()
+    }
+
+    /// It was longer under way between two stops than it is on average.
+    fn slowness(&self, lane: LaneId, hop: &Hop) -> Option<Delay> {
+        let record = self.record;
+        let plan = &record.plan.lanes[lane];
+        let usual = match (plan.market, hop.from) {
+            (Some(_), _) => record.usual_days(lane),
+            (None, None) => plan.path.iter().map(|&e| record.mean_days(e)).sum(),
+            (None, Some(stop)) => self.after(lane, stop),
+        };
+        let held: f64 = hop.held.iter().map(|(_, from, until)| until - from).sum();
+        let days = f64::from(hop.due - hop.left) - held;
+        // What is due on a morning may have been there up to a day before.
+        let more = days - libm::ceil(usual).max(1.0);
+        if more < SHORTEST {
+            return None;
+        }
+        let cause = Cause::Slow {
+            days,
+            usual_days: usual,
+        };
+        let step = Record::days(hop.left, &self.lane_name(lane), cause, more, hop.line);
+        Some(Delay { days: more, step })
+    }
+
+    /// Mean days from a stop to the next or to the end.
+    fn after(&self, lane: LaneId, stop: StopId) -> f64 {
+        let mut calls = self.record.plan.calls.iter();
+        let call = calls.find(|call| call.lane == lane && call.stop == stop);
+        let path: &[ElementId] = call.map_or(&[], |call| &call.path);
+        path.iter().map(|&e| self.record.mean_days(e)).sum()
+    }
+
+    /// The time that a cargo waited at a stop; what came before may have made it miss a departure.
+    fn wait_at_stop(&self, stop: StopId, hop: &Hop, delays: &mut Vec<Delay>) {
+        let came = hop.came as u32;
+        let days = f64::from(hop.left - came);
+        let beyond = days - self.record.usual_wait(stop);
+        let before: f64 = delays.iter().map(|delay| delay.days).sum();
+        if let Some(left) = self.missed(stop, came, hop.left, before) {
+            let cause = Cause::Missed {
+                left,
+                came,
+                next: hop.left,
+            };
+            let mut step = Record::days(left, self.stop_name(stop), cause, days, hop.line);
+            step.because = delays.drain(..).map(|delay| delay.step).collect();
+            // The delay before it and the wait are one.
+            delays.push(Delay {
+                days: days + before,
+                step,
+            });
+        } else if beyond >= SHORTEST {
+            let step = self.waited(stop, came, hop.left, hop.line);
+            delays.push(Delay { days: beyond, step });
+        }
+    }
+
+    /// The departure that a cargo would have caught without the days that it lost before.
+    fn missed(&self, stop: StopId, came: u32, passed: u32, before: f64) -> Option<u32> {
+        let Gate::Timetable { departs, .. } = &self.record.plan.stops[stop].gate else {
+            return None;
+        };
+        let departs_on = |day: &u32| departs[*day as usize];
+        let waited_in_vain = (came..passed).any(|day| departs_on(&day));
+        let last = (0..came).rev().find(departs_on)?;
+        let in_time = f64::from(came) - before <= f64::from(last);
+        (passed > came && !waited_in_vain && before >= SHORTEST && in_time).then_some(last)
+    }
+
+    pub(super) fn stop_name(&self, stop: StopId) -> &str {
+        &self.record.model.elements[self.record.plan.stops[stop].element].name
+    }
+
+    /// It has not passed a stop by the last day.
+    fn waits_still(&self, stop: StopId, hop: &Hop) -> Option<Delay> {
+        let end = self.record.plan.days;
+        let days = f64::from(end) - f64::from(hop.due);
+        (days >= SHORTEST).then(|| Delay {
+            days,
+            step: self.waited(stop, hop.due, end, hop.line),
+        })
+    }
+
+    /// Why cargo that came to a stop on a day passed it on a later one.
+    fn waited(&self, stop: StopId, came: u32, passed: u32, line: Option<Line>) -> Step {
+        let record = self.record;
+        let plan = &record.plan.stops[stop];
+        let element = Target::Element(plan.element);
+        let (days, name) = (f64::from(passed - came), self.stop_name(stop));
+        let mut gates = record.gates[stop].range(came..passed);
+        let first = gates.next().map(|(_, gate)| *gate);
+        let cause = match (&plan.gate, first) {
+            (Gate::Throughput { .. }, gate) => {
+                let [_, queue, others] = gate.unwrap_or([f64::NAN; 3]);
+                Cause::Queue {
+                    queue,
+                    others,
+                    came,
+                    passed,
+                }
+            }
+            (Gate::Timetable { .. }, Some([0.0, ..])) => Cause::TooLittle { came, passed },
+            (Gate::Timetable { .. }, Some([_, queue, _])) => Cause::NoRoom {
+                queue,
+                came,
+                passed,
+            },
+            (Gate::Timetable { .. }, None) => Cause::BetweenDepartures { came, next: passed },
+        };
+        let mut step = Record::days(came, name, cause, days, line);
+        if let Some([room, ..]) = first {
+            (step.quantity, step.unit) = (room, "FEU");
+        }
+        let hazard = self.struck(element, f64::from(came), f64::from(passed));
+        if hazard.is_some() && matches!(step.cause, Cause::TooLittle { .. }) {
+            // What did not leave for a hazard had room for nothing.
+            let (from, until) = (f64::from(came), f64::from(passed));
+            step = Record::days(came, name, Cause::Held { from, until }, days, line);
+        }
+        step.because.extend(hazard);
+        step
+    }
+}
+
+/// The breakdown that lasted longest into a time.
+pub(super) fn down(
+    name: &str,
+    breakdowns: &[(u32, bool, Option<Line>)],
+    from: u32,
+    until: u32,
+) -> Option<Step> {
+    let broken = breakdowns
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, broken, _))| *broken);
+    let spells = broken.map(|(at, &(begins, _, line))| {
+        let ends = breakdowns.get(at + 1).map(|(day, ..)| *day);
+        (begins, ends, line)
+    });
+    let within =
+        spells.filter(|(begins, ends, _)| *begins < until && ends.is_none_or(|e| e >= from));
+    let lasts = |(begins, ends, _): &(u32, Option<u32>, _)| {
+        ends.unwrap_or(until).min(until) - (*begins).max(from).min(until)
+    };
+    let (begins, ends, line) = within.max_by_key(lasts)?;
+    let cause = Cause::Down {
+        from: begins,
+        until: ends,
+    };
+    let days = f64::from(ends.unwrap_or(until).max(begins) - begins);
+    Some(Record::days(begins, name, cause, days, line))
+}
