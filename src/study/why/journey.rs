@@ -1,6 +1,8 @@
 //! What delayed a cargo, from its order to its end: each part of the time beyond the usual with what
 //! made it. The parts add up, so each is certain.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Inquiry;
 use super::record::{Hop, Record};
 use crate::id::{ElementId, StockId};
@@ -34,39 +36,25 @@ struct Delay {
 }
 
 impl Inquiry<'_> {
-    /// All cargo that a line sent off, whether or not it came to its end.
-    pub(super) fn parcels(&self, lane: LaneId) -> Vec<Parcel> {
+    /// Cargo that a line sent off and that was not at its end by a day, told apart by when it left.
+    pub(super) fn parcels(&self, lane: LaneId, day: u32) -> Vec<Parcel> {
         let hops = &self.record.lanes[lane].hops;
-        let goes_on = |hop: &Hop| {
-            let mut after = hops.iter().filter(|next| next.from == hop.to);
-            after.any(|next| next.came as u32 == hop.due)
-        };
-        let ends = hops.iter().filter(|hop| hop.to.is_none() || !goes_on(hop));
-        ends.map(|end| self.parcel(lane, end)).collect()
-    }
-
-    fn parcel(&self, lane: LaneId, end: &Hop) -> Parcel {
-        let all = &self.record.lanes[lane].hops;
-        let mut hops = vec![end.clone()];
-        while let Some(stop) = hops[0].from {
-            let came = hops[0].came as u32;
-            let before = all
-                .iter()
-                .filter(|hop| hop.to == Some(stop) && hop.due == came);
-            let largest = before.max_by(|a, b| a.quantity.total_cmp(&b.quantity));
-            let Some(largest) = largest.filter(|_| hops.len() < 64) else {
-                break;
-            };
-            hops.insert(0, largest.clone());
+        let stops = hops
+            .iter()
+            .filter_map(|hop| Some((hop.from?, hop.came as u32)));
+        let passed: BTreeSet<(StopId, u32)> = stops.collect();
+        let mut coming: BTreeMap<(StopId, u32), Vec<&Hop>> = BTreeMap::new();
+        for hop in hops {
+            if let Some(stop) = hop.to {
+                coming.entry((stop, hop.due)).or_default().push(hop);
+            }
         }
-        Parcel {
-            lane,
-            ordered: hops[0].came,
-            quantity: end.quantity,
-            due: end.to.is_none().then_some(end.due),
-            hops,
-            line: None,
-        }
+        let ends = hops.iter().filter(|hop| match hop.to {
+            None => hop.due > day,
+            Some(stop) => !passed.contains(&(stop, hop.due)),
+        });
+        ends.flat_map(|end| parcels_to(lane, end, &coming))
+            .collect()
     }
 
     /// What was ordered on a line first of all that never left.
@@ -335,6 +323,36 @@ impl Inquiry<'_> {
         step.because.extend(hazard);
         step
     }
+}
+
+/// What an end came from: cargo that came to a stop on one day may have left on several.
+fn parcels_to(lane: LaneId, end: &Hop, coming: &BTreeMap<(StopId, u32), Vec<&Hop>>) -> Vec<Parcel> {
+    let mut open = vec![(vec![end.clone()], end.quantity)];
+    let mut done = Vec::new();
+    while let Some((hops, quantity)) = open.pop() {
+        let first = &hops[0];
+        let before = first
+            .from
+            .and_then(|stop| coming.get(&(stop, first.came as u32)));
+        let Some(before) = before else {
+            done.push(Parcel {
+                lane,
+                ordered: first.came,
+                quantity,
+                due: end.to.is_none().then_some(end.due),
+                hops,
+                line: None,
+            });
+            continue;
+        };
+        let all: f64 = before.iter().map(|hop| hop.quantity).sum();
+        for &hop in before {
+            let mut whole = vec![hop.clone()];
+            whole.extend(hops.iter().cloned());
+            open.push((whole, quantity * hop.quantity / all));
+        }
+    }
+    done
 }
 
 /// The breakdown that lasted longest into a time.

@@ -38,7 +38,10 @@ impl Inquiry<'_> {
             .fold(0.0, f64::max);
         late.retain(|parcel| parcel.quantity >= NOTABLE * most);
         // The first to come is what was missed first.
-        late.sort_by_key(|parcel| (parcel.due.unwrap_or(u32::MAX), parcel.lane));
+        late.sort_by(|a, b| {
+            let come = |parcel: &Parcel| (parcel.due.unwrap_or(u32::MAX), parcel.lane);
+            come(a).cmp(&come(b)).then(a.ordered.total_cmp(&b.ordered))
+        });
         let mut ways: Vec<LaneId> = Vec::new();
         let mut steps = Vec::new();
         for parcel in late {
@@ -84,7 +87,7 @@ impl Inquiry<'_> {
                 let due = parcel.due.is_none_or(|due| due > day);
                 due && parcel.ordered + usual.max(1.0) <= f64::from(day) + 1e-6
             };
-            late.extend(self.parcels(lane).into_iter().filter(is_late));
+            late.extend(self.parcels(lane, day).into_iter().filter(is_late));
             late.extend(self.never_sent(lane).filter(is_late));
         }
         late
