@@ -158,6 +158,16 @@ pub struct Check {
     /// Scenario files (TOML)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Also draw the chain of one variant as an SVG, for a browser or a report; `-` prints the drawing
+    /// instead of the chain in words. One scenario file only
+    #[arg(long, value_name = "FILE.svg")]
+    pub graph: Option<PathBuf>,
+    /// Which variant is drawn [default: the reference]
+    #[arg(long, value_name = "VARIANT", requires = "graph")]
+    pub variant: Option<String>,
+    /// Replace the drawing
+    #[arg(long, requires = "graph")]
+    pub force: bool,
     #[command(flatten)]
     pub changes: Changes,
 }

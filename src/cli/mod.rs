@@ -10,6 +10,7 @@ mod compare;
 mod failure;
 mod fit;
 mod flows;
+mod graph;
 mod keys;
 mod load;
 mod measures;
