@@ -366,3 +366,61 @@ fn explaining_changes_nothing_of_the_trial() {
     assert!(plain.measures.iter().zip(&explained.measures).all(same));
     assert_eq!(plain.flows, explained.flows);
 }
+
+#[test]
+fn goods_that_may_not_leave_their_site_are_told_as_that() {
+    let chain = Chain {
+        rest: "[hazard.strike]\ndates = [[2026-01-21, 2026-02-03]]\nhits = [\"site.plant\"]\nstops_dispatch = true\n",
+        ..SOUND
+    };
+    let (_, why) = chain.why(None);
+    let causes = chain.causes(why.shortages[0].day);
+    let kinds: Vec<&str> = causes.iter().map(|(cause, ..)| cause.name()).collect();
+    assert_eq!(
+        kinds,
+        ["unserved", "ran_out", "late", "waited_for_goods", "hazard"]
+    );
+    // The plant has twenty on hand all the while: what keeps them is the strike, not the ovens.
+    let (_, place, day) = root(&causes);
+    assert_eq!((place.as_str(), *day), ("plant.cell", 20));
+}
+
+#[test]
+fn ships_with_less_room_than_what_is_sold_are_told_as_full() {
+    let chain = Chain {
+        days: 200,
+        shop: "initial = \"130 unit\", policy = { base_stock = { level = \"150 unit\" } }",
+        way: "path = [\"road\", \"sea\"]",
+        rest: "[leg.sea]\nmode = \"sea\"\ntransit = \"2 d\"\ndeparts = { every = \"7 d\", room = \"60 FEU\" }\n",
+        ..SOUND
+    };
+    let causes = chain.causes(180);
+    let full = causes.iter().find(|(cause, ..)| cause.name() == "no_room");
+    let Some((Cause::NoRoom { queue, .. }, place, _)) = full else {
+        panic!("{causes:?}");
+    };
+    assert!(place == "sea" && *queue > 60.0, "{queue}");
+}
+
+#[test]
+fn a_node_that_lets_less_pass_than_comes_is_told_as_a_queue() {
+    let chain = Chain {
+        days: 200,
+        way: "path = [\"road\", \"gate\"]",
+        rest: "[node.gate]\nthroughput = \"9 FEU/d\"\n",
+        ..SOUND
+    };
+    let causes = chain.causes(180);
+    let (cause, place, _) = root(&causes);
+    let Cause::Queue {
+        queue,
+        passed,
+        came,
+        ..
+    } = cause
+    else {
+        panic!("{causes:?}");
+    };
+    assert_eq!(place, "gate");
+    assert!(*queue > 9.0 && passed > came, "{queue}");
+}

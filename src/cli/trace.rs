@@ -26,7 +26,7 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
         variants: vec![model.variant.clone()],
         ..run::manifest(&scenario, &settings, 1)
     };
-    let day = asked.why.as_ref().map(|why| why::day(model, why));
+    let day = asked.why.map(|why| why::day(model, why));
     let day = day.transpose()?;
     let (trace, why) = match day {
         None => study::trace(model, asked.trial, asked.seed).map(|trace| (trace, None)),

@@ -13,11 +13,11 @@ use crate::report;
 use crate::report::why::words;
 
 /// The day that was asked for, counted from the scenario's first; nothing for the worst.
-pub fn day(model: &Model, asked: &Asked) -> Result<Option<u32>, Failure> {
+pub fn day(model: &Model, asked: Asked) -> Result<Option<u32>, Failure> {
     let Asked::On(date) = asked else {
         return Ok(None);
     };
-    if (model.start..model.end).contains(date) {
+    if (model.start..model.end).contains(&date) {
         return Ok(Some((date.0 - model.start.0) as u32));
     }
     let last = Date(model.end.0 - 1);

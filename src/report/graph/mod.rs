@@ -7,10 +7,13 @@
 
 mod layout;
 mod lettering;
+mod order;
+
+use std::fmt::Write;
 
 use maud::{Markup, PreEscaped, html};
 
-use layout::{GUTTER, Layout, Side};
+use layout::{Layout, Side};
 pub use lettering::Mark;
 use lettering::{Lettered, letter};
 
@@ -24,9 +27,9 @@ const NOTE: f64 = 18.0;
 /// Between these and the drawing.
 const APART: f64 = 20.0;
 /// Between lines that end at one box.
-const PORT: f64 = 16.0;
+const PORT: f64 = 18.0;
 /// Lines are no thicker and no thinner.
-const THICK: (f64, f64) = (1.4, 9.0);
+const THICK: (f64, f64) = (1.4, 7.0);
 
 /// A chain to be drawn.
 #[derive(Clone, Debug, Default)]
@@ -192,35 +195,30 @@ fn line(layout: &Layout, graph: &Graph, at: usize, way: &Way) -> Markup {
     let class = if share > 0.0 { "line" } else { "line unused" };
     let [into, on] = layout.lines(at);
     html! {
-        path class=(class) d=(path(&into)) stroke-width=(px(thick)) {}
-        path class=(class) d=(path(&on)) stroke-width=(px(thick)) marker-end="url(#arrow)" {}
+        path class=(class) d=(path(&into, layout.gutter)) stroke-width=(px(thick)) {}
+        path class=(class) d=(path(&on, layout.gutter)) stroke-width=(px(thick)) marker-end="url(#arrow)" {}
     }
 }
 
 /// A curve through points, level at each; between two of a lane it runs straight.
-fn path(points: &[(f64, f64, Side)]) -> String {
+fn path(points: &[(f64, f64, Side)], gutter: f64) -> String {
     let mut path = String::new();
     for (at, &(x, y, side)) in points.iter().enumerate() {
         let place = format!("{} {}", px(x), px(y));
         let Some(&(from_x, from_y, from_side)) =
             at.checked_sub(1).and_then(|before| points.get(before))
         else {
-            path.push_str(&format!("M{place}"));
+            let _ = write!(path, "M{place}");
             continue;
         };
         if from_side == Side::Lane && side == Side::LaneEnd {
-            path.push_str(&format!("L{place}"));
+            let _ = write!(path, "L{place}");
             continue;
         }
-        let out = from_x + from_side.away(x - from_x) * GUTTER * 0.55;
-        let into = x + side.away(from_x - x) * GUTTER * 0.55;
-        path.push_str(&format!(
-            "C{} {} {} {} {place}",
-            px(out),
-            px(from_y),
-            px(into),
-            px(y)
-        ));
+        let out = from_x + from_side.away(x - from_x) * gutter * 0.55;
+        let into = x + side.away(from_x - x) * gutter * 0.55;
+        let (out, from_y, into, y) = (px(out), px(from_y), px(into), px(y));
+        let _ = write!(path, "C{out} {from_y} {into} {y} {place}");
     }
     path
 }

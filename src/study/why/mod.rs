@@ -8,7 +8,9 @@
 mod journey;
 mod production;
 mod record;
+mod stops;
 mod supply;
+mod usual;
 
 use super::trace;
 use crate::id::{DemandId, ProcessId, StockId};

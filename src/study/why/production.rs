@@ -264,10 +264,8 @@ impl Inquiry<'_> {
     }
 
     fn starved(&self, process: ProcessId, days: std::ops::RangeInclusive<u32>) -> Option<Loss> {
-        let stopped = self.record.processes[process].stopped.iter();
-        let last = stopped
-            .filter(|stopped| days.contains(&stopped.day))
-            .next_back()?;
+        let mut stopped = self.record.processes[process].stopped.iter();
+        let last = stopped.rfind(|stopped| days.contains(&stopped.day))?;
         let cause = Cause::InputMissing {
             of: self.record.commodity(self.makes(process)),
         };
