@@ -2,11 +2,13 @@
 
 mod optimize;
 mod stress;
+mod why;
 
 use crate::measure::Measure;
 
 pub use optimize::{Estimated, Held, Optimised, Stage, Tried, Verdict};
 pub use stress::{Cover, Stress, Struck};
+pub use why::{Cause, Line, Step, Why};
 
 /// Trials folded together before anything else, so that sums do not depend on threads.
 pub const BLOCK: usize = 64;
@@ -210,9 +212,9 @@ pub struct Posting {
 pub struct Event {
     /// Counted from 0.
     pub day: u32,
-    /// start, breakdown, repair, stopped, short, order.
+    /// start, breakdown, repair, hazard, stopped, short, order.
     pub what: &'static str,
-    /// The process, stock or demand.
+    /// The process, stock, demand or hazard.
     pub place: String,
     /// More, in words.
     pub detail: String,

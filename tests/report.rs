@@ -436,7 +436,7 @@ fn a_trace_is_told_with_dates() {
         }],
     };
     let directory = Directory::fixed(&home.path().join("out"), false).unwrap();
-    report::write_trace(&trace, &model("a", Vec::new()), run(), &directory).unwrap();
+    report::write_trace(&trace, None, &model("a", Vec::new()), run(), &directory).unwrap();
     let path = directory.finish().unwrap();
     for (file, text) in [
         (

@@ -41,6 +41,18 @@ pub struct Variant {
 }
 
 impl Trials {
+    /// The trial of a variant in which a measure is lowest, counted from 0, and how low.
+    #[must_use]
+    pub fn lowest(&self, variant: &Variant, measure: &str) -> Option<(usize, f64)> {
+        let values = &variant.measures[self.measure(measure)?];
+        let defined = values
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, value)| !value.is_nan());
+        defined.min_by(|(_, a), (_, b)| a.total_cmp(b))
+    }
+
     /// Position of a measure.
     #[must_use]
     pub fn measure(&self, name: &str) -> Option<usize> {

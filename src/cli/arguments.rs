@@ -158,6 +158,16 @@ pub struct Check {
     /// Scenario files (TOML)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Also draw the chain of one variant as an SVG, for a browser or a report; `-` prints the drawing
+    /// instead of the chain in words. One scenario file only
+    #[arg(long, value_name = "FILE.svg")]
+    pub graph: Option<PathBuf>,
+    /// Which variant is drawn [default: the reference]
+    #[arg(long, value_name = "VARIANT", requires = "graph")]
+    pub variant: Option<String>,
+    /// Replace the drawing
+    #[arg(long, requires = "graph")]
+    pub force: bool,
     #[command(flatten)]
     pub changes: Changes,
 }
@@ -166,7 +176,11 @@ pub struct Check {
 ///
 /// Writes its line of trials.csv, flows.csv, cash.csv and events.csv and prints the trial's measures. Trials are pure
 /// functions of scenario, seed and number: the same trial comes out as in `run`.
+///
+/// With --why it prints instead where a shortage came from, and writes why.csv: the largest shortage of
+/// that day, followed back through stocks, cargo and plants to a hazard, a capacity, a date or a policy.
 #[derive(Debug, Args)]
+#[command(after_help = TRACE_EXAMPLES)]
 pub struct Trace {
     /// Scenario file (TOML)
     #[arg(value_name = "FILE")]
@@ -182,11 +196,33 @@ pub struct Trace {
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole::<0, { u64::MAX }>,
           allow_hyphen_values = true)]
     pub seed: u64,
+    /// Explain a shortage: that of a date, or the worst of the trial
+    #[arg(long, value_name = "DATE|worst", value_parser = asked)]
+    pub why: Option<Asked>,
     #[command(flatten)]
     pub changes: Changes,
     #[command(flatten)]
     pub place: Place,
 }
+
+/// Which shortage is to be explained.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Asked {
+    /// The largest of a day.
+    On(Date),
+    /// That of the day on which most was missing.
+    Worst,
+}
+
+const TRACE_EXAMPLES: &str = "\
+Examples:
+  lichain trace FILE --trial 17 --why 2031-03-12
+      Why did somebody go short on that day of trial 17?
+  lichain trace FILE --trial 17 --why worst
+      The same for its worst day. Trials with shortages have a fill_rate
+      below 1 in trials.csv.
+
+A [flows.csv:812] at the end of a step is the line of the trace it rests on.";
 
 /// Compare the variants of finished runs: which differences are real, why, and what to decide.
 ///
@@ -588,6 +624,14 @@ pub struct Place {
 /// A date.
 fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date such as 2031-03-12 is wanted".to_owned())
+}
+
+fn asked(text: &str) -> Result<Asked, String> {
+    if text == "worst" {
+        return Ok(Asked::Worst);
+    }
+    let date = Date::parse(text).map(Asked::On);
+    date.ok_or_else(|| "a date such as 2031-03-12 or \"worst\" is wanted".to_owned())
 }
 
 fn filter(text: &str) -> Result<Filter, String> {

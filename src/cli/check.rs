@@ -1,20 +1,60 @@
 //! `lichain check`: is the file right, and what chain does it describe?
 
 use std::fmt::Write;
+use std::path::Path;
 
 use super::arguments::Check as Asked;
 use super::chain::Chain;
 use super::failure::Failure;
-use super::{balance, load, terminal};
+use super::{balance, graph, load, terminal};
 use crate::calendar::Date;
 use crate::model::{Model, Modes};
+use crate::report;
 use crate::scenario::Scenario;
 
 /// Checks what was asked for.
 pub fn check(asked: &Asked) -> Result<(), Failure> {
     let scenarios = load::checked(&asked.files, &asked.changes.set)?;
+    let drawn = asked.graph.as_deref();
+    let drawn = drawn
+        .map(|path| draw(asked, &scenarios, path))
+        .transpose()?;
+    if drawn == Some(Drawn::Printed) {
+        return Ok(());
+    }
     let told: Vec<String> = scenarios.iter().map(told).collect();
-    terminal::print(&told.join("\n"))
+    let mut told = told.join("\n");
+    if let Some(Drawn::Written(path)) = drawn {
+        let _ = writeln!(told, "\ndrawn in {path}");
+    }
+    terminal::print(&told)
+}
+
+/// What became of a drawing.
+#[derive(PartialEq)]
+enum Drawn {
+    Printed,
+    Written(String),
+}
+
+/// Draws a variant of the one scenario.
+fn draw(asked: &Asked, scenarios: &[Scenario], path: &Path) -> Result<Drawn, Failure> {
+    let [scenario] = scenarios else {
+        let files = scenarios.len();
+        return Err(Failure::Input(format!(
+            "--graph draws one chain, and {files} scenario files are given; one is wanted"
+        )));
+    };
+    let position = match &asked.variant {
+        Some(id) => load::variant(scenario, id)?,
+        None => scenario.reference,
+    };
+    let svg = graph::svg(scenario, &scenario.variants[position]);
+    if path == Path::new("-") {
+        return terminal::print(&svg).map(|()| Drawn::Printed);
+    }
+    report::write_text(path, &svg, asked.force)?;
+    Ok(Drawn::Written(path.display().to_string()))
 }
 
 fn told(scenario: &Scenario) -> String {

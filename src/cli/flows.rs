@@ -16,6 +16,8 @@ pub struct Flows<'a> {
     modes: &'a Modes,
     /// FEU a day by leg and node.
     pub feu_per_day: Table<ElementId, f64>,
+    /// FEU a day by route.
+    pub on_route: Table<RouteId, f64>,
 }
 
 impl<'a> Flows<'a> {
@@ -26,6 +28,7 @@ impl<'a> Flows<'a> {
             model,
             modes,
             feu_per_day: nowhere,
+            on_route: model.routes.iter().map(|_| 0.0).collect(),
         };
         let direct = flows.demanded();
         let mut needed = direct.clone();
@@ -47,6 +50,7 @@ impl<'a> Flows<'a> {
                 flows.feu_per_day[element] += on_route[id];
             }
         }
+        flows.on_route = on_route;
         flows
     }
 

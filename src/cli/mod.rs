@@ -10,6 +10,7 @@ mod compare;
 mod failure;
 mod fit;
 mod flows;
+mod graph;
 mod keys;
 mod load;
 mod measures;
@@ -26,6 +27,7 @@ mod table;
 mod terminal;
 mod trace;
 mod verdict;
+mod why;
 
 use std::panic;
 use std::process::ExitCode;

@@ -3,7 +3,7 @@
 use super::arguments::Trace as Asked;
 use super::failure::Failure;
 use super::table::{self, Align};
-use super::{load, place, quantity, run, terminal};
+use super::{load, place, quantity, run, terminal, why};
 use crate::measure::Measure;
 use crate::outcome::Trace;
 use crate::report::{self, Run};
@@ -26,11 +26,21 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
         variants: vec![model.variant.clone()],
         ..run::manifest(&scenario, &settings, 1)
     };
-    let trace = study::trace(model, asked.trial, asked.seed)
-        .map_err(|breach| Failure::breach(&breach, &again(asked)))?;
-    report::write_trace(&trace, model, run, &directory)?;
+    let day = asked.why.map(|why| why::day(model, why));
+    let day = day.transpose()?;
+    let (trace, why) = match day {
+        None => study::trace(model, asked.trial, asked.seed).map(|trace| (trace, None)),
+        Some(day) => {
+            study::why(model, asked.trial, asked.seed, day).map(|(trace, why)| (trace, Some(why)))
+        }
+    }
+    .map_err(|breach| Failure::breach(&breach, &again(asked)))?;
+    report::write_trace(&trace, why.as_ref(), model, run, &directory)?;
     let path = directory.finish()?;
-    let told = told(&scenario, position, asked, &trace);
+    let told = match &why {
+        None => told(&scenario, position, asked, &trace),
+        Some(why) => heading(&scenario, position, asked) + &why::told(why, model, asked),
+    };
     terminal::print(&format!("{told}\nresults in {}\n", path.display()))
 }
 
@@ -40,16 +50,19 @@ fn again(asked: &Asked) -> String {
     run::trace_command(&asked.file, variant, asked.trial, asked.seed, set)
 }
 
-fn told(scenario: &Scenario, position: usize, asked: &Asked, trace: &Trace) -> String {
-    let head = format!(
+fn heading(scenario: &Scenario, position: usize, asked: &Asked) -> String {
+    format!(
         "\n{}, variant {}, trial {}, seed {}\n\n",
         scenario.name, scenario.variants[position].variant, asked.trial, asked.seed
-    );
+    )
+}
+
+fn told(scenario: &Scenario, position: usize, asked: &Asked, trace: &Trace) -> String {
     let measures = trace.layout.measures.iter().zip(&trace.measures);
     let defined = measures.filter(|(_, value)| value.is_finite());
     let rows: Vec<Vec<String>> = defined.map(|(m, &value)| row(m, value)).collect();
     let align = [Align::Left, Align::Right, Align::Left];
-    head + &table::aligned(&[], &rows, &align, 0)
+    heading(scenario, position, asked) + &table::aligned(&[], &rows, &align, 0)
 }
 
 fn row(measure: &Measure, value: f64) -> Vec<String> {

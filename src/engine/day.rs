@@ -57,10 +57,12 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         self.begin();
         self.arrive();
         self.produce();
+        self.tell_of_work();
         self.serve();
         self.review();
         self.dispatch();
         self.close_books();
+        self.tell_of_evenings();
     }
 
     /// Tells whoever looks on of what happened in some trials.
@@ -81,6 +83,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             self.s.open_books(self.plan);
         }
         self.s.prices.step(self.day);
+        self.tell_of_spells();
         self.step_breakdowns();
         self.step_plants();
         self.tell_of_openings();

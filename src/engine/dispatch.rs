@@ -87,6 +87,11 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             let plan = &self.plan.elements[element];
             // What comes to a place while it is shut waits until it opens.
             let waits = plan.place.map(|place| self.s.hazards.opens(place, clock));
+            if W::LOOKS
+                && let Some(until) = waits
+            {
+                self.tell_of_holding(element, clock, until);
+            }
             let is_whole = at == 0 && waits.is_none();
             clock = waits.unwrap_or(clock);
             let law = plan.days.sampler.as_ref();
@@ -127,6 +132,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
     /// Sends cargo off on a lane, to arrive when the clock says, at the earliest tomorrow.
     #[inline(always)]
     fn send(&mut self, lane: LaneId, cargo: &Cargo<N>, clock: Wide<N>) {
+        self.tell_of_leaving(lane, cargo, clock);
         let state = &mut self.s.lanes[lane];
         state.count.left += cargo.goods.quantity;
         state.on_the_way.put(cargo.goods);

@@ -16,13 +16,13 @@ const SPELLS: usize = 1024;
 
 /// A time in which less is left.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Spell {
-    from: f64,
-    to: f64,
+pub(super) struct Spell {
+    pub from: f64,
+    pub to: f64,
     /// The share that is left until the end.
-    leaves: f64,
+    pub leaves: f64,
     /// Days in which the share rises to 1 after the end.
-    recovery: f64,
+    pub recovery: f64,
 }
 
 impl Spell {
@@ -105,6 +105,12 @@ impl<const N: usize> Hazards<N> {
                 self.places[id].draw(k, plan.days, place, &self.spells, &mut self.times);
             }
         }
+    }
+
+    /// The spells of a hazard in the last of the trials, in order of their beginnings; where one looks on
+    /// there is but one.
+    pub(super) fn spells(&self, id: HazardId) -> &[Spell] {
+        &self.spells[id]
     }
 
     /// The mean share that a place has left on a day.

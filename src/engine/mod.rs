@@ -45,6 +45,7 @@ mod tests;
 mod watch;
 mod ways;
 mod wide;
+mod witness;
 
 pub use audit::Rule;
 pub use instructions::Instructions;

@@ -140,7 +140,13 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         for (used, plan) in self.plan.processes[process].uses.iter().enumerate() {
             let wanted = desired * self.need(process, used);
             let reach = self.within_reach(plan, wanted);
-            self.s.stocks[plan.stock].missing += wanted - reach;
+            let lacks = wanted - reach;
+            self.s.stocks[plan.stock].missing += lacks;
+            self.tell(lacks.above(wanted * TINY), |k| Happening::Lacked {
+                process,
+                stock: plan.stock,
+                quantity: lacks[k],
+            });
         }
         self.tell(is_short, |k| Happening::Stopped {
             process,

@@ -80,7 +80,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         way.put::<true>(cargo, clock, due, days, self.plan.days);
     }
 
-    fn is_node(&self, stop: StopId) -> bool {
+    pub(super) fn is_node(&self, stop: StopId) -> bool {
         matches!(self.plan.stops[stop].gate, Gate::Throughput { .. })
     }
 
@@ -96,6 +96,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         });
         let room = self.room(stop, plan);
         self.join(stop, others);
+        self.tell_of_gate(stop, room, others);
         self.serve_queue(stop, room);
     }
 
@@ -114,6 +115,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
         let open = state.queue.open;
         let enough = open.at_least(state.at_least * (1.0 - TINY)) & open.is_positive();
         let room = enough.of(self.room(stop, plan).min(Wide::all(f64::MAX)));
+        self.tell_of_gate(stop, room, Wide::ZERO);
         self.serve_queue(stop, room);
     }
 
@@ -207,6 +209,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             stop: plan.stop,
             quantity: parcel.quantity,
         });
+        self.tell_of_passing(call, (k, came), parcel.quantity, clock);
         self.send_on(call, k, &parcel, clock);
     }
 
@@ -246,7 +249,9 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
             let plan = &self.plan.elements[element];
             // The gate of the first has let it in.
             if let Some(place) = plan.place.filter(|_| at > 0) {
+                let came = clock;
                 clock = self.s.hazards.opens_in(place, k, clock);
+                self.tell_of_holding(element, Wide::all(came), Wide::all(clock));
             }
             let law = plan.days.sampler.as_ref();
             clock += self.s.elements[element].draw_at(k, clock, law);
@@ -269,7 +274,7 @@ impl<W: Watch, const N: usize> Today<'_, W, N> {
 }
 
 /// The day in which a time lies.
-fn day_of(clock: f64) -> u32 {
+pub(super) fn day_of(clock: f64) -> u32 {
     // The cast stops at the ends of the range.
     (clock + TINY) as u32
 }

@@ -1,6 +1,6 @@
 //! Looking on: what `trace` records and an ordinary run does not pay for.
 
-use crate::id::{DemandId, ProcessId, StockId};
+use crate::id::{DemandId, ElementId, HazardId, ProcessId, StockId};
 use crate::plan::{AccountId, LaneId, StopId};
 
 /// Something that happened. Quantities in the unit of the commodity.
@@ -87,6 +87,61 @@ pub enum Happening {
         account: AccountId,
         day: u32,
         usd: f64,
+    },
+    /// A spell of a hazard, told on the day in which it begins; times on the clock of the days.
+    Spell {
+        hazard: HazardId,
+        from: f64,
+        to: f64,
+        leaves: f64,
+        recovery: f64,
+    },
+    /// Cargo finds a leg or node shut: told right before the [`Happening::Onward`] that it delays.
+    Held {
+        element: ElementId,
+        from: f64,
+        until: f64,
+    },
+    /// Cargo goes from its supplier, or from a stop, to the next stop or its end, where it is due.
+    Onward {
+        lane: LaneId,
+        from: Option<StopId>,
+        /// The mean evening of its orders, at a stop the day it came there.
+        came: f64,
+        to: Option<StopId>,
+        due: u32,
+        quantity: f64,
+    },
+    /// A stop with a queue had room for so much today; in FEU.
+    Gate {
+        stop: StopId,
+        room: f64,
+        queue: f64,
+        others: f64,
+    },
+    /// A line that stood wanted so much more of an input.
+    Lacked {
+        process: ProcessId,
+        stock: StockId,
+        quantity: f64,
+    },
+    /// A day of a process, in units started: at full capacity, as ramps and seasons are, in order, what
+    /// its stock wants of it, and what was started.
+    Worked {
+        process: ProcessId,
+        nameplate: f64,
+        ramped: f64,
+        possible: f64,
+        wanted: f64,
+        started: f64,
+    },
+    /// An evening of a stock: on hand, ordered and not yet there, owed to orders and to customers.
+    Evening {
+        stock: StockId,
+        hand: f64,
+        on_order: f64,
+        owed: f64,
+        waiting: f64,
     },
 }
 

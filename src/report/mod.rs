@@ -15,7 +15,9 @@ mod correlations;
 mod decision;
 mod directory;
 mod finished;
+pub mod graph;
 mod kept;
+mod layers;
 mod ledger;
 mod manifest;
 mod optimize;
@@ -31,12 +33,13 @@ mod timeline;
 mod trace;
 mod trials;
 mod variance;
+pub mod why;
 pub mod words;
 
 use crate::analysis::FactorRow;
 use crate::analysis::compare::{Decision, Difference, Explained};
 use crate::model::{Model, Search};
-use crate::outcome::{Optimised, Outcomes, Trace};
+use crate::outcome::{Optimised, Outcomes, Trace, Why};
 use crate::scenario::Policy;
 use crate::summary::{CoverRow, StressRow, Summary};
 
@@ -86,29 +89,28 @@ pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<(), F
     write_all(&sheets, run, directory)
 }
 
-/// Writes one trial told day by day: its line of trials.csv, flows, cash, events, their dictionary
-/// and the manifest.
+/// Writes one trial told day by day: its line of trials.csv, flows, cash, events, why somebody went short
+/// where that was asked, their dictionary and the manifest.
 ///
 /// # Errors
 /// What the machine refused, with the path.
 pub fn write_trace(
     trace: &Trace,
+    why: Option<&Why>,
     model: &Model,
     run: Run,
     directory: &Directory,
 ) -> Result<(), Failure> {
     let start = model.start;
     let outcomes = trace.outcomes(&model.variant, &model.title);
-    write_all(
-        &[
-            &trials::TrialsSheet::new(std::slice::from_ref(model), &outcomes),
-            &trace::FlowsSheet(&trace.flows, start),
-            &trace::CashSheet(&trace.cash, start),
-            &trace::EventsSheet(&trace.events, start),
-        ],
-        run,
-        directory,
-    )
+    let trials = trials::TrialsSheet::new(std::slice::from_ref(model), &outcomes);
+    let flows = trace::FlowsSheet(&trace.flows, start);
+    let cash = trace::CashSheet(&trace.cash, start);
+    let events = trace::EventsSheet(&trace.events, start);
+    let why = why.map(|why| why::WhySheet(why, start));
+    let mut sheets: Vec<&dyn Sheet> = vec![&trials, &flows, &cash, &events];
+    sheets.extend(why.as_ref().map(|sheet| sheet as &dyn Sheet));
+    write_all(&sheets, run, directory)
 }
 
 /// Writes a stress test: times, cover, their dictionary and the manifest.

@@ -97,7 +97,7 @@ impl Sheet for EventsSheet<'_> {
             (
                 "what",
                 "",
-                "What happened: start, breakdown, repair, short, order and the like.",
+                "What happened: start, breakdown, repair, hazard, stopped, short or order.",
             ),
             ("place", "", "Where."),
             ("detail", "", "More, in words."),

@@ -11,6 +11,7 @@ pub mod optimize;
 mod progress;
 mod stress;
 mod trace;
+mod why;
 
 pub use crate::engine::Instructions;
 pub use experiment::{
@@ -19,6 +20,7 @@ pub use experiment::{
 pub use progress::{Progress, Runner};
 pub use stress::{Hit, Trying, hits, runs, stress};
 pub use trace::trace;
+pub use why::why;
 
 use std::sync::Mutex;
 

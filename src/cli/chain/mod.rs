@@ -4,9 +4,9 @@
 mod correlations;
 mod demands;
 mod hazards;
-mod routes;
-mod sites;
-mod stops;
+pub mod routes;
+pub mod sites;
+pub mod stops;
 
 use crate::model::{Model, Modes};
 
@@ -22,7 +22,7 @@ pub struct Chain {
 
 /// A heading and what stands below it, each ready to be printed.
 #[derive(Clone)]
-struct Part {
+pub struct Part {
     head: String,
     lines: Vec<String>,
 }

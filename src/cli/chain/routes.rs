@@ -64,7 +64,7 @@ fn route(model: &Model, modes: &Modes, means: &Means, route: &Route) -> Part {
 }
 
 /// A commodity with its class of dangerous goods.
-fn cargo(commodity: &Commodity) -> String {
+pub fn cargo(commodity: &Commodity) -> String {
     match commodity.nature.danger {
         Some(danger) => format!("{} ({})", commodity.name, danger.code()),
         None => commodity.name.clone(),
@@ -124,7 +124,7 @@ fn mean(name: &str, days: f64) -> Vec<String> {
     vec![name, none.clone(), format!("{days:.1} d"), none]
 }
 
-fn mode(element: &Element) -> &'static str {
+pub fn mode(element: &Element) -> &'static str {
     match &element.kind {
         ElementKind::Node { kind, .. } => match kind {
             None => "node",

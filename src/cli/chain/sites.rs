@@ -44,7 +44,7 @@ fn paragraph(words: &str) -> String {
 }
 
 /// The id within its site.
-fn own_name(name: &str) -> &str {
+pub fn own_name(name: &str) -> &str {
     name.split_once('.').map_or(name, |(_, own)| own)
 }
 
@@ -81,7 +81,7 @@ fn capex(modes: &Modes, process: &Process) -> Option<f64> {
 }
 
 /// When it starts, with the chances where the date is uncertain.
-fn start(model: &Model, modes: &Modes, process: &Process) -> String {
+pub fn start(model: &Model, modes: &Modes, process: &Process) -> String {
     match process.extras.phases.len() {
         0 => (),
         1 => return "in one phase".to_owned(),
@@ -126,7 +126,7 @@ fn dates(model: &Model, day: &Scalar) -> Option<Vec<(f64, f64)>> {
     points.iter().map(known).collect()
 }
 
-fn input(model: &Model, modes: &Modes, used: &Use, per: &str) -> String {
+pub fn input(model: &Model, modes: &Modes, used: &Use, per: &str) -> String {
     let commodity = &model.commodities[model.stocks[used.stock].commodity];
     match &used.need {
         Need::PerUnit(amount) => {

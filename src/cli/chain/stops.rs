@@ -60,19 +60,24 @@ fn stop(model: &Model, modes: &Modes, id: ElementId, ours: f64) -> Option<Part> 
 
 /// Days, headway and mean wait of a timetable.
 fn timetable(departs: Departs) -> String {
-    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let headway = departs.headway_days();
-    let days = match departs {
+    let days = departures(departs);
+    let wait = short(mean_wait(headway));
+    match departs {
+        Departs::Weekly(_) => format!("{days}: every {} d, mean wait {wait} d", short(headway)),
+        Departs::Every { .. } => format!("{days}, mean wait {wait} d"),
+    }
+}
+
+/// Days of a timetable.
+pub fn departures(departs: Departs) -> String {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    match departs {
         Departs::Weekly(days) => {
             let named = DAYS.iter().zip(days).filter(|(_, departs)| *departs);
             named.map(|(day, _)| *day).collect::<Vec<_>>().join(", ")
         }
         Departs::Every { days, .. } => format!("every {days} d"),
-    };
-    let wait = short(mean_wait(headway));
-    match departs {
-        Departs::Weekly(_) => format!("{days}: every {} d, mean wait {wait} d", short(headway)),
-        Departs::Every { .. } => format!("{days}, mean wait {wait} d"),
     }
 }
 

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::chart::{self, WIDTH, px};
 use crate::report::chain::{Network, Place, Way};
+use crate::report::layers;
 use crate::report::words::{Locale, Word};
 
 const TALL: f64 = 46.0;
@@ -53,21 +54,11 @@ struct Boxed<'a> {
     width: f64,
 }
 
-/// How many routes lie between each site and the end of its longest way down; a loop ends the count.
 fn depths(network: &Network) -> Vec<usize> {
     let place = |name: &str| network.sites.iter().position(|site| site.name == name);
-    let mut depths = vec![0; network.sites.len()];
-    for _ in 0..network.sites.len() {
-        for way in &network.routes {
-            let (Some(from), Some(to)) = (place(&way.from), place(&way.to)) else {
-                continue;
-            };
-            if depths[from] <= depths[to] && depths[to] + 1 < network.sites.len() {
-                depths[from] = depths[to] + 1;
-            }
-        }
-    }
-    depths
+    let ways = network.routes.iter();
+    let ways = ways.filter_map(|way| Some((place(&way.from)?, place(&way.to)?)));
+    layers::depths(network.sites.len(), &ways.collect::<Vec<_>>())
 }
 
 fn boxes(network: &Network) -> (Vec<Boxed<'_>>, f64) {
