@@ -114,6 +114,7 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
         seed: trials.seed,
         trials: trials.count() as u64,
         trial: None,
+        interrupted: false,
         variants: names.collect(),
         reference: trials.variants[trials.reference].name.clone(),
         command: std::env::args_os()

@@ -10,6 +10,7 @@ mod compare;
 mod failure;
 mod fit;
 mod flows;
+mod interrupt;
 mod keys;
 mod load;
 mod measures;
@@ -40,6 +41,7 @@ use failure::Failure;
 #[must_use]
 pub fn main() -> ExitCode {
     failure::tell_panics();
+    interrupt::listen();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(told) => {

@@ -1,5 +1,9 @@
 //! `lichain run`: all variants of all files, results as files, the comparison on stdout.
 
+mod again;
+mod stopped;
+mod watch;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -10,7 +14,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::arguments::Run as Asked;
 use super::failure::Failure;
 use super::precision::{self, Reached};
-use super::{load, place, progress, resume, terminal, verdict};
+use super::{interrupt, load, place, resume, terminal, verdict};
 use crate::model::Model;
 use crate::outcome::Breach;
 use crate::random::{self, Design, SOBOL_DIMENSIONS};
@@ -18,6 +22,8 @@ use crate::report::{self, Chain, Directory, Identity, Results, Run};
 use crate::scenario::{self, Scenario};
 use crate::study::{Instructions, Progress, Runner, Settings};
 use crate::summary::{self, Summary, Target};
+use stopped::{Left, Stopped};
+use watch::Running;
 
 /// Runs what was asked for.
 pub fn run(asked: &Asked) -> Result<(), Failure> {
@@ -31,15 +37,41 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     let pool = threads(asked.threads)?;
     let files = asked.files.iter().zip(&scenarios).zip(directories);
     let mut unreached = Vec::new();
-    for ((file, scenario), directory) in files {
-        let (told, missed) = run_one(asked, &pool, file, scenario, directory)?;
-        terminal::print(&told)?;
-        unreached.extend(missed.map(|words| format!("{}: {words}", scenario.name)));
+    let _keeping = interrupt::keep();
+    for (at, ((file, scenario), directory)) in files.enumerate() {
+        let left = Left {
+            asked,
+            names: &names,
+            at,
+        };
+        if interrupt::is_asked() {
+            return Err(left.interrupted(None));
+        }
+        let ended = run_one(asked, &pool, file, scenario, directory)?;
+        terminal::print(&ended.told)?;
+        if let Some(stopped) = ended.stopped {
+            return Err(left.interrupted(Some(&stopped)));
+        }
+        unreached.extend(
+            ended
+                .missed
+                .map(|words| format!("{}: {words}", scenario.name)),
+        );
     }
     if unreached.is_empty() {
         return Ok(());
     }
     Err(Failure::Unmet(unreached.join("\n")))
+}
+
+/// What became of a scenario.
+struct Ended {
+    /// To be printed.
+    told: String,
+    /// What was asked for in vain.
+    missed: Option<String>,
+    /// Where it was interrupted.
+    stopped: Option<Stopped>,
 }
 
 /// Said before the directory is named.
@@ -60,14 +92,14 @@ fn files(summary: &Summary) -> String {
     )
 }
 
-/// Runs a scenario, writes its results and returns what to print, and what was asked for in vain.
+/// Runs a scenario and writes its results.
 fn run_one(
     asked: &Asked,
     pool: &ThreadPool,
     file: &Path,
     scenario: &Scenario,
     directory: Directory,
-) -> Result<(String, Option<String>), Failure> {
+) -> Result<Ended, Failure> {
     let settings = Settings {
         trials: asked.trials.unwrap_or_else(|| trials(asked, scenario)),
         seed: asked.seed,
@@ -83,14 +115,20 @@ fn run_one(
     } else {
         runner.begin()
     };
-    let reached = pool
+    let there = trials.trials();
+    let (reached, most) = pool
         .install(|| simulate(asked, scenario, &mut runner, &mut trials, &targets))
         .map_err(|breach| {
             let variant = Some(breach.variant.as_str());
             let trace = trace_command(file, variant, breach.trial, asked.seed, &asked.set());
             Failure::breach(&breach, &trace)
         })?;
+    let stopped = stopped(&reached, trials.trials(), most);
+    if stopped && trials.trials() == there {
+        return Ok(Ended::before_anything(there, most, &directory));
+    }
     run.trials = trials.trials();
+    run.interrupted = stopped;
     report::keep(&identity, &trials, &directory)?;
     let outcomes = pool.install(|| runner.finish(trials, scenario.reference));
     let mut summary = pool.install(|| summary::summarise(&outcomes));
@@ -111,18 +149,43 @@ fn run_one(
     }
     let path = directory.finish()?;
     warn_of_rare(&summary);
-    let verdict = verdict::verdict(&scenario.title, &scenario.variants, &outcomes, &summary);
+    let verdict = verdict::verdict(
+        &scenario.title,
+        &scenario.variants,
+        &outcomes,
+        &summary,
+        terminal::width(),
+    );
+    let reached = reached.filter(|_| !stopped);
     let precision = reached
         .as_ref()
         .map(|r| precision::told(r, outcomes.trials));
     let told = format!(
-        "{verdict}\n{}{}\nresults in {}\n",
+        "{verdict}\n{}{}\n{}\nresults in {}\n",
         precision.unwrap_or_default(),
         files(&summary),
+        next(scenario, &path),
         path.display()
     );
-    let missed = reached.and_then(|reached| precision::failure(&reached, outcomes.trials));
-    Ok((told, missed))
+    Ok(Ended {
+        told,
+        missed: reached.and_then(|reached| precision::failure(&reached, outcomes.trials)),
+        stopped: stopped.then_some(Stopped {
+            trials: outcomes.trials,
+            most,
+            path: Some(path),
+        }),
+    })
+}
+
+/// What to ask of the results next.
+fn next(scenario: &Scenario, path: &Path) -> String {
+    let path = quoted(&path.to_string_lossy());
+    let compare = match scenario.variants.len() {
+        1 => String::new(),
+        _ => format!("\n      lichain compare {path}  what differs, why, what to decide"),
+    };
+    format!("next: lichain report {path}  a page with charts{compare}")
 }
 
 /// Keeps what a page tells of the scenario beside the results.
@@ -158,34 +221,45 @@ fn warn_of_few_replicates(scenario: &Scenario, trials: u64) {
     }
 }
 
-/// Runs the trials that are missing; where a precision was asked for, says what became of it.
+/// True where trials ended before what was asked for.
+fn stopped(reached: &Option<Reached>, trials: u64, most: u64) -> bool {
+    let wants_more = reached
+        .as_ref()
+        .is_none_or(|r| r.look == 0 || !r.missed.is_empty());
+    interrupt::is_asked() && wants_more && trials < most
+}
+
+/// Runs the trials that are missing, and says how many there should be at most; where a precision was
+/// asked for, also what became of it.
 fn simulate(
     asked: &Asked,
     scenario: &Scenario,
     runner: &mut Runner,
     trials: &mut Progress,
     targets: &[Target],
-) -> Result<Option<Reached>, Breach> {
+) -> Result<(Option<Reached>, u64), Breach> {
     let usual = self::trials(asked, scenario);
     let most = match (asked.trials, targets) {
         (Some(trials), _) => trials,
         (None, []) => usual.max(trials.trials()),
         (None, _) => usual.max(precision::MOST_TRIALS),
     };
-    let variants = scenario.variants.len();
-    let bar = progress::bar(&scenario.name, most, variants);
-    bar.inc(trials.trials() * variants as u64);
-    let told = |finished| bar.inc(finished);
+    let watch = Running::new(scenario, most, trials.trials());
     let reached = if targets.is_empty() {
-        runner.advance(trials, most, &told).map(|()| None)
+        runner
+            .advance_watched(trials, most, &watch)
+            .map(|()| None)?
     } else {
         let sampling = &scenario.variants[0].sampling;
-        precision::advance(runner, trials, targets, (sampling, most), &told).map(Some)
+        Some(precision::advance(
+            runner,
+            trials,
+            targets,
+            (sampling, most),
+            &watch,
+        )?)
     };
-    let done = trials.trials() * variants as u64;
-    debug_assert!(reached.is_err() || bar.position() == done);
-    bar.finish_and_clear();
-    reached
+    Ok((reached, most))
 }
 
 /// Says which hazards came so seldom that little is known of what they do.
@@ -263,6 +337,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         noise_replicates: models[0].sampling.noises(),
         sobol_dimensions: dimensions(models),
         trial: None,
+        interrupted: false,
         variants: models.iter().map(|m| m.variant.clone()).collect(),
         reference: models[scenario.reference].variant.clone(),
         command: std::env::args_os()

@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::fold::Fold;
-use super::{Crew, Settings, Wave};
+use super::watch::Counting;
+use super::{Crew, Settings, Watch, Wave};
 use crate::model::Model;
 use crate::outcome::{Breach, Layout, Outcomes};
 use crate::plan::Plan;
@@ -106,19 +107,48 @@ impl<'a> Runner<'a> {
         trials: u64,
         told: &(dyn Fn(u64) + Sync),
     ) -> Result<(), Breach> {
-        while progress.trials < trials {
+        self.advance_watched(progress, trials, &Counting(told))
+    }
+
+    /// The same under a watch that may stop it: trials are fewer then, and can be gone on with.
+    ///
+    /// # Errors
+    /// The breach of a rule of the model in the earliest trial in which there was one.
+    pub fn advance_watched(
+        &mut self,
+        progress: &mut Progress,
+        trials: u64,
+        watch: &dyn Watch,
+    ) -> Result<(), Breach> {
+        while progress.trials < trials && !watch.stops() {
             let first = progress.first + progress.trials;
-            let some = self.wave.capacity.min(trials - progress.trials);
-            self.wave
-                .run(&self.plans, self.seed, first, some, &self.crew, told)
+            let wanted = self.wave.capacity.min(trials - progress.trials);
+            let run = self
+                .wave
+                .run(&self.plans, self.seed, (first, wanted), &self.crew, watch)
                 .map_err(|breach| breach.named(self.models))?;
+            let some = if run < wanted {
+                self.in_whole_replicates(progress.trials, run)
+            } else {
+                run
+            };
             let both = progress.folds.iter_mut().zip(&self.plans);
             for (at, (fold, plan)) in both.enumerate() {
                 fold.add(&self.wave.rows(at, some), plan.layout.replicate);
             }
             progress.trials += some;
+            watch.kept(self, progress);
         }
         Ok(())
+    }
+
+    /// How many of the trials after those there are shall be kept when they were stopped: up to the end
+    /// of a replicate, where one has been reached.
+    fn in_whole_replicates(&self, there: u64, run: u64) -> u64 {
+        let sizes = self.layouts().filter_map(|layout| layout.replicate);
+        let size = sizes.max().unwrap_or(1) as u64;
+        let whole = (there + run) / size * size;
+        if whole > there { whole - there } else { run }
     }
 
     /// The outcomes of all trials.
