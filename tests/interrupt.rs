@@ -134,18 +134,14 @@ fn a_run_that_is_interrupted_goes_on_by_its_own_command_to_the_same_bytes() {
         let scenario = shipped(scenario);
         let home = tempfile::tempdir().unwrap();
         let folder = home.path();
-        // As many trials as take a second or two, so that there is something to interrupt.
-        let of = |trials: &'static str| {
-            vec![scenario.as_str(), "--sampling", design, "--trials", trials]
-        };
-        let quick = Instant::now();
-        let few = [&["run"][..], &of("512"), &["--out", "few"]].concat();
+        // As many trials as take a few seconds, so that there is something to interrupt.
+        let of = |trials| vec![&scenario, "--sampling", design, "--trials", trials];
+        let few = [&["run"][..], &of("64"), &["--out", "few"]].concat();
+        let begun = Instant::now();
         assert!(lichain(folder, &few).output().unwrap().status.success());
-        let many = if quick.elapsed() < Duration::from_millis(400) {
-            "8192"
-        } else {
-            "1024"
-        };
+        let times = 3.0 / begun.elapsed().as_secs_f64();
+        let many = (64 * times.clamp(8.0, 256.0) as u64).to_string();
+        let many = many.as_str();
         let run = [&["run"][..], &of(many)].concat();
         let (time, whole) = undisturbed(folder, &run);
         for (number, share) in (1..).zip([1, 3, 6, 9]) {
@@ -166,7 +162,7 @@ fn a_run_that_is_interrupted_goes_on_by_its_own_command_to_the_same_bytes() {
                 let manifest = fs::read_to_string(out.join("run.json")).unwrap();
                 assert!(manifest.contains("\"interrupted\": true"), "{manifest}");
                 let there = trials(&out);
-                assert_eq!(there % replicate, 0, "{words}");
+                assert!(there < replicate || there % replicate == 0, "{words}");
                 assert!(
                     words.contains(&format!("after {there} of {many}")),
                     "{words}"
@@ -286,7 +282,7 @@ fn what_keeps_nothing_ends_at_once_and_leaves_nothing() {
     let many = "10000000";
     for arguments in [
         &["stress", &lesson, "--trials", many][..],
-        &["analyze", &lesson, "--method", "sobol", "--base", "4000000"],
+        &["analyze", &lesson, "--method", "sobol", "--base", "1000000"],
         &["optimize", &levers, "--trials", "100000"],
     ] {
         let output = interrupted(folder, arguments, &[(700, "INT")]);

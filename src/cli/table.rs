@@ -36,6 +36,25 @@ pub fn aligned(heading: &[String], rows: &[Vec<String>], align: &[Align], indent
     table.lines().map(line).collect()
 }
 
+/// The same without its last columns where not all fit; the first two stay.
+pub fn as_many_as_fit(
+    heading: &[String],
+    rows: &[Vec<String>],
+    align: &[Align],
+    indent: usize,
+    width: usize,
+) -> String {
+    let first = |columns: usize| {
+        let cut = |row: &Vec<String>| row.iter().take(columns).cloned().collect();
+        let rows: Vec<Vec<String>> = rows.iter().map(cut).collect();
+        aligned(&heading[..columns.min(heading.len())], &rows, align, indent)
+    };
+    let columns = heading.len();
+    let tables = (2..=columns).rev().map(first);
+    let mut fitting = tables.filter(|text| self::width(text) <= width);
+    fitting.next().unwrap_or_else(|| first(2))
+}
+
 /// The same without a heading; where that is too wide, the cells of each row as words, wrapped.
 pub fn fitted(rows: &[Vec<String>], align: &[Align], indent: usize, width: usize) -> String {
     let text = aligned(&[], rows, align, indent);

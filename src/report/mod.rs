@@ -18,6 +18,7 @@ mod finished;
 mod kept;
 mod ledger;
 mod manifest;
+mod not_results;
 mod optimize;
 mod page;
 mod plain;
