@@ -15,6 +15,7 @@ use crate::analysis::{Trials, Variant};
 use crate::measure::{Better, Measure, key};
 use crate::report::{self, Finished, Run};
 use crate::scenario::nearest;
+use crate::summary::Paired;
 use decided::{decided, no_decision};
 
 /// Compares what was asked for.
@@ -141,31 +142,31 @@ fn heading(runs: &[Finished], trials: &Trials) -> String {
     )
 }
 
-/// What a measure is told in: the unit that fits the largest of its means, whichever variant has it.
-fn scale(trials: &Trials, measure: &Measure) -> (f64, String) {
-    let place = trials.measure(&measure.name);
-    let mean = |variant: &Variant| {
+/// The mean of a measure in each variant that has it.
+fn means<'a>(trials: &'a Trials, measure: &str) -> impl Iterator<Item = f64> + 'a {
+    let place = trials.measure(measure);
+    let mean = move |variant: &Variant| {
         let known = variant.measures[place?].iter().filter(|x| x.is_finite());
         let (sum, count) = known.fold((0.0, 0), |(sum, count), x| (sum + x, count + 1));
-        (count > 0).then(|| (sum / f64::from(count)).abs())
+        (count > 0).then(|| sum / f64::from(count))
     };
-    let largest = trials.variants.iter().filter_map(mean).fold(0.0, f64::max);
+    trials.variants.iter().filter_map(mean)
+}
+
+/// What a measure is told in: the unit that fits the largest of its means, whichever variant has it.
+fn scale(trials: &Trials, measure: &Measure) -> (f64, String) {
+    let largest = means(trials, &measure.name).fold(0.0, |most: f64, mean| most.max(mean.abs()));
     quantity::scale(largest, &measure.unit)
 }
 
-/// What everybody asks first: costs and service, who gains or loses by it, and ratios that were declared.
-fn is_shown(differences: &[Difference], name: &str) -> bool {
-    let has_kwh = differences
-        .iter()
-        .any(|d| d.measure.name == "delivered_kwh");
+/// What everybody asks first: costs and service, who may gain or lose, and ratios that were declared.
+fn is_shown(trials: &Trials, name: &str) -> bool {
     let starts = |stems: &[&str]| stems.iter().any(|stem| name.starts_with(stem));
     let party = name.split_once('@').map_or("", |(_, party)| party);
-    let npv = format!("npv_usd@{party}");
-    let mut gains = differences.iter().filter(|d| d.measure.name == npv);
+    let mut losses = means(trials, &format!("loss@{party}"));
     key::CHAIN.contains(&name)
-        || (key::WITHOUT_KWH.contains(&name) && !has_kwh)
-        || (starts(&key::OF_INVESTORS)
-            && gains.any(|d| d.paired.mean.is_some_and(|mean| mean != 0.0)))
+        || (key::WITHOUT_KWH.contains(&name) && trials.measure("delivered_kwh").is_none())
+        || (starts(&key::OF_INVESTORS) && losses.any(|loss| loss > 0.0 && loss < 1.0))
         || starts(&key::OF_RATIOS)
 }
 
@@ -173,7 +174,7 @@ fn is_shown(differences: &[Difference], name: &str) -> bool {
 fn real(differences: &[Difference], trials: &Trials, width: usize) -> String {
     let shown: Vec<&Difference> = differences
         .iter()
-        .filter(|d| is_shown(differences, &d.measure.name))
+        .filter(|d| is_shown(trials, &d.measure.name))
         .collect();
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     for pair in shown.iter().map(|d| (d.a.as_str(), d.b.as_str())) {
@@ -183,7 +184,10 @@ fn real(differences: &[Difference], trials: &Trials, width: usize) -> String {
     }
     let block = |(a, b): (&str, &str)| {
         let own = shown.iter().filter(|d| d.a == a && d.b == b);
-        let rows: Vec<Vec<String>> = own.map(|d| line(d, scale(trials, &d.measure))).collect();
+        let (same, own): (Vec<&Difference>, Vec<&Difference>) =
+            own.copied().partition(|d| is_nothing(d));
+        let line = |d: &&Difference| line(d, scale(trials, &d.measure));
+        let rows: Vec<Vec<String>> = own.iter().map(line).collect();
         let heading = ["", "difference", "", "real", "better in", "narrower"].map(String::from);
         let align = [
             Align::Left,
@@ -195,12 +199,37 @@ fn real(differences: &[Difference], trials: &Trials, width: usize) -> String {
         ];
         let pair = terminal::wrapped(&format!("{a} less {b}"), width, 2);
         let columns = table::as_many_as_fit(&heading, &rows, &align, 2, width);
-        format!("\n{pair}\n{columns}")
+        let columns = if rows.is_empty() { "" } else { &columns };
+        format!("\n{pair}\n{columns}{}", alike(&same, width))
     };
     let explained = terminal::wrapped(EXPLAINED, width.min(LONGEST), 0);
     format!(
         "{}\n{explained}\n",
         pairs.into_iter().map(block).collect::<String>()
+    )
+}
+
+/// True where two variants come to the same in every trial.
+fn is_nothing(difference: &Difference) -> bool {
+    let Paired { mean, lo, hi, .. } = difference.paired;
+    [mean, lo.or(mean), hi.or(mean)]
+        .iter()
+        .all(|x| *x == Some(0.0))
+        && difference
+            .beats
+            .mean
+            .is_none_or(|share| (share - 0.5).abs() < 1e-12)
+}
+
+fn alike(same: &[&Difference], width: usize) -> String {
+    if same.is_empty() {
+        return String::new();
+    }
+    let names: Vec<&str> = same.iter().map(|d| d.measure.name.as_str()).collect();
+    let words = format!("the same in both: {}", names.join(", "));
+    format!(
+        "  {}\n",
+        terminal::wrapped(&words, width.min(LONGEST) - 2, 4)
     )
 }
 

@@ -4,7 +4,7 @@
 use std::process;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::{failure, progress, terminal};
+use super::{failure, progress};
 use crate::report;
 
 /// Ends at once.
@@ -24,14 +24,13 @@ pub fn listen() {
 fn obey() {
     let first = STATE.compare_exchange(KEEPS, STOPS, Ordering::Relaxed, Ordering::Relaxed);
     if first.is_ok() {
-        progress::say(
+        progress::leave(
             "stopping: what is finished will be kept; Ctrl-C once more ends at once without it",
         );
         return;
     }
-    progress::clear();
     report::give_up();
-    terminal::warn("interrupted: nothing unfinished was kept");
+    progress::leave("interrupted: nothing unfinished was kept");
     process::exit(failure::INTERRUPTED.into());
 }
 

@@ -225,16 +225,22 @@ fn shown() -> MutexGuard<'static, Option<ProgressBar>> {
     SHOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Says something above the bar, where there is one.
-pub fn say(words: &str) {
-    match &*shown() {
-        Some(bar) => bar.suspend(|| terminal::warn(words)),
-        None => terminal::warn(words),
-    }
+/// Leaves the bar as it stands and says something below it. What a terminal echoes of Ctrl-C has moved the
+/// cursor, so that the bar could not be found again.
+pub fn leave(words: &str) {
+    let below = match shown().take() {
+        Some(bar) => {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+            "\n"
+        }
+        None => "",
+    };
+    let width = terminal::width_of_errors().min(terminal::LONGEST);
+    terminal::warn(&format!("{below}{}", terminal::wrapped(words, width, 0)));
 }
 
 /// Takes the bar from the screen.
-pub fn clear() {
+fn clear() {
     if let Some(bar) = shown().take() {
         bar.finish_and_clear();
     }

@@ -14,6 +14,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::arguments::Run as Asked;
 use super::failure::Failure;
 use super::precision::{self, Reached};
+use super::table::{self, Align};
+use super::terminal::LONGEST;
 use super::{interrupt, load, place, resume, terminal, verdict};
 use crate::model::Model;
 use crate::outcome::Breach;
@@ -22,7 +24,7 @@ use crate::report::{self, Chain, Directory, Identity, Results, Run};
 use crate::scenario::{self, Scenario};
 use crate::study::{Instructions, Progress, Runner, Settings};
 use crate::summary::{self, Summary, Target};
-use stopped::{Left, Stopped};
+use stopped::{Ended, Left, Stopped};
 use watch::Running;
 
 /// Runs what was asked for.
@@ -52,26 +54,13 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
         if let Some(stopped) = ended.stopped {
             return Err(left.interrupted(Some(&stopped)));
         }
-        unreached.extend(
-            ended
-                .missed
-                .map(|words| format!("{}: {words}", scenario.name)),
-        );
+        let missed = ended.missed;
+        unreached.extend(missed.map(|words| format!("{}: {words}", scenario.name)));
     }
     if unreached.is_empty() {
         return Ok(());
     }
     Err(Failure::Unmet(unreached.join("\n")))
-}
-
-/// What became of a scenario.
-struct Ended {
-    /// To be printed.
-    told: String,
-    /// What was asked for in vain.
-    missed: Option<String>,
-    /// Where it was interrupted.
-    stopped: Option<Stopped>,
 }
 
 /// Said before the directory is named.
@@ -82,14 +71,16 @@ fn files(summary: &Summary) -> String {
     ];
     let more = there.iter().filter(|(is_there, _)| *is_there);
     let more: Vec<&str> = more.map(|(_, name)| *name).collect();
-    let more = match more.as_slice() {
-        [] => String::new(),
-        some => format!(",\n{}", some.join(", ")),
-    };
-    format!(
-        "summary.csv, trials.csv, timeline.csv, ledger.csv, sensitivity.csv{more};\n\
-         columns.csv explains them"
-    )
+    let usual = [
+        "summary.csv",
+        "trials.csv",
+        "timeline.csv",
+        "ledger.csv",
+        "sensitivity.csv",
+    ];
+    let names = [&usual[..], &more].concat().join(", ");
+    let names = terminal::wrapped(&(names + ";"), terminal::width().min(LONGEST), 0);
+    format!("{names}\ncolumns.csv explains them")
 }
 
 /// Runs a scenario and writes its results.
@@ -123,7 +114,7 @@ fn run_one(
             let trace = trace_command(file, variant, breach.trial, asked.seed, &asked.set());
             Failure::breach(&breach, &trace)
         })?;
-    let stopped = stopped(&reached, trials.trials(), most);
+    let stopped = stopped::early(reached.as_ref(), trials.trials(), most);
     if stopped && trials.trials() == there {
         return Ok(Ended::before_anything(there, most, &directory));
     }
@@ -161,7 +152,7 @@ fn run_one(
         .as_ref()
         .map(|r| precision::told(r, outcomes.trials));
     let told = format!(
-        "{verdict}\n{}{}\n{}\nresults in {}\n",
+        "{verdict}\n{}{}\n{}results in {}\n",
         precision.unwrap_or_default(),
         files(&summary),
         next(scenario, &path),
@@ -181,11 +172,16 @@ fn run_one(
 /// What to ask of the results next.
 fn next(scenario: &Scenario, path: &Path) -> String {
     let path = quoted(&path.to_string_lossy());
-    let compare = match scenario.variants.len() {
-        1 => String::new(),
-        _ => format!("\n      lichain compare {path}  what differs, why, what to decide"),
-    };
-    format!("next: lichain report {path}  a page with charts{compare}")
+    let row = |command: &str, words: &str| vec![format!("lichain {command} {path}"), words.into()];
+    let mut rows = vec![row("report", "a page with charts")];
+    if scenario.variants.len() > 1 {
+        rows.push(row("compare", "what differs, why, what to decide"));
+    }
+    let align = [Align::Left; 2];
+    format!(
+        "next:\n{}",
+        table::fitted(&rows, &align, 2, terminal::width())
+    )
 }
 
 /// Keeps what a page tells of the scenario beside the results.
@@ -219,14 +215,6 @@ fn warn_of_few_replicates(scenario: &Scenario, trials: u64) {
             "warning: {trials} trials are too few for intervals: {least} or more are wanted, or --sampling plain"
         ));
     }
-}
-
-/// True where trials ended before what was asked for.
-fn stopped(reached: &Option<Reached>, trials: u64, most: u64) -> bool {
-    let wants_more = reached
-        .as_ref()
-        .is_none_or(|r| r.look == 0 || !r.missed.is_empty());
-    interrupt::is_asked() && wants_more && trials < most
 }
 
 /// Runs the trials that are missing, and says how many there should be at most; where a precision was

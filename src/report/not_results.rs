@@ -25,7 +25,7 @@ pub(super) fn refused(path: &Path, file: &str, reason: &io::Error) -> Failure {
         )
     } else if path.join("run.json").is_file() {
         format!(
-            "{shown} does not hold all that `lichain run` writes: cannot read {file}: {reason}\n\
+            "{shown} holds results of another command, or not all of a run: cannot read {file}: {reason}\n\
              results of `lichain run` are wanted"
         )
     } else {
@@ -47,7 +47,8 @@ fn runs(path: &Path) -> Vec<PathBuf> {
         .filter(|path| path.join("run.json").is_file() && path.join("trials.csv").is_file())
         .collect();
     found.sort();
-    found
+    let plainly = |path: PathBuf| path.strip_prefix(".").map_or(path.clone(), Path::to_owned);
+    found.into_iter().map(plainly).collect()
 }
 
 fn listed(runs: &[PathBuf]) -> String {

@@ -2,10 +2,29 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Asked;
 use super::again::{Again, command};
-use super::{Asked, Ended};
 use crate::cli::failure::Failure;
+use crate::cli::interrupt;
+use crate::cli::precision::Reached;
+use crate::cli::terminal::{self, wrapped};
 use crate::report::Directory;
+
+/// What became of a scenario.
+pub(super) struct Ended {
+    /// To be printed.
+    pub told: String,
+    /// What was asked for in vain.
+    pub missed: Option<String>,
+    /// Where it was interrupted.
+    pub stopped: Option<Stopped>,
+}
+
+/// True where trials ended before what was asked for.
+pub(super) fn early(reached: Option<&Reached>, trials: u64, most: u64) -> bool {
+    let wants_more = reached.is_none_or(|r| r.look == 0 || !r.missed.is_empty());
+    interrupt::is_asked() && wants_more && trials < most
+}
 
 /// A scenario that was interrupted.
 pub(super) struct Stopped {
@@ -49,14 +68,16 @@ impl Left<'_> {
         let again = |again: &Again| format!("\n  {}", command(&words, again));
         let mut told = "interrupted".to_owned();
         let mut at = self.at;
+        let width = terminal::width_of_errors().min(terminal::LONGEST);
         if let Some(Stopped { trials, most, path }) = stopped {
             let files = &self.asked.files[at..=at];
             at += 1;
             if let Some(path) = path {
-                told += &format!(
-                    " after {trials} of {most} trials, which are kept in {}; to add the others:",
+                let words = format!(
+                    "{told} after {trials} of {most} trials, which are kept in {}; to add the others:",
                     path.display()
                 );
+                told = wrapped(&words, width, 0);
                 let out = Some(path.as_path());
                 told += &again(&Again {
                     files,
@@ -65,6 +86,7 @@ impl Left<'_> {
                 });
             } else {
                 told += " before a trial was finished; nothing was written. To begin again:";
+                told = wrapped(&told, width, 0);
                 told += &again(&Again {
                     files,
                     out: self.place(at - 1, 1).as_deref(),
