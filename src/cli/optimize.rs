@@ -27,7 +27,7 @@ pub fn optimize(asked: &Asked) -> Result<(), Failure> {
     let manifest = manifest(asked, &bench, pool.current_num_threads());
     let work = Work {
         name: &bench.scenario.name,
-        what: "trials at most",
+        what: "trials",
         total: most_trials(&bench.search),
         each: 1,
         done: 0,
@@ -84,7 +84,7 @@ fn so_far(search: &Search, tried: &[Tried], measure: Option<&Measure>) -> String
         let told = estimate(best.objective, factor);
         format!("; best {} {told} {unit}", search.objective)
     });
-    format!("{} policies tried{best}", tried.len())
+    format!("{} policies tried{best} (time left: at most)", tried.len())
 }
 
 fn open(asked: &Asked) -> Result<Workbench, Failure> {

@@ -277,7 +277,11 @@ mod tests {
         };
         assert_eq!(count(2000).left(), "?");
         assert_eq!(count(2400).percent(), 60);
-        assert_eq!(count(2400).rate(), "10 trials/s");
+        let rate = count(2800).rate();
+        assert!(
+            ["19 trials/s", "20 trials/s"].contains(&rate.as_str()),
+            "{rate}"
+        );
         // 1600 at 40 a second.
         let left = count(2400).left();
         assert!(["40 s", "41 s"].contains(&left.as_str()), "{left}");

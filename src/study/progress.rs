@@ -2,6 +2,7 @@
 //! However often trials pause, and wherever, they come to the same bits.
 
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +10,13 @@ use super::fold::Fold;
 use super::watch::Counting;
 use super::{Crew, Settings, Watch, Wave};
 use crate::model::Model;
-use crate::outcome::{Breach, Layout, Outcomes};
+use crate::outcome::{BLOCK, Breach, Layout, Outcomes};
 use crate::plan::Plan;
+
+/// Trials of the first wave; each later one has twice as many while they are short, so that whoever watches
+/// hears of them. No result depends on it.
+const FIRST_STRIDE: u64 = 4 * BLOCK as u64;
+const SHORT: Duration = Duration::from_millis(500);
 
 /// What the trials of all variants came to so far.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,6 +53,8 @@ pub struct Runner<'a> {
     seed: u64,
     crew: Crew,
     wave: Wave,
+    /// Trials of the next wave, if there is room for them.
+    stride: u64,
 }
 
 impl<'a> Runner<'a> {
@@ -59,6 +67,7 @@ impl<'a> Runner<'a> {
             wave: Wave::new(&plans),
             plans,
             seed: settings.seed,
+            stride: FIRST_STRIDE,
             crew: Crew {
                 instructions: settings.instructions,
                 waiting: Mutex::default(),
@@ -122,7 +131,9 @@ impl<'a> Runner<'a> {
     ) -> Result<(), Breach> {
         while progress.trials < trials && !watch.stops() {
             let first = progress.first + progress.trials;
-            let wanted = self.wave.capacity.min(trials - progress.trials);
+            let room = self.wave.capacity.min(self.stride);
+            let wanted = room.min(trials - progress.trials);
+            let begun = Instant::now();
             let run = self
                 .wave
                 .run(&self.plans, self.seed, (first, wanted), &self.crew, watch)
@@ -138,6 +149,9 @@ impl<'a> Runner<'a> {
             }
             progress.trials += some;
             watch.kept(self, progress);
+            if begun.elapsed() < SHORT {
+                self.stride = (2 * self.stride).min(self.wave.capacity);
+            }
         }
         Ok(())
     }

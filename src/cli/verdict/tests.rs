@@ -1,7 +1,7 @@
 use super::super::table;
 use super::*;
 use crate::measure::{Better, Estimand};
-use crate::outcome::Layout;
+use crate::outcome::{Layout, VariantOutcomes};
 
 fn measure(name: &str, unit: &str, better: Better) -> Measure {
     Measure {
