@@ -85,7 +85,8 @@ impl Watched {
         let done = self.count.done.fetch_add(done, Ordering::Relaxed) + done;
         match &self.bar {
             Some(bar) => bar.set_position(done),
-            None => self.line_if_due(),
+            None if done < self.count.total => self.line_if_due(),
+            None => {}
         }
     }
 
@@ -120,7 +121,12 @@ impl Watched {
         let due = self.elapsed().as_secs() / BETWEEN_LINES.as_secs();
         let before = self.lines.fetch_max(due, Ordering::Relaxed);
         if due > before {
-            terminal::warn(&self.line());
+            let line = self.line();
+            terminal::warn(&if io::stderr().is_terminal() {
+                terminal::wrapped(&line, terminal::width_of_errors(), 2)
+            } else {
+                line
+            });
         }
     }
 
@@ -163,6 +169,9 @@ impl Count {
 
     fn rate(&self) -> String {
         let rate = self.per_second() / self.each as f64;
+        if rate == 0.0 {
+            return format!("? {}/s", self.what);
+        }
         let digits = usize::from(rate < 10.0);
         format!("{rate:.digits$} {}/s", self.what)
     }
