@@ -1,5 +1,7 @@
 //! What a trial measures: one table from which columns, dictionary and docs are made.
 
+pub mod key;
+
 /// Which tail of a measure is bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Better {

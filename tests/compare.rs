@@ -254,3 +254,94 @@ fn the_large_depot_pays_from_where_the_normal_loss_function_says() {
     );
     assert!(told.contains("a parameter is called so"), "{told}");
 }
+
+/// Two runs of the same variants, one of which has other prices.
+#[test]
+fn variants_of_the_same_name_are_held_against_each_other() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    done(folder, &["run", LESSON, "--trials", "40", "--out", "one"]);
+    let again = ["run", LESSON, "--trials", "40", "--out", "two", "--set"];
+    done(
+        folder,
+        &[&again[..], &["scenario.discount=12 %/yr"]].concat(),
+    );
+    let told = done(folder, &["compare", "one", "two", "--out", "c"]);
+    assert!(
+        told.contains("of the same name are paired: 2; the other one against one:waits"),
+        "{told}"
+    );
+    let found = rows(&folder.join("c/compare.csv"));
+    let mut pairs: Vec<(&str, &str)> = found
+        .iter()
+        .map(|r| (r["a"].as_str(), r["b"].as_str()))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let wanted = [
+        ("one:buys", "one:waits"),
+        ("two:buys", "one:buys"),
+        ("two:waits", "one:waits"),
+    ];
+    assert_eq!(pairs, wanted);
+    // Interest changes no delivery, but what they come to today.
+    assert!(told.contains("the same in both: fill_rate"), "{told}");
+}
+
+#[test]
+fn what_is_no_run_is_named_with_what_to_name_instead() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    done(
+        folder,
+        &["run", LESSON, "--trials", "12", "--out", "results/today"],
+    );
+    done(folder, &["compare", "results/today", "--out", "compared"]);
+    std::fs::create_dir(folder.join("empty")).unwrap();
+    for (given, words) in [
+        (
+            "results",
+            "results is no run but holds some; name results/today",
+        ),
+        (
+            LESSON,
+            "market-fallback.toml is a scenario; its results are wanted",
+        ),
+        (
+            "results/today/trials.csv",
+            "is a file; the directory that `lichain run` has written is wanted: results/today",
+        ),
+        (
+            "results/yesterday",
+            "results/yesterday is not there\nresults of `lichain run` are wanted, such as results/today",
+        ),
+        ("compared", "holds results of another command"),
+        ("empty", "holds no results"),
+    ] {
+        let told = refused(folder, &["compare", given]);
+        assert!(told.contains(words), "{words:?} is not in\n{told}");
+    }
+}
+
+#[test]
+fn scenarios_of_other_names_are_warned_of_unless_one_extends_the_other() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    std::fs::copy(LESSON, folder.join("base.toml")).unwrap();
+    let child = "extends = \"base.toml\"\nscenario.name = \"child\"\n";
+    std::fs::write(folder.join("child.toml"), child).unwrap();
+    let text = std::fs::read_to_string(LESSON).unwrap();
+    let other = text.replace("name   = \"market-fallback\"", "name = \"other\"");
+    assert!(other != text);
+    std::fs::write(folder.join("other.toml"), other).unwrap();
+    for name in ["base", "child", "other"] {
+        let file = format!("{name}.toml");
+        done(folder, &["run", &file, "--trials", "12", "--out", name]);
+    }
+    for (one, is_warned) in [("child", false), ("other", true)] {
+        let output = lichain(folder, &["compare", "base", one]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{told}");
+        assert_eq!(told.contains("is of the scenario"), is_warned, "{told}");
+    }
+}

@@ -99,6 +99,7 @@ fn run() -> Run {
         noise_replicates: 1,
         sobol_dimensions: Vec::new(),
         trial: None,
+        interrupted: false,
         variants: vec!["a".into(), "b".into()],
         reference: "a".into(),
         command: vec!["lichain".into(), "run".into(), "small.toml".into()],

@@ -46,7 +46,8 @@ Examples:
       What can be written into [site.X.process.Y], and what it means.
 
 Exit codes: 0 fine, 1 a result that failed what was asked, 2 a mistake in the
-input, 3 the machine (disk full, no permission), 4 a fault of lichain";
+input, 3 the machine (disk full, no permission), 4 a fault of lichain, 130
+interrupted (a run keeps what is finished and says how to go on)";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -84,8 +85,8 @@ pub struct Run {
     /// `delivered_cost mean 0.5 %`; may be repeated. Exits with 1 where --trials are not enough
     #[arg(long, value_name = "TARGET", value_parser = precision::parse)]
     pub precision: Vec<precision::Asked>,
-    /// Go on from the results in --out: adds what is missing to --trials, which then come to the
-    /// same bytes as if run at once
+    /// Go on from the results in --out, also of a run that was interrupted: adds what is missing to
+    /// --trials, which then come to the same bytes as if run at once
     #[arg(long, requires = "out")]
     pub resume: bool,
     /// Seed of all randomness: the same seed gives the same bytes
@@ -264,6 +265,9 @@ Examples:
   lichain run FILE --set parameter.tariff.value=\"0.09 USD/kWh\" --out dear
   lichain run FILE --out base
   lichain compare base dear --objective chain_cost
+
+Variants of the same name in two runs are held against each other; all others
+against the reference of the first run.
 
 Knowing a parameter first is worth something only where it may change the
 choice. The worth is estimated by regression: with few trials only what shows

@@ -1,18 +1,22 @@
 //! `lichain compare`: variants of finished runs against each other, and what to decide on.
 
-use std::fmt::Write;
+mod decided;
+mod pairs;
+
 use std::time::{Instant, SystemTime};
 
 use super::arguments::Compare as Asked;
 use super::failure::Failure;
 use super::table::{self, Align};
+use super::terminal::LONGEST;
 use super::{place, quantity, terminal};
-use crate::analysis::Trials;
-use crate::analysis::compare::{self, Decision, DecisionRow, Difference, Group, Tells};
-use crate::calendar::Date;
-use crate::measure::Better;
+use crate::analysis::compare::{self, Decision, Difference, Group};
+use crate::analysis::{Trials, Variant};
+use crate::measure::{Better, Measure, key};
 use crate::report::{self, Finished, Run};
 use crate::scenario::nearest;
+use crate::summary::Paired;
+use decided::{decided, no_decision};
 
 /// Compares what was asked for.
 pub fn compare(asked: &Asked) -> Result<(), Failure> {
@@ -35,7 +39,7 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
     let groups = groups(asked, &trials)?;
     let name = format!("{}-compare", runs[0].scenario);
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
-    let pairs = trials.pairs(asked.all_pairs);
+    let pairs = pairs::pairs(&runs, &trials, asked.all_pairs);
     let differences = compare::differences(&trials, &pairs);
     let explained = compare::explained(&trials, &pairs);
     let decision = objective.and_then(|place| compare::decide(&trials, place, &groups));
@@ -46,8 +50,11 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
     };
     report::write_comparison(&differences, &explained, decision.as_ref(), run, &directory)?;
     let path = directory.finish()?;
+    let width = terminal::width();
     let mut told = heading(&runs, &trials);
-    told += &real(&differences);
+    told += &pairs::told(&runs, &pairs, &trials);
+    told += &real(&differences, &trials, width);
+    let decided = |decision: &Decision| decided(decision, &trials, width);
     told += &decision.as_ref().map_or_else(no_decision, decided);
     let files = decision.map_or("", |_| ", decision.csv");
     terminal::print(&format!(
@@ -59,8 +66,7 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
 /// The measure to decide by; without one asked for, the first of the usual ones that there is.
 fn objective(asked: &Asked, trials: &Trials) -> Result<Option<usize>, Failure> {
     let Some(name) = &asked.objective else {
-        let usual = ["delivered_cost", "chain_cost", "total_cost_usd"];
-        return Ok(usual.iter().find_map(|name| trials.measure(name)));
+        return Ok(key::COSTS.iter().find_map(|name| trials.measure(name)));
     };
     let Some(place) = trials.measure(name) else {
         let names = trials.measures.iter().map(|m| m.name.as_str());
@@ -114,6 +120,7 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
         seed: trials.seed,
         trials: trials.count() as u64,
         trial: None,
+        interrupted: false,
         variants: names.collect(),
         reference: trials.variants[trials.reference].name.clone(),
         command: std::env::args_os()
@@ -135,26 +142,40 @@ fn heading(runs: &[Finished], trials: &Trials) -> String {
     )
 }
 
-/// Told where they are: what everybody asks first.
-const SHOWN: [&str; 8] = [
-    "delivered_cost",
-    "chain_cost",
-    "total_cost_usd",
-    "fill_rate",
-    "days_short",
-    "vehicles_not_built",
-    "chain_time_days",
-    "emissions_per_kwh",
-];
+/// The mean of a measure in each variant that has it.
+fn means<'a>(trials: &'a Trials, measure: &str) -> impl Iterator<Item = f64> + 'a {
+    let place = trials.measure(measure);
+    let mean = move |variant: &Variant| {
+        let known = variant.measures[place?].iter().filter(|x| x.is_finite());
+        let (sum, count) = known.fold((0.0, 0), |(sum, count), x| (sum + x, count + 1));
+        (count > 0).then(|| sum / f64::from(count))
+    };
+    trials.variants.iter().filter_map(mean)
+}
+
+/// What a measure is told in: the unit that fits the largest of its means, whichever variant has it.
+fn scale(trials: &Trials, measure: &Measure) -> (f64, String) {
+    let largest = means(trials, &measure.name).fold(0.0, |most: f64, mean| most.max(mean.abs()));
+    quantity::scale(largest, &measure.unit)
+}
+
+/// What everybody asks first: costs and service, who may gain or lose, and ratios that were declared.
+fn is_shown(trials: &Trials, name: &str) -> bool {
+    let starts = |stems: &[&str]| stems.iter().any(|stem| name.starts_with(stem));
+    let party = name.split_once('@').map_or("", |(_, party)| party);
+    let mut losses = means(trials, &format!("loss@{party}"));
+    key::CHAIN.contains(&name)
+        || (key::WITHOUT_KWH.contains(&name) && trials.measure("delivered_kwh").is_none())
+        || (starts(&key::OF_INVESTORS) && losses.any(|loss| loss > 0.0 && loss < 1.0))
+        || starts(&key::OF_RATIOS)
+}
 
 /// A block a pair, with a line for each key measure.
-fn real(differences: &[Difference]) -> String {
-    let has_kwh = differences.iter().any(|d| d.measure.name == "chain_cost");
-    let key = |d: &&Difference| {
-        let name = d.measure.name.as_str();
-        SHOWN.contains(&name) && !(has_kwh && name == "total_cost_usd")
-    };
-    let shown: Vec<&Difference> = differences.iter().filter(key).collect();
+fn real(differences: &[Difference], trials: &Trials, width: usize) -> String {
+    let shown: Vec<&Difference> = differences
+        .iter()
+        .filter(|d| is_shown(trials, &d.measure.name))
+        .collect();
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     for pair in shown.iter().map(|d| (d.a.as_str(), d.b.as_str())) {
         if !pairs.contains(&pair) {
@@ -163,7 +184,10 @@ fn real(differences: &[Difference]) -> String {
     }
     let block = |(a, b): (&str, &str)| {
         let own = shown.iter().filter(|d| d.a == a && d.b == b);
-        let rows: Vec<Vec<String>> = own.map(|d| line(d)).collect();
+        let (same, own): (Vec<&Difference>, Vec<&Difference>) =
+            own.copied().partition(|d| is_nothing(d));
+        let line = |d: &&Difference| line(d, scale(trials, &d.measure));
+        let rows: Vec<Vec<String>> = own.iter().map(line).collect();
         let heading = ["", "difference", "", "real", "better in", "narrower"].map(String::from);
         let align = [
             Align::Left,
@@ -173,23 +197,49 @@ fn real(differences: &[Difference]) -> String {
             Align::Right,
             Align::Right,
         ];
-        format!(
-            "\n{a} less {b}\n{}",
-            table::aligned(&heading, &rows, &align, 2)
-        )
+        let pair = terminal::wrapped(&format!("{a} less {b}"), width, 2);
+        let columns = table::as_many_as_fit(&heading, &rows, &align, 2, width);
+        let columns = if rows.is_empty() { "" } else { &columns };
+        format!("\n{pair}\n{columns}{}", alike(&same, width))
     };
-    pairs.into_iter().map(block).collect::<String>() + EXPLAINED
+    let explained = terminal::wrapped(EXPLAINED, width.min(LONGEST), 0);
+    format!(
+        "{}\n{explained}\n",
+        pairs.into_iter().map(block).collect::<String>()
+    )
 }
 
-const EXPLAINED: &str = "
-Differences ± half of their 95 % interval. real: an interval that holds for all
-pairs of the measure together leaves out 0; better in: share of trials, ties
-half; narrower: by how much than the interval of independent runs.
-";
+/// True where two variants come to the same in every trial.
+fn is_nothing(difference: &Difference) -> bool {
+    let Paired { mean, lo, hi, .. } = difference.paired;
+    [mean, lo.or(mean), hi.or(mean)]
+        .iter()
+        .all(|x| *x == Some(0.0))
+        && difference
+            .beats
+            .mean
+            .is_none_or(|share| (share - 0.5).abs() < 1e-12)
+}
 
-fn line(row: &Difference) -> Vec<String> {
+fn alike(same: &[&Difference], width: usize) -> String {
+    if same.is_empty() {
+        return String::new();
+    }
+    let names: Vec<&str> = same.iter().map(|d| d.measure.name.as_str()).collect();
+    let words = format!("the same in both: {}", names.join(", "));
+    format!(
+        "  {}\n",
+        terminal::wrapped(&words, width.min(LONGEST) - 2, 4)
+    )
+}
+
+const EXPLAINED: &str = "\
+Differences ± half of their 95 % interval. real: an interval that holds for all pairs of the measure \
+together leaves out 0; better in: share of trials, ties half; narrower: by how much than the interval of \
+independent runs.";
+
+fn line(row: &Difference, (factor, unit): (f64, String)) -> Vec<String> {
     let (mean, hi) = (row.paired.mean.unwrap_or(f64::NAN), row.paired.hi);
-    let (factor, unit) = quantity::scale(mean, &row.measure.unit);
     let sign = if mean > 0.0 { "+" } else { "" };
     let half = hi.map(|hi| (hi - mean) / factor);
     let good = match row.measure.better {
@@ -206,112 +256,13 @@ fn line(row: &Difference) -> Vec<String> {
     vec![
         row.measure.name.clone(),
         format!("{sign}{}", quantity::with_half(mean / factor, half)),
-        if unit == "%" {
-            "% points".to_owned()
-        } else {
-            unit
-        },
+        quantity::of_difference(&unit),
         verdict.to_owned(),
         row.beats.mean.map_or(String::new(), percent),
         narrower.unwrap_or_default(),
     ]
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
-}
-
-fn no_decision() -> String {
-    "\nNothing to decide by: --objective names a measure that every variant has.\n".to_owned()
-}
-
-fn decided(decision: &Decision) -> String {
-    let rows = |tells: Tells| decision.rows.iter().filter(move |row| row.tells == tells);
-    let name = &decision.objective.name;
-    let mut told = format!("\nbest by {name}, in expectation: {}\n", decision.best);
-    let lines: Vec<Vec<String>> = rows(Tells::Mean)
-        .map(|mean| {
-            let own = |tells: Tells| rows(tells).find(|row| row.variant == mean.variant);
-            let share = |tells: Tells| {
-                own(tells)
-                    .and_then(|row| row.value)
-                    .map_or(String::new(), percent)
-            };
-            vec![
-                mean.variant.clone(),
-                amount(mean),
-                share(Tells::BestGivenParameters),
-                own(Tells::Regret).map_or(String::new(), amount),
-                share(Tells::BestInTrial),
-            ]
-        })
-        .collect();
-    let unit = &decision.objective.unit;
-    let columns = [
-        "variant",
-        &format!("mean {unit}"),
-        "best",
-        "regret",
-        "best in trial",
-    ];
-    told += &table::aligned(&columns.map(String::from), &lines, &[Align::Left], 2);
-    let worth = |tells: Tells| rows(tells).next().map_or(String::new(), amount);
-    let (all, foresight) = (worth(Tells::Evpi), worth(Tells::PerfectForesight));
-    let _ = writeln!(
-        told,
-        "knowing all parameters first is worth {all} {unit}, all luck too {foresight}"
-    );
-    told + &leading(decision) + BEST
-}
-
-const BEST: &str =
-    "best: probability of being best in expectation once the parameters are known.\n";
-
-/// As many parameters are named.
-const MOST: usize = 5;
-
-/// The parameters most worth knowing, and where they turn the choice.
-fn leading(decision: &Decision) -> String {
-    let value = |row: &DecisionRow| row.value.unwrap_or(0.0);
-    let mut worth: Vec<&DecisionRow> = decision
-        .rows
-        .iter()
-        .filter(|row| row.tells == Tells::Evppi && value(row) > 0.0)
-        .collect();
-    worth.sort_by(|a, b| value(b).total_cmp(&value(a)));
-    let lines: Vec<Vec<String>> = worth
-        .iter()
-        .take(MOST)
-        .map(|row| {
-            let own =
-                |r: &&DecisionRow| r.tells == Tells::BreakEven && r.parameter == row.parameter;
-            let turns: Vec<String> = decision.rows.iter().filter(own).map(turn).collect();
-            vec![row.parameter.clone(), amount(row), turns.join("; ")]
-        })
-        .collect();
-    if lines.is_empty() {
-        return String::new();
-    }
-    let columns = ["parameter", "worth knowing", "turns the choice at"].map(String::from);
-    let align = [Align::Left, Align::Right, Align::Left];
-    table::aligned(&columns, &lines, &align, 2)
-}
-
-fn turn(row: &DecisionRow) -> String {
-    let told = |value: f64| match row.unit.as_str() {
-        "date" => Date(libm::floor(value) as i32).to_string(),
-        _ => quantity::short(value),
-    };
-    let ends = [row.value, row.lo, row.hi].map(|x| x.map_or("?".to_owned(), told));
-    let unit = if row.unit == "date" { "" } else { &row.unit };
-    format!(
-        "{} {unit} ({} to {}), above it {}",
-        ends[0], ends[1], ends[2], row.other
-    )
-}
-
-fn amount(row: &DecisionRow) -> String {
-    let value = row.value.unwrap_or(f64::NAN);
-    let half = row.lo.zip(row.hi).map(|(lo, hi)| (hi - lo) / 2.0);
-    quantity::with_half(value, half)
 }

@@ -16,6 +16,8 @@ const INPUT: u8 = 2;
 const MACHINE: u8 = 3;
 /// Exit code of a fault of ours.
 pub const FAULT: u8 = 4;
+/// Exit code of what was interrupted, as shells have it.
+pub const INTERRUPTED: u8 = 130;
 
 /// Why a command failed, in words.
 #[derive(Debug, PartialEq)]
@@ -30,6 +32,8 @@ pub enum Failure {
     Machine(String),
     /// A fault of ours.
     Fault(String),
+    /// It was interrupted, and this is how to go on.
+    Interrupted(String),
 }
 
 impl Failure {
@@ -40,13 +44,14 @@ impl Failure {
             Self::Input(_) | Self::Problems { machine: false, .. } => INPUT,
             Self::Machine(_) | Self::Problems { machine: true, .. } => MACHINE,
             Self::Fault(_) => FAULT,
+            Self::Interrupted(_) => INTERRUPTED,
         })
     }
 
     /// Tells the user.
     pub fn tell(&self) {
         match self {
-            Self::Problems { text, .. } => terminal::warn(text),
+            Self::Problems { text, .. } | Self::Interrupted(text) => terminal::warn(text),
             Self::Unmet(words) | Self::Input(words) | Self::Machine(words) | Self::Fault(words) => {
                 terminal::warn(&format!("error: {words}"));
             }

@@ -11,6 +11,7 @@ mod failure;
 mod fit;
 mod flows;
 mod graph;
+mod interrupt;
 mod keys;
 mod load;
 mod measures;
@@ -42,6 +43,7 @@ use failure::Failure;
 #[must_use]
 pub fn main() -> ExitCode {
     failure::tell_panics();
+    interrupt::listen();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(told) => {

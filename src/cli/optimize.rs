@@ -4,8 +4,10 @@ use std::fmt::Write;
 
 use super::arguments::Optimize as Asked;
 use super::failure::Failure;
+use super::progress::{Watched, Work};
 use super::table::{self, Align};
-use super::{place, progress, quantity, run, terminal};
+use super::{place, quantity, run, terminal};
+use crate::measure::{Better, Measure};
 use crate::model::{Lever, Model, Search};
 use crate::outcome::{Estimated, Held, Optimised, Stage, Tried, Verdict};
 use crate::report::{self, Run, WINNER};
@@ -23,7 +25,14 @@ pub fn optimize(asked: &Asked) -> Result<(), Failure> {
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
     let pool = run::threads(asked.threads)?;
     let manifest = manifest(asked, &bench, pool.current_num_threads());
-    let bar = progress::bar(&bench.scenario.name, most_trials(&bench.search), 1);
+    let work = Work {
+        name: &bench.scenario.name,
+        what: "trials",
+        total: most_trials(&bench.search),
+        each: 1,
+        done: 0,
+    };
+    let watched = Watched::new(&work, model(&bench).variant.clone());
     let found = optimise(&Optimising {
         search: &bench.search,
         model: model(&bench),
@@ -32,10 +41,11 @@ pub fn optimize(asked: &Asked) -> Result<(), Failure> {
         seed: asked.seed,
         pool: &pool,
         instructions: run::instructions()?,
-        progress: &|finished| bar.inc(finished),
+        progress: &|finished| watched.add(finished),
+        tried: &|tried, measure| watched.tell(so_far(&bench.search, tried, measure)),
     })
     .map_err(|fault| broken(asked, &bench, &fault))?;
-    bar.finish_and_clear();
+    drop(watched);
     let policy = policy(asked, &bench, &found);
     report::write_optimize(&found, &bench.search, &policy, manifest, &directory)?;
     let path = directory.finish()?;
@@ -47,6 +57,34 @@ pub fn optimize(asked: &Asked) -> Result<(), Failure> {
         path.display()
     ))?;
     unmet(&bench.search, winner(&found))
+}
+
+/// How many policies there are by now, and the best of those that keep the constraints on the search's
+/// own trials.
+fn so_far(search: &Search, tried: &[Tried], measure: Option<&Measure>) -> String {
+    let low = search
+        .low_is_good
+        .unwrap_or_else(|| measure.is_none_or(|measure| measure.better != Better::High));
+    let keeps = |tried: &&Tried| {
+        let mut held = tried.constraints.iter();
+        tried.point.is_some() && held.all(|held| held.verdict != Verdict::Missed)
+    };
+    let cost = |tried: &Tried| {
+        let mean = tried.objective.mean?;
+        Some(if low { mean } else { -mean })
+    };
+    let best = tried
+        .iter()
+        .filter(keeps)
+        .filter_map(|tried| Some((cost(tried)?, tried)))
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    let best = best.map_or(String::new(), |(_, best)| {
+        let unit = measure.map_or("", |measure| &measure.unit);
+        let (factor, unit) = quantity::scale(best.objective.mean.unwrap_or(0.0), unit);
+        let told = estimate(best.objective, factor);
+        format!("; best {} {told} {unit}", search.objective)
+    });
+    format!("{} policies tried{best} (time left: at most)", tried.len())
 }
 
 fn open(asked: &Asked) -> Result<Workbench, Failure> {

@@ -8,7 +8,7 @@ use crate::measure::{Better, Estimand, Measure};
 use crate::outcome::{Breach, Layout};
 use crate::random::Sampling;
 use crate::scenario;
-use crate::study::{Progress, Runner};
+use crate::study::{Progress, Runner, Watch};
 use crate::summary::{Bound, Means, Statistic, Target};
 use crate::units::parse_unit;
 
@@ -143,7 +143,7 @@ pub fn advance(
     trials: &mut Progress,
     targets: &[Target],
     (sampling, most): (&Sampling, u64),
-    told: &(dyn Fn(u64) + Sync),
+    watch: &dyn Watch,
 ) -> Result<Reached, Breach> {
     let most = most.max(trials.trials());
     let looks = looks(sampling, most);
@@ -156,7 +156,11 @@ pub fn advance(
         if at < trials.trials() {
             continue;
         }
-        runner.advance(trials, at, told)?;
+        runner.advance_watched(trials, at, watch)?;
+        if trials.trials() < at {
+            // Interrupted: this look was not taken.
+            break;
+        }
         reached = Reached {
             look: number,
             missed: missed(runner, trials, targets, number),

@@ -1,5 +1,9 @@
 //! `lichain run`: all variants of all files, results as files, the comparison on stdout.
 
+mod again;
+mod stopped;
+mod watch;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -10,7 +14,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::arguments::Run as Asked;
 use super::failure::Failure;
 use super::precision::{self, Reached};
-use super::{load, place, progress, resume, terminal, verdict};
+use super::table::{self, Align};
+use super::terminal::LONGEST;
+use super::{interrupt, load, place, resume, terminal, verdict};
 use crate::model::Model;
 use crate::outcome::Breach;
 use crate::random::{self, Design, SOBOL_DIMENSIONS};
@@ -18,6 +24,8 @@ use crate::report::{self, Chain, Directory, Identity, Results, Run};
 use crate::scenario::{self, Scenario};
 use crate::study::{Instructions, Progress, Runner, Settings};
 use crate::summary::{self, Summary, Target};
+use stopped::{Ended, Left, Stopped};
+use watch::Running;
 
 /// Runs what was asked for.
 pub fn run(asked: &Asked) -> Result<(), Failure> {
@@ -31,9 +39,22 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     let pool = threads(asked.threads)?;
     let files = asked.files.iter().zip(&scenarios).zip(directories);
     let mut unreached = Vec::new();
-    for ((file, scenario), directory) in files {
-        let (told, missed) = run_one(asked, &pool, file, scenario, directory)?;
-        terminal::print(&told)?;
+    let _keeping = interrupt::keep();
+    for (at, ((file, scenario), directory)) in files.enumerate() {
+        let left = Left {
+            asked,
+            names: &names,
+            at,
+        };
+        if interrupt::is_asked() {
+            return Err(left.interrupted(None));
+        }
+        let ended = run_one(asked, &pool, file, scenario, directory)?;
+        terminal::print(&ended.told)?;
+        if let Some(stopped) = ended.stopped {
+            return Err(left.interrupted(Some(&stopped)));
+        }
+        let missed = ended.missed;
         unreached.extend(missed.map(|words| format!("{}: {words}", scenario.name)));
     }
     if unreached.is_empty() {
@@ -50,24 +71,26 @@ fn files(summary: &Summary) -> String {
     ];
     let more = there.iter().filter(|(is_there, _)| *is_there);
     let more: Vec<&str> = more.map(|(_, name)| *name).collect();
-    let more = match more.as_slice() {
-        [] => String::new(),
-        some => format!(",\n{}", some.join(", ")),
-    };
-    format!(
-        "summary.csv, trials.csv, timeline.csv, ledger.csv, sensitivity.csv{more};\n\
-         columns.csv explains them"
-    )
+    let usual = [
+        "summary.csv",
+        "trials.csv",
+        "timeline.csv",
+        "ledger.csv",
+        "sensitivity.csv",
+    ];
+    let names = [&usual[..], &more].concat().join(", ");
+    let names = terminal::wrapped(&(names + ";"), terminal::width().min(LONGEST), 0);
+    format!("{names}\ncolumns.csv explains them")
 }
 
-/// Runs a scenario, writes its results and returns what to print, and what was asked for in vain.
+/// Runs a scenario and writes its results.
 fn run_one(
     asked: &Asked,
     pool: &ThreadPool,
     file: &Path,
     scenario: &Scenario,
     directory: Directory,
-) -> Result<(String, Option<String>), Failure> {
+) -> Result<Ended, Failure> {
     let settings = Settings {
         trials: asked.trials.unwrap_or_else(|| trials(asked, scenario)),
         seed: asked.seed,
@@ -83,14 +106,20 @@ fn run_one(
     } else {
         runner.begin()
     };
-    let reached = pool
+    let there = trials.trials();
+    let (reached, most) = pool
         .install(|| simulate(asked, scenario, &mut runner, &mut trials, &targets))
         .map_err(|breach| {
             let variant = Some(breach.variant.as_str());
             let trace = trace_command(file, variant, breach.trial, asked.seed, &asked.set());
             Failure::breach(&breach, &trace)
         })?;
+    let stopped = stopped::early(reached.as_ref(), trials.trials(), most);
+    if stopped && trials.trials() == there {
+        return Ok(Ended::before_anything(there, most, &directory));
+    }
     run.trials = trials.trials();
+    run.interrupted = stopped;
     report::keep(&identity, &trials, &directory)?;
     let outcomes = pool.install(|| runner.finish(trials, scenario.reference));
     let mut summary = pool.install(|| summary::summarise(&outcomes));
@@ -111,18 +140,48 @@ fn run_one(
     }
     let path = directory.finish()?;
     warn_of_rare(&summary);
-    let verdict = verdict::verdict(&scenario.title, &scenario.variants, &outcomes, &summary);
+    let verdict = verdict::verdict(
+        &scenario.title,
+        &scenario.variants,
+        &outcomes,
+        &summary,
+        terminal::width(),
+    );
+    let reached = reached.filter(|_| !stopped);
     let precision = reached
         .as_ref()
         .map(|r| precision::told(r, outcomes.trials));
     let told = format!(
-        "{verdict}\n{}{}\nresults in {}\n",
+        "{verdict}\n{}{}\n{}results in {}\n",
         precision.unwrap_or_default(),
         files(&summary),
+        next(scenario, &path),
         path.display()
     );
-    let missed = reached.and_then(|reached| precision::failure(&reached, outcomes.trials));
-    Ok((told, missed))
+    Ok(Ended {
+        told,
+        missed: reached.and_then(|reached| precision::failure(&reached, outcomes.trials)),
+        stopped: stopped.then_some(Stopped {
+            trials: outcomes.trials,
+            most,
+            path: Some(path),
+        }),
+    })
+}
+
+/// What to ask of the results next.
+fn next(scenario: &Scenario, path: &Path) -> String {
+    let path = quoted(&path.to_string_lossy());
+    let row = |command: &str, words: &str| vec![format!("lichain {command} {path}"), words.into()];
+    let mut rows = vec![row("report", "a page with charts")];
+    if scenario.variants.len() > 1 {
+        rows.push(row("compare", "what differs, why, what to decide"));
+    }
+    let align = [Align::Left; 2];
+    format!(
+        "next:\n{}",
+        table::fitted(&rows, &align, 2, terminal::width())
+    )
 }
 
 /// Keeps what a page tells of the scenario beside the results.
@@ -158,34 +217,37 @@ fn warn_of_few_replicates(scenario: &Scenario, trials: u64) {
     }
 }
 
-/// Runs the trials that are missing; where a precision was asked for, says what became of it.
+/// Runs the trials that are missing, and says how many there should be at most; where a precision was
+/// asked for, also what became of it.
 fn simulate(
     asked: &Asked,
     scenario: &Scenario,
     runner: &mut Runner,
     trials: &mut Progress,
     targets: &[Target],
-) -> Result<Option<Reached>, Breach> {
+) -> Result<(Option<Reached>, u64), Breach> {
     let usual = self::trials(asked, scenario);
     let most = match (asked.trials, targets) {
         (Some(trials), _) => trials,
         (None, []) => usual.max(trials.trials()),
         (None, _) => usual.max(precision::MOST_TRIALS),
     };
-    let variants = scenario.variants.len();
-    let bar = progress::bar(&scenario.name, most, variants);
-    bar.inc(trials.trials() * variants as u64);
-    let told = |finished| bar.inc(finished);
+    let watch = Running::new(scenario, most, trials.trials());
     let reached = if targets.is_empty() {
-        runner.advance(trials, most, &told).map(|()| None)
+        runner
+            .advance_watched(trials, most, &watch)
+            .map(|()| None)?
     } else {
         let sampling = &scenario.variants[0].sampling;
-        precision::advance(runner, trials, targets, (sampling, most), &told).map(Some)
+        Some(precision::advance(
+            runner,
+            trials,
+            targets,
+            (sampling, most),
+            &watch,
+        )?)
     };
-    let done = trials.trials() * variants as u64;
-    debug_assert!(reached.is_err() || bar.position() == done);
-    bar.finish_and_clear();
-    reached
+    Ok((reached, most))
 }
 
 /// Says which hazards came so seldom that little is known of what they do.
@@ -263,6 +325,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         noise_replicates: models[0].sampling.noises(),
         sobol_dimensions: dimensions(models),
         trial: None,
+        interrupted: false,
         variants: models.iter().map(|m| m.variant.clone()).collect(),
         reference: models[scenario.reference].variant.clone(),
         command: std::env::args_os()

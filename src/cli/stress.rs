@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::arguments::Stress as Asked;
 use super::failure::Failure;
+use super::progress::{Watched, Work};
 use super::table::{self, Align};
-use super::{load, place, progress, quantity, run, terminal};
+use super::{load, place, quantity, run, terminal};
 use crate::calendar::Date;
 use crate::model::Model;
 use crate::report;
@@ -26,9 +27,8 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
         ..Settings::new(asked.trials, asked.seed)
     };
     let manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
-    let runs = study::runs(&scenario.variants, &trying);
-    let bar = progress::bar(&scenario.name, settings.trials, runs as usize);
-    let told = |finished| bar.inc(finished);
+    let watched = watched(&scenario, &trying, asked.trials);
+    let told = |finished| watched.add(finished);
     let outcome = pool
         .install(|| study::stress(&scenario.variants, &trying, &settings, &told))
         .map_err(|breach| {
@@ -36,7 +36,7 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
             let trace = run::trace_command(&asked.file, variant, breach.trial, asked.seed, &set);
             Failure::breach(&breach, &trace)
         })?;
-    bar.finish_and_clear();
+    drop(watched);
     let (rows, cover) = summary::stress(&outcome);
     report::write_stress(&rows, &cover, manifest, &directory)?;
     let path = directory.finish()?;
@@ -45,6 +45,23 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
         "{told}\nstress.csv, cover.csv; columns.csv explains them\nresults in {}\n",
         path.display()
     ))
+}
+
+/// Each trial is run once undisturbed and once with each thing down for each time.
+fn watched(scenario: &Scenario, trying: &Trying, trials: u64) -> Watched {
+    let runs = study::runs(&scenario.variants, trying);
+    let work = Work {
+        name: &scenario.name,
+        what: "trials",
+        total: trials,
+        each: runs,
+        done: 0,
+    };
+    let variants = match scenario.variants.len() {
+        1 => String::new(),
+        some => format!(" of {some} variants"),
+    };
+    Watched::new(&work, format!("each trial{variants} in {runs} runs"))
 }
 
 /// The changes asked for, and parameters drawn trial by trial: the intervals here are those of

@@ -2,6 +2,8 @@
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
+use super::terminal::wrapped;
+
 /// Which columns hold numbers and are set to the right.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Align {
@@ -32,6 +34,39 @@ pub fn aligned(heading: &[String], rows: &[Vec<String>], align: &[Align], indent
     let margin = " ".repeat(indent);
     let line = |line: String| format!("{margin}{}\n", line.trim_end());
     table.lines().map(line).collect()
+}
+
+/// The same without its last columns where not all fit; the first two stay.
+pub fn as_many_as_fit(
+    heading: &[String],
+    rows: &[Vec<String>],
+    align: &[Align],
+    indent: usize,
+    width: usize,
+) -> String {
+    let first = |columns: usize| {
+        let cut = |row: &Vec<String>| row.iter().take(columns).cloned().collect();
+        let rows: Vec<Vec<String>> = rows.iter().map(cut).collect();
+        aligned(&heading[..columns.min(heading.len())], &rows, align, indent)
+    };
+    let columns = heading.len();
+    let tables = (2..=columns).rev().map(first);
+    let mut fitting = tables.filter(|text| self::width(text) <= width);
+    fitting.next().unwrap_or_else(|| first(2))
+}
+
+/// The same without a heading; where that is too wide, the cells of each row as words, wrapped.
+pub fn fitted(rows: &[Vec<String>], align: &[Align], indent: usize, width: usize) -> String {
+    let text = aligned(&[], rows, align, indent);
+    if self::width(&text) <= width {
+        return text;
+    }
+    let margin = " ".repeat(indent);
+    let line = |row: &Vec<String>| {
+        let words = wrapped(&row.join(" "), width.saturating_sub(indent), indent + 2);
+        format!("{margin}{words}\n")
+    };
+    rows.iter().map(line).collect()
 }
 
 impl From<Align> for CellAlignment {

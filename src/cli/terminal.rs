@@ -3,11 +3,31 @@
 use std::io::{self, ErrorKind, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use terminal_size::{Width, terminal_size_of};
 
 use super::failure::Failure;
 
 /// Columns that text is laid out for.
 pub const WIDTH: usize = 80;
+
+/// Lines of prose are no longer, however wide the terminal is.
+pub const LONGEST: usize = 100;
+
+/// Columns of the terminal that results are printed on; [`WIDTH`] where they go elsewhere.
+pub fn width() -> usize {
+    columns(terminal_size_of(io::stdout()))
+}
+
+/// Columns of the terminal that progress is told on.
+pub fn width_of_errors() -> usize {
+    columns(terminal_size_of(io::stderr()))
+}
+
+fn columns(size: Option<(Width, terminal_size::Height)>) -> usize {
+    // A terminal that does not know its size says 0.
+    let known = size.map(|(Width(columns), _)| usize::from(columns));
+    known.filter(|columns| *columns > 0).unwrap_or(WIDTH)
+}
 
 /// Prints what was asked for.
 pub fn print(text: &str) -> Result<(), Failure> {

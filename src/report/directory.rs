@@ -2,16 +2,58 @@
 //! so that no reader sees half a result and nothing is lost before there is something better.
 //!
 //! A claim shows that the place can be written to and leaves no trace, so that a run that is given
-//! up before it writes has changed nothing.
+//! up before it writes has changed nothing. Whoever must end at once calls [`give_up`] first.
 
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Claims of this process so far: two of the same name must not share a temporary one.
 static CLAIMS: AtomicUsize = AtomicUsize::new(1);
+
+/// What is being written now. Held while anything is put in its place, so that whoever ends the process
+/// ends it before or after that.
+static UNFINISHED: Mutex<Vec<Unfinished>> = Mutex::new(Vec::new());
+
+/// A temporary directory, and those above it that are there for its sake.
+struct Unfinished {
+    partial: PathBuf,
+    missing: Vec<PathBuf>,
+}
+
+impl Unfinished {
+    /// Where something cannot be removed, what failed before says why.
+    fn remove(&self) {
+        let _ = fs::remove_dir_all(&self.partial);
+        for path in &self.missing {
+            let _ = fs::remove_dir(path);
+        }
+    }
+}
+
+fn unfinished() -> MutexGuard<'static, Vec<Unfinished>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Puts something in its place, wholly before the process is ended or not at all.
+pub(super) fn undisturbed<R>(place: impl FnOnce() -> R) -> R {
+    let _held = unfinished();
+    place()
+}
+
+/// Removes whatever is half written and lets nothing be written from then on: for a process that ends
+/// at once after it.
+pub fn give_up() {
+    let held = unfinished();
+    // Another thread may have made a file while its directory was being emptied.
+    for _ in 0..3 {
+        held.iter().for_each(Unfinished::remove);
+    }
+    std::mem::forget(held);
+}
 
 /// Why results could not be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,17 +158,26 @@ impl Directory {
     /// What the machine refused.
     pub fn open(&self) -> Result<&Path, Failure> {
         let shown = self.parent.join(&self.name);
+        let mut held = unfinished();
         fs::create_dir_all(&self.partial).map_err(|e| Failure::machine("write to", &shown, &e))?;
+        if !held.iter().any(|known| known.partial == self.partial) {
+            held.push(self.unfinished());
+        }
         Ok(&self.partial)
+    }
+
+    fn unfinished(&self) -> Unfinished {
+        Unfinished {
+            partial: self.partial.clone(),
+            missing: self.missing.clone(),
+        }
     }
 
     /// Removes what is unfinished, and the directories above that are empty then and were not there.
     fn clear(&self) {
-        // Where something cannot be removed, what failed before says why.
-        let _ = fs::remove_dir_all(&self.partial);
-        for path in &self.missing {
-            let _ = fs::remove_dir(path);
-        }
+        let mut held = unfinished();
+        self.unfinished().remove();
+        held.retain(|known| known.partial != self.partial);
     }
 
     /// Puts the results in their place and returns it, called as the user called it.
@@ -134,10 +185,10 @@ impl Directory {
     /// # Errors
     /// What the machine refused, and a place that was taken in the meantime.
     pub fn finish(self) -> Result<PathBuf, Failure> {
-        match &self.place {
+        undisturbed(|| match &self.place {
             Place::Fixed { called, force } => self.finish_at(called, *force),
             Place::Free => self.finish_at_next_free(),
-        }
+        })
     }
 
     fn finish_at(&self, called: &Path, force: bool) -> Result<PathBuf, Failure> {

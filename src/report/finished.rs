@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::directory::Failure;
 use super::manifest::{FileHash, hex};
+use super::not_results;
 use crate::analysis::{Trials, Variant};
 use crate::calendar::Date;
 use crate::measure::{Better, Estimand, Measure, is_measure};
@@ -35,8 +36,23 @@ pub struct Finished {
     pub first: u64,
     /// The files that were read.
     pub inputs: Vec<(String, Vec<u8>)>,
+    /// The hashes of the files that the run itself had read, its scenario's first.
+    read: Vec<String>,
     /// True where `trials.csv` is no longer what the run wrote.
     pub edited: bool,
+    /// True where it was stopped before all its trials.
+    pub interrupted: bool,
+}
+
+impl Finished {
+    /// True where the scenario of one extends that of the other.
+    fn extends_or_is_extended(&self, other: &Self) -> bool {
+        let builds_on = |one: &Self, other: &Self| {
+            let base = other.read.first();
+            base.is_some_and(|base| one.read.contains(base))
+        };
+        builds_on(self, other) || builds_on(other, self)
+    }
 }
 
 #[derive(Deserialize)]
@@ -51,6 +67,10 @@ struct Told {
     sampling: String,
     #[serde(default = "one")]
     noise_replicates: u64,
+    #[serde(default)]
+    interrupted: bool,
+    #[serde(default)]
+    inputs: Vec<FileHash>,
     outputs: Vec<FileHash>,
 }
 
@@ -65,13 +85,7 @@ fn one() -> u64 {
 pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
     let files = ["run.json", "columns.csv", "trials.csv"];
     let read = |file: &str| {
-        let at = path.join(file);
-        fs::read(&at).map_err(|reason| {
-            Failure::Refused(format!(
-                "cannot read {}: {reason}\nresults of `lichain run` are wanted",
-                at.display()
-            ))
-        })
+        fs::read(path.join(file)).map_err(|reason| not_results::refused(path, file, &reason))
     };
     let [manifest, columns, trials] = [read(files[0])?, read(files[1])?, read(files[2])?];
     let wrong = |file: &str, reason: &dyn std::fmt::Display| {
@@ -103,7 +117,9 @@ pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
         noises,
         trials: table,
         first,
+        read: told.inputs.into_iter().map(|input| input.sha256).collect(),
         edited: written.is_some_and(|output| output.sha256 != hash),
+        interrupted: told.interrupted,
         inputs: vec![
             named(files[0], manifest),
             named(files[1], columns),
@@ -274,7 +290,16 @@ fn warned(one: &Finished, run: &Finished) -> Vec<String> {
         "{path} is of the scenario {}, not of {}: trials share luck only where things are called alike",
         run.scenario, one.scenario
     );
-    let told = [(run.edited, edited), (run.scenario != one.scenario, other)];
+    let interrupted = format!(
+        "{path} was interrupted after {} trials; `lichain run` said how to add the others",
+        run.trials.count()
+    );
+    let is_other = run.scenario != one.scenario && !one.extends_or_is_extended(run);
+    let told = [
+        (run.edited, edited),
+        (run.interrupted, interrupted),
+        (is_other, other),
+    ];
     told.into_iter()
         .filter_map(|(holds, words)| holds.then_some(words))
         .collect()

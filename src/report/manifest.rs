@@ -40,6 +40,8 @@ pub struct Run {
     pub sobol_dimensions: Vec<String>,
     /// The one that was traced, where one was.
     pub trial: Option<u64>,
+    /// True where it was stopped before all the trials that were asked for.
+    pub interrupted: bool,
     /// Ids of the variants.
     pub variants: Vec<String>,
     /// Id of the variant the others are compared with.
@@ -72,6 +74,8 @@ pub struct Manifest {
     sobol_dimensions: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trial: Option<u64>,
+    #[serde(skip_serializing_if = "is_false")]
+    interrupted: bool,
     variants: Vec<String>,
     reference: String,
     command: Vec<String>,
@@ -95,6 +99,11 @@ fn is_one(number: &u64) -> bool {
     *number == 1
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_false(told: &bool) -> bool {
+    !told
+}
+
 impl Manifest {
     fn new(run: Run, outputs: Vec<FileHash>) -> Self {
         Self {
@@ -108,6 +117,7 @@ impl Manifest {
             noise_replicates: run.noise_replicates,
             sobol_dimensions: run.sobol_dimensions,
             trial: run.trial,
+            interrupted: run.interrupted,
             variants: run.variants,
             reference: run.reference,
             command: run.command,

@@ -20,6 +20,7 @@ mod kept;
 mod layers;
 mod ledger;
 mod manifest;
+mod not_results;
 mod optimize;
 mod page;
 mod plain;
@@ -45,7 +46,7 @@ use crate::summary::{CoverRow, StressRow, Summary};
 
 pub use boxes::Found;
 pub use chain::Chain;
-pub use directory::{Directory, Failure};
+pub use directory::{Directory, Failure, give_up};
 pub use finished::{Finished, read_finished, side_by_side};
 pub use kept::{Identity, keep, read_kept};
 pub use manifest::{Manifest, Run};

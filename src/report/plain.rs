@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::cell;
-use super::directory::Failure;
+use super::directory::{Failure, undisturbed};
 
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +65,8 @@ pub fn write_text(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
         fs::create_dir_all(above).map_err(|reason| failed(&reason))?;
     }
     let partial = path.with_extension(format!("partial-{}", std::process::id()));
-    let written = fs::write(&partial, text).and_then(|()| fs::rename(&partial, path));
+    let written =
+        undisturbed(|| fs::write(&partial, text).and_then(|()| fs::rename(&partial, path)));
     written.map_err(|reason| {
         // What failed says more than what cannot be tidied up.
         let _ = fs::remove_file(&partial);

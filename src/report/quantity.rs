@@ -68,6 +68,11 @@ pub fn scale(largest: f64, unit: &str) -> (f64, String) {
     (factor, word.to_owned())
 }
 
+/// The unit of a difference of numbers in a unit: of shares, not a share of one of them.
+pub fn of_difference(unit: &str) -> String {
+    if unit == "%" { "% points" } else { unit }.to_owned()
+}
+
 /// Decimals at which a number has so many significant digits; none where it needs none.
 fn decimals(value: f64, digits: i32) -> usize {
     if value == 0.0 || !value.is_finite() {

@@ -11,6 +11,7 @@ pub mod optimize;
 mod progress;
 mod stress;
 mod trace;
+mod watch;
 mod why;
 
 pub use crate::engine::Instructions;
@@ -20,9 +21,11 @@ pub use experiment::{
 pub use progress::{Progress, Runner};
 pub use stress::{Hit, Trying, hits, runs, stress};
 pub use trace::trace;
+pub use watch::Watch;
 pub use why::why;
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
@@ -171,32 +174,38 @@ impl Wave {
         self.widths.iter().map(|w| w.total()).sum()
     }
 
+    /// Runs the next trials and returns how many: all of them, or those that had begun when the watch
+    /// stopped. Stretches begin in order, so that what is finished has no gaps.
     fn run(
         &mut self,
         plans: &[Plan],
         seed: u64,
-        first: u64,
-        trials: u64,
+        (first, trials): (u64, u64),
         crew: &Crew,
-        progress: &(dyn Fn(u64) + Sync),
-    ) -> Result<(), Unnamed> {
+        watch: &dyn Watch,
+    ) -> Result<u64, Unnamed> {
         let (width, widths) = (self.width(), &self.widths);
         self.numbers.resize(width * trials as usize, 0.0);
-        let breaches = self
+        let begun = AtomicU64::new(0);
+        let stretches = self
             .numbers
-            .par_chunks_mut(width * STRETCH)
+            .chunks_mut(width * STRETCH)
             .enumerate()
-            .map(|(at, rows)| {
-                let finished = rows.len() / width * plans.len();
-                let breach = crew.with(plans.len(), |scratches| {
-                    let trial = first + (at * STRETCH) as u64;
-                    run_stretch(plans, widths, (seed, trial), scratches, rows)
-                });
-                progress(finished as u64);
-                breach
+            .take_while(|_| !watch.stops())
+            .inspect(|(_, rows)| {
+                begun.fetch_add((rows.len() / width) as u64, Ordering::Relaxed);
             });
-        let found: Vec<Option<Unnamed>> = breaches.collect();
-        found.into_iter().flatten().next().map_or(Ok(()), Err)
+        let breaches = stretches.par_bridge().filter_map(|(at, rows)| {
+            let finished = rows.len() / width * plans.len();
+            let breach = crew.with(plans.len(), |scratches| {
+                let trial = first + (at * STRETCH) as u64;
+                run_stretch(plans, widths, (seed, trial), scratches, rows)
+            });
+            watch.finished(finished as u64);
+            breach
+        });
+        let earliest = breaches.min_by_key(|breach| breach.trial);
+        earliest.map_or(Ok(begun.into_inner()), Err)
     }
 
     /// The rows of a variant: each trial's numbers.

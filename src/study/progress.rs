@@ -2,14 +2,21 @@
 //! However often trials pause, and wherever, they come to the same bits.
 
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::fold::Fold;
-use super::{Crew, Settings, Wave};
+use super::watch::Counting;
+use super::{Crew, Settings, Watch, Wave};
 use crate::model::Model;
-use crate::outcome::{Breach, Layout, Outcomes};
+use crate::outcome::{BLOCK, Breach, Layout, Outcomes};
 use crate::plan::Plan;
+
+/// Trials of the first wave; each later one has twice as many while they are short, so that whoever watches
+/// hears of them. No result depends on it.
+const FIRST_STRIDE: u64 = 4 * BLOCK as u64;
+const SHORT: Duration = Duration::from_millis(500);
 
 /// What the trials of all variants came to so far.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,6 +53,8 @@ pub struct Runner<'a> {
     seed: u64,
     crew: Crew,
     wave: Wave,
+    /// Trials of the next wave, if there is room for them.
+    stride: u64,
 }
 
 impl<'a> Runner<'a> {
@@ -58,6 +67,7 @@ impl<'a> Runner<'a> {
             wave: Wave::new(&plans),
             plans,
             seed: settings.seed,
+            stride: FIRST_STRIDE,
             crew: Crew {
                 instructions: settings.instructions,
                 waiting: Mutex::default(),
@@ -106,19 +116,53 @@ impl<'a> Runner<'a> {
         trials: u64,
         told: &(dyn Fn(u64) + Sync),
     ) -> Result<(), Breach> {
-        while progress.trials < trials {
+        self.advance_watched(progress, trials, &Counting(told))
+    }
+
+    /// The same under a watch that may stop it: trials are fewer then, and can be gone on with.
+    ///
+    /// # Errors
+    /// The breach of a rule of the model in the earliest trial in which there was one.
+    pub fn advance_watched(
+        &mut self,
+        progress: &mut Progress,
+        trials: u64,
+        watch: &dyn Watch,
+    ) -> Result<(), Breach> {
+        while progress.trials < trials && !watch.stops() {
             let first = progress.first + progress.trials;
-            let some = self.wave.capacity.min(trials - progress.trials);
-            self.wave
-                .run(&self.plans, self.seed, first, some, &self.crew, told)
+            let room = self.wave.capacity.min(self.stride);
+            let wanted = room.min(trials - progress.trials);
+            let begun = Instant::now();
+            let run = self
+                .wave
+                .run(&self.plans, self.seed, (first, wanted), &self.crew, watch)
                 .map_err(|breach| breach.named(self.models))?;
+            let some = if run < wanted {
+                self.in_whole_replicates(progress.trials, run)
+            } else {
+                run
+            };
             let both = progress.folds.iter_mut().zip(&self.plans);
             for (at, (fold, plan)) in both.enumerate() {
                 fold.add(&self.wave.rows(at, some), plan.layout.replicate);
             }
             progress.trials += some;
+            watch.kept(self, progress);
+            if begun.elapsed() < SHORT {
+                self.stride = (2 * self.stride).min(self.wave.capacity);
+            }
         }
         Ok(())
+    }
+
+    /// How many of the trials after those there are shall be kept when they were stopped: up to the end
+    /// of a replicate, where one has been reached.
+    fn in_whole_replicates(&self, there: u64, run: u64) -> u64 {
+        let sizes = self.layouts().filter_map(|layout| layout.replicate);
+        let size = sizes.max().unwrap_or(1) as u64;
+        let whole = (there + run) / size * size;
+        if whole > there { whole - there } else { run }
     }
 
     /// The outcomes of all trials.

@@ -196,6 +196,7 @@ fn manifest() -> Run {
         noise_replicates: 1,
         sobol_dimensions: Vec::new(),
         trial: None,
+        interrupted: false,
         variants: Vec::new(),
         reference: String::new(),
         command: std::env::args_os()

@@ -7,8 +7,9 @@ use super::results::{USUAL, unknown};
 use crate::analysis::{self, Experiment, FactorRow};
 use crate::cli::arguments::Place;
 use crate::cli::failure::Failure;
+use crate::cli::progress::{Watched, Work};
 use crate::cli::table::{self, Align};
-use crate::cli::{load, place, progress, quantity, run, terminal};
+use crate::cli::{load, place, quantity, run, terminal};
 use crate::measure::Measure;
 use crate::outcome::Breach;
 use crate::report::{self, Run};
@@ -63,11 +64,18 @@ pub(super) fn analyze(asked: &Asked) -> Result<(), Failure> {
     let trials: u64 = scenario.variants.iter().map(trials).sum();
     let settings = Settings::new(trials, asked.seed);
     let manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
-    let bar = progress::bar(&scenario.name, trials, 1);
-    let told = |finished| bar.inc(finished);
+    let work = Work {
+        name: &scenario.name,
+        what: "trials",
+        total: trials,
+        each: 1,
+        done: 0,
+    };
+    let watched = Watched::new(&work, String::new());
+    let told = |finished| watched.add(finished);
     trial.progress = &told;
-    let found = pool.install(|| try_all(&scenario, &trial, is_sobol));
-    bar.finish_and_clear();
+    let found = pool.install(|| try_all(&scenario, &trial, is_sobol, &watched));
+    drop(watched);
     let rows = found.map_err(|breach| fault(asked, &breach))?;
     let shown = shown(asked, &rows)?;
     let (path, file) = written(&rows, manifest, directory, is_sobol)?;
@@ -110,9 +118,12 @@ fn try_all(
     scenario: &Scenario,
     trial: &study::Trial,
     is_sobol: bool,
+    watched: &Watched,
 ) -> Result<Vec<FactorRow>, Breach> {
     let mut rows = Vec::new();
-    for model in &scenario.variants {
+    for (at, model) in (1..).zip(&scenario.variants) {
+        let of = scenario.variants.len();
+        watched.tell(format!("variant {at} of {of}: {}", model.variant));
         rows.extend(if is_sobol {
             let tried = study::saltelli(model, trial)?;
             analysis::indices(&experiment(&model.variant, &tried), trial.base, trial.seed)

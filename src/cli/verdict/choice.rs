@@ -1,29 +1,10 @@
 //! Which measures the table at the end shows: a dozen that every chain is asked about, by their
 //! exact names, with what investors gain, the slowest routes and the lines that stop most.
 
-use crate::measure::Measure;
+use crate::measure::{Measure, key};
 use crate::model::{Model, Process};
 use crate::outcome::{Outcomes, VariantOutcomes};
 use crate::summary::Summary;
-
-/// Shown where a scenario has them, in this order.
-const KEY_MEASURES: [&str; 9] = [
-    "delivered_cost",
-    "chain_cost",
-    "fill_rate",
-    "days_short",
-    "vehicles_not_built",
-    "delivered_kwh",
-    "delivered_vehicles",
-    "chain_time_days",
-    "emissions_per_kwh",
-];
-
-/// Shown where nothing is told per kWh.
-const WITHOUT_KWH: [&str; 2] = ["total_cost_usd", "cost_per_day_usd"];
-
-/// As many routes, and as many lines.
-const MOST: usize = 3;
 
 /// A measure with the largest mean it has in a variant.
 type Found<'a> = (&'a Measure, f64);
@@ -35,11 +16,10 @@ pub fn shown<'a>(models: &[Model], outcomes: &'a Outcomes, summary: &Summary) ->
         let find = |name: &&str| all.iter().find(|(m, _)| m.name == **name);
         names.iter().filter_map(find).map(|(m, _)| *m).collect()
     };
-    let mut shown = named(&KEY_MEASURES);
+    let mut shown = named(&key::CHAIN);
     if named(&["delivered_kwh"]).is_empty() {
-        shown.extend(named(&WITHOUT_KWH));
+        shown.extend(named(&key::WITHOUT_KWH));
     }
-    // Who may gain or lose asks how much, and how likely.
     let is_open = |party: &str| {
         let mut losses = summary
             .rows
@@ -47,7 +27,7 @@ pub fn shown<'a>(models: &[Model], outcomes: &'a Outcomes, summary: &Summary) ->
             .filter(|row| row.measure == format!("loss@{party}"));
         losses.any(|row| row.mean.is_some_and(|loss| loss > 0.0 && loss < 1.0))
     };
-    for asked in ["npv_usd@", "loss@"] {
+    for asked in key::OF_INVESTORS {
         let found = all
             .iter()
             .filter(|(m, _)| m.name.strip_prefix(asked).is_some_and(is_open));
@@ -60,8 +40,7 @@ pub fn shown<'a>(models: &[Model], outcomes: &'a Outcomes, summary: &Summary) ->
     };
     shown.extend(largest(outcomes, &all, routes));
     shown.extend(largest(outcomes, &all, lines));
-    // Whoever declares a ratio asks for it.
-    for asked in ["ratio@", "reaches@"] {
+    for asked in key::OF_RATIOS {
         let found = all.iter().filter(|(m, _)| m.name.starts_with(asked));
         shown.extend(found.map(|(m, _)| *m));
     }
@@ -100,7 +79,7 @@ fn largest<'a>(
             kept.push(measure);
         }
     }
-    kept.truncate(MOST);
+    kept.truncate(key::MOST);
     kept
 }
 

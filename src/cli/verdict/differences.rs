@@ -4,24 +4,26 @@ use std::fmt::Write;
 
 use rayon::prelude::*;
 
+use super::Shown;
 use super::choice::column;
 use crate::cli::quantity;
 use crate::cli::table::{self, Align};
-use crate::measure::{Better, Measure};
+use crate::cli::terminal::wrapped;
+use crate::measure::Better;
 use crate::outcome::Outcomes;
 use crate::summary::{self, Means, Paired};
 
 /// A measure of a variant against the reference.
 struct Comparison<'a> {
-    measure: &'a Measure,
+    shown: &'a Shown<'a>,
     variant: &'a str,
     place: usize,
     columns: (&'a [f64], &'a [f64]),
 }
 
 /// Differences from the reference whose intervals, all together at 95 %, leave out 0.
-pub fn differences(outcomes: &Outcomes, measures: &[&Measure]) -> String {
-    let comparisons = comparisons(outcomes, measures);
+pub fn differences(outcomes: &Outcomes, shown: &[Shown], width: usize) -> String {
+    let comparisons = comparisons(outcomes, shown);
     let means = |variant| Means::of_both(variant, &outcomes.variants[outcomes.reference]);
     let means: Vec<Means> = outcomes.variants.par_iter().map(means).collect();
     let pairs: Vec<_> = comparisons
@@ -32,21 +34,21 @@ pub fn differences(outcomes: &Outcomes, measures: &[&Measure]) -> String {
     let found: Vec<(&Comparison, &Paired)> = comparisons.iter().zip(&found).collect();
     let real = found.iter().filter(|(_, paired)| paired.is_real()).count();
     let reference = &outcomes.variants[outcomes.reference].variant;
-    let mut text = format!(
-        "\nreal differences from {reference} (paired, 95 % for all {})",
+    let head = format!(
+        "real differences from {reference} (paired, 95 % for all {})",
         found.len()
     );
+    let none = if real == 0 { ": none" } else { "" };
+    let mut text = format!("\n{}\n", wrapped(&(head + none), width, 2));
     if real == 0 {
-        text.push_str(": none\n");
         return text;
     }
-    text.push('\n');
     for variant in &outcomes.variants {
         let own = found.iter().filter(|(c, _)| c.variant == variant.variant);
         let rows: Vec<Vec<String>> = own.filter_map(|(c, paired)| told(c, paired)).collect();
         if !rows.is_empty() {
             let _ = writeln!(text, "  {}", variant.variant);
-            text.push_str(&table::aligned(&[], &rows, &[Align::Left; 4], 4));
+            text.push_str(&table::fitted(&rows, &[Align::Left; 4], 4, width));
         }
     }
     if real < found.len() {
@@ -60,15 +62,16 @@ pub fn differences(outcomes: &Outcomes, measures: &[&Measure]) -> String {
 }
 
 /// Every measure of every variant that is defined together with that of the reference.
-fn comparisons<'a>(outcomes: &'a Outcomes, measures: &[&'a Measure]) -> Vec<Comparison<'a>> {
+fn comparisons<'a>(outcomes: &'a Outcomes, shown: &'a [Shown<'a>]) -> Vec<Comparison<'a>> {
     let reference = &outcomes.variants[outcomes.reference];
     let others = outcomes.variants.iter().enumerate();
     let others = others.filter(|(place, _)| *place != outcomes.reference);
     others
         .flat_map(|(place, variant)| {
-            let compared = measures.iter().filter_map(move |&measure| {
+            let compared = shown.iter().filter_map(move |shown| {
+                let measure = shown.measure;
                 Some(Comparison {
-                    measure,
+                    shown,
                     variant: &variant.variant,
                     place,
                     columns: (column(variant, measure)?, column(reference, measure)?),
@@ -90,13 +93,12 @@ fn told(comparison: &Comparison, paired: &Paired) -> Option<Vec<String>> {
     if !paired.is_real() {
         return None;
     }
-    let measure = comparison.measure;
-    let (factor, unit) = quantity::scale(mean, &measure.unit);
-    let unit = if unit == "%" {
-        "% points".to_owned()
-    } else {
-        unit
-    };
+    let Shown {
+        measure,
+        factor,
+        unit,
+    } = comparison.shown;
+    let unit = quantity::of_difference(unit);
     let sign = if mean > 0.0 { "+" } else { "" };
     let amount = quantity::with_half(mean / factor, Some((hi - lo) / 2.0 / factor));
     let good = match (measure.better, mean > 0.0) {

@@ -2,13 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::cli::terminal::{WIDTH, wrapped};
+use crate::cli::terminal::wrapped;
+use crate::measure::key;
 use crate::outcome::Outcomes;
 use crate::stats::normal;
 use crate::summary::{Estimate, SensitivityRow, Summary, VarianceRow};
-
-/// The first of these that has anything to tell.
-const COSTS: [&str; 3] = ["delivered_cost", "chain_cost", "total_cost_usd"];
 
 /// As many parameters are named.
 const MOST: usize = 3;
@@ -18,14 +16,14 @@ const HALF: f64 = 0.5;
 
 /// The parameters that move the reference's main cost most, and how much of it they make; nothing where no
 /// parameter varies.
-pub fn drivers(outcomes: &Outcomes, summary: &Summary) -> String {
+pub fn drivers(outcomes: &Outcomes, summary: &Summary, width: usize) -> String {
     let reference = &outcomes.variants[outcomes.reference].variant;
     let rows = |cost: &str| -> Vec<&SensitivityRow> {
         let all = summary.sensitivity.iter();
         all.filter(|row| row.variant == *reference && row.measure == cost)
             .collect()
     };
-    let Some(rows) = COSTS
+    let Some(rows) = key::COSTS
         .iter()
         .map(|cost| rows(cost))
         .find(|rows| !rows.is_empty())
@@ -41,7 +39,7 @@ pub fn drivers(outcomes: &Outcomes, summary: &Summary) -> String {
         cost.clone()
     };
     let words = format!("{} {}", named(&of, &rows), share(&rows, variance));
-    format!("\n{}\n", wrapped(words.trim_end(), WIDTH, 0))
+    format!("\n{}\n", wrapped(words.trim_end(), width, 0))
 }
 
 /// The parameters whose correlations are beyond what the best of so many would have by chance.
@@ -141,7 +139,7 @@ mod tests {
             variance,
             ..Summary::default()
         };
-        drivers(&outcomes(&[("today", [1.0; 4], [1.0; 4])]), &summary).replace('\n', " ")
+        drivers(&outcomes(&[("today", [1.0; 4], [1.0; 4])]), &summary, 80).replace('\n', " ")
     }
 
     #[test]

@@ -1,6 +1,7 @@
+use super::super::table;
 use super::*;
 use crate::measure::{Better, Estimand};
-use crate::outcome::Layout;
+use crate::outcome::{Layout, VariantOutcomes};
 
 fn measure(name: &str, unit: &str, better: Better) -> Measure {
     Measure {
@@ -81,7 +82,7 @@ fn the_verdict_shows_key_measures_and_what_is_real() {
         rows,
         ..Summary::default()
     };
-    let text = verdict("Today or tomorrow", &[], &outcomes, &summary);
+    let text = verdict("Today or tomorrow", &[], &outcomes, &summary, 80);
     assert!(
         text.contains("51.50 ± 0.52") && text.contains("41.50 ± 0.52"),
         "{text}"
@@ -113,14 +114,45 @@ fn many_variants_are_told_in_blocks_that_fit_the_terminal() {
         rows,
         ..Summary::default()
     };
-    let text = verdict("Today or tomorrow", &[], &outcomes, &summary);
-    assert!(table::width(&text) <= WIDTH, "{text}");
-    assert_eq!(text.matches("51.50 ± 0.52").count(), 9, "{text}");
+    for (width, headings) in [(32, 9), (40, 9), (80, 3), (120, 2), (190, 1)] {
+        let text = verdict("Today or tomorrow", &[], &outcomes, &summary, width);
+        assert!(table::width(&text) <= width, "{width}\n{text}");
+        assert_eq!(text.matches("51.50 ± 0.52").count(), 9, "{text}");
+        let (_, told) = text.split_once("\n\n").unwrap();
+        let (told, _) = told.split_once("Means over").unwrap();
+        let lines = told.lines().filter(|line| line.contains("variant-"));
+        assert_eq!(lines.count(), headings, "{width}\n{text}");
+    }
+    let text = verdict("Today or tomorrow", &[], &outcomes, &summary, 80);
     assert!(text.contains("(paired, 95 % for all 8): none\n"), "{text}");
 }
 
 #[test]
-fn long_ids_are_folded_after_hyphens() {
-    assert_eq!(folded("cells-in-kazakhstan"), "cells-in-\nkazakhstan");
-    assert_eq!(folded("china-only"), "china-only");
+fn a_measure_is_told_in_one_unit_however_far_variants_lie_apart() {
+    let mut outcomes = outcomes(&[
+        ("today", [2e7, 2.1e7, 2.2e7, 2.3e7], [0.0; 4]),
+        (
+            "tomorrow",
+            [2e7 - 9e5, 2.1e7 - 9.1e5, 2.2e7 - 9e5, 2.3e7 - 9e5],
+            [0.0; 4],
+        ),
+    ]);
+    for variant in &mut outcomes.variants {
+        "USD".clone_into(&mut variant.layout.measures[2].unit);
+    }
+    let rows = vec![
+        row("today", "delivered_cost", 2.15e7, 1e5),
+        row("tomorrow", "delivered_cost", 2.06e7, 1e5),
+    ];
+    let summary = Summary {
+        rows,
+        ..Summary::default()
+    };
+    let text = verdict("", &[], &outcomes, &summary, 80);
+    assert!(
+        text.contains("million USD  21.50 ± 0.10  20.60 ± 0.10"),
+        "{text}"
+    );
+    assert!(text.contains("-0.90"), "{text}");
+    assert_eq!(text.matches("million USD").count(), 2, "{text}");
 }

@@ -4,27 +4,9 @@ use maud::{Markup, html};
 
 use super::Page;
 use super::findings::{Findings, SummaryLine};
+use crate::measure::key;
 use crate::report::quantity;
 use crate::report::words::{Locale, Word};
-
-/// Shown where a scenario has them, in this order.
-const KEY: [&str; 9] = [
-    "delivered_cost",
-    "chain_cost",
-    "fill_rate",
-    "days_short",
-    "vehicles_not_built",
-    "delivered_kwh",
-    "delivered_vehicles",
-    "chain_time_days",
-    "emissions_per_kwh",
-];
-
-/// Shown where nothing is told per kWh.
-const WITHOUT_KWH: [&str; 2] = ["total_cost_usd", "cost_per_day_usd"];
-
-/// As many of the slowest routes, and of the lines that stop most.
-const MOST: usize = 3;
 
 /// The measures that a page tells of.
 pub fn shown(of: &Findings) -> Vec<String> {
@@ -36,11 +18,11 @@ pub fn shown(of: &Findings) -> Vec<String> {
         let known = names.iter().filter(|name| defined(name));
         known.map(|name| (*name).to_owned()).collect()
     };
-    let mut shown = named(&KEY);
+    let mut shown = named(&key::CHAIN);
     if !defined("delivered_kwh") {
-        shown.extend(named(&WITHOUT_KWH));
+        shown.extend(named(&key::WITHOUT_KWH));
     }
-    for kind in ["npv_usd@", "loss@"] {
+    for kind in key::OF_INVESTORS {
         shown.extend(
             all(of, kind)
                 .filter(|name| is_open(of, name))
@@ -50,8 +32,7 @@ pub fn shown(of: &Findings) -> Vec<String> {
     for kind in ["door_to_door_days@", "days_stopped@"] {
         shown.extend(largest(of, kind));
     }
-    // Whoever declares a ratio asks for it.
-    for kind in ["ratio@", "reaches@"] {
+    for kind in key::OF_RATIOS {
         shown.extend(all(of, kind).map(str::to_owned));
     }
     shown
@@ -85,7 +66,7 @@ fn largest(of: &Findings, kind: &str) -> Vec<String> {
     let mut found: Vec<(&str, f64)> = all(of, kind).map(|name| (name, mean(name))).collect();
     found.retain(|(_, mean)| *mean > 0.0);
     found.sort_by(|a, b| b.1.total_cmp(&a.1));
-    found.truncate(MOST);
+    found.truncate(key::MOST);
     found.into_iter().map(|(name, _)| name.to_owned()).collect()
 }
 

@@ -49,6 +49,8 @@ pub struct Optimising<'a> {
     pub instructions: Instructions,
     /// Told how many trials have finished since it was last told, from any thread.
     pub progress: &'a (dyn Fn(u64) + Sync),
+    /// Told of all that was tried so far, and what the objective is in, whenever some more was.
+    pub tried: &'a dyn Fn(&[Tried], Option<&Measure>),
 }
 
 /// A fault of the engine, with the policy it showed in.
@@ -207,6 +209,8 @@ impl Bench<'_> {
             }
             objectives.push(columns.map_or_else(Vec::new, |mut c| c.columns.swap_remove(0)));
         }
+        let objective = self.measures.first().and_then(Option::as_ref);
+        (asked.tried)(&self.tried, objective);
         Ok(objectives)
     }
 
