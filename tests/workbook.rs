@@ -1,5 +1,5 @@
 //! The workbook of results: the same bytes for the same results, every part well formed, and read by another program
-//! (LibreOffice) as what it is meant to be: numbers as numbers, dates as dates, text as text.
+//! (`LibreOffice`) as what it is meant to be: numbers as numbers, dates as dates, text as text.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -205,7 +205,7 @@ fn sheets_are_named_in_four_languages() {
     }
 }
 
-/// A cell as LibreOffice has read it: its type, its value, its words.
+/// A cell as `LibreOffice` has read it: its type, its value, its words.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Cell {
     kind: String,
@@ -215,7 +215,7 @@ struct Cell {
 
 type Sheets = BTreeMap<String, Vec<Vec<Cell>>>;
 
-/// The sheets of a workbook, read by LibreOffice.
+/// The sheets of a workbook, read by `LibreOffice`.
 fn read(book: &Path, home: &Path) -> Sheets {
     let profile = format!(
         "-env:UserInstallation=file://{}",
@@ -243,7 +243,7 @@ fn read(book: &Path, home: &Path) -> Sheets {
     )
 }
 
-/// Flat OpenDocument as far as cells need it; LibreOffice writes each tag on a line of its own or beside others.
+/// Flat `OpenDocument` as far as cells need it; `LibreOffice` writes each tag on a line of its own or beside others.
 fn parse(text: &str) -> Sheets {
     let mut sheets = Sheets::new();
     let tables = text.split("<table:table ").skip(1);
@@ -386,7 +386,7 @@ fn told<'a>(text: &str, cell: &'a Cell) -> (&'a str, bool) {
     (&cell.kind, same)
 }
 
-/// LibreOffice writes fifteen digits, and no more than twenty decimals.
+/// `LibreOffice` writes fifteen digits, and no more than twenty decimals.
 fn are_close(text: &str, other: &str) -> bool {
     let [Ok(a), Ok(b)] = [text, other].map(str::parse::<f64>) else {
         return false;

@@ -240,8 +240,8 @@ above the noise is found, and more trials find more.";
 /// Make a page and a workbook of finished results: verdict, figures, charts, sources.
 ///
 /// Reads the files that `lichain run` has written. The page is one HTML file that loads nothing and runs no
-/// script: it opens offline, on a phone, on paper. The workbook opens in Excel and LibreOffice, with native
-/// charts beside their numbers and every table whole. `run --html --xlsx` writes the same bytes.
+/// script: it opens offline, on a phone, on paper. The workbook opens in any spreadsheet program, with
+/// native charts beside their numbers and every table whole. `run --html --xlsx` writes the same bytes.
 #[derive(Debug, Args)]
 #[command(after_help = REPORT_EXAMPLES)]
 pub struct Report {

@@ -63,10 +63,9 @@ fn kinds(asked: &Asked) -> Result<Vec<Kind>, Failure> {
             path.display(),
             asked.directory.display()
         ))),
-        (true, false, _) => Ok(vec![Kind::Page]),
         (false, true, _) => Ok(vec![Kind::Workbook]),
         (false, false, Some(path)) if is_workbook(path) => Ok(vec![Kind::Workbook]),
-        (false, false, Some(_)) => Ok(vec![Kind::Page]),
+        (true, false, _) | (false, false, Some(_)) => Ok(vec![Kind::Page]),
         (_, _, None) => Ok(vec![Kind::Page, Kind::Workbook]),
     }
 }

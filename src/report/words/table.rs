@@ -198,7 +198,7 @@ messages! {
     Upper: "95 % to", "95 % до", "95 % đến", "95 % дейін";
     NameInFiles: "Name in the files", "Имя в файлах", "Tên trong các tệp", "Файлдардағы аты";
     Less: "Less", "Минус", "Trừ", "Минус";
-    BetterInTrial: "Better in a trial", "Лучше в испытании", "Tốt hơn trong lần thử", "Сынақта жақсырақ";
+    BetterInTrial: "Better in a trial (ties: half)", "Лучше в испытании (ничьи: половина)", "Tốt hơn trong lần thử (hòa: một nửa)", "Сынақта жақсырақ (тең болса: жартысы)";
     BreakEvens: "Where the choice turns", "Где выбор меняется", "Khi lựa chọn đổi chiều", "Таңдау қай жерде өзгереді";
     BestBelow: "Best below it", "Лучший ниже него", "Tốt nhất khi thấp hơn", "Одан төменде үздік";
     BestAbove: "Best above it", "Лучший выше него", "Tốt nhất khi cao hơn", "Одан жоғарыда үздік";

@@ -1,9 +1,10 @@
 //! Every parameter and every cited input as it is written, with its source and where it is used.
 
 use super::tab::{Filled, Style, Tab};
-use super::table::unguarded;
+use super::table::{style_of, unguarded};
 use crate::report::chain::Assumption;
 use crate::report::page::Page;
+use crate::report::page::findings::SourceLine;
 use crate::report::page::sources::{confidence, standing};
 use crate::report::words::Word;
 
@@ -14,43 +15,39 @@ pub fn tab(page: &Page) -> Filled<Tab> {
     let locale = page.locale;
     let mut tab = Tab::new(locale.say(Word::TabAssumptions))?;
     tab.words(0, 0, locale.say(Word::Assumptions), Style::Title)?;
-    let lines = match &page.of.chain {
-        Some(chain) => {
-            tab.words(1, 0, &counted(page, &chain.inputs), Style::Note)?;
-            let words = [
-                Word::Input,
-                Word::Value,
-                Word::Standing,
-                Word::Source,
-                Word::Confidence,
-                Word::Note,
-                Word::UsedIn,
-            ];
-            tab.headings(HEAD, 0, words.map(|word| locale.say(word)))?;
-            chain.inputs.iter().map(|input| line(page, input)).collect()
-        }
-        None => {
-            tab.words(1, 0, locale.say(Word::NoAssumptions), Style::Note)?;
-            let words = [Word::Input, Word::Unit, Word::Source, Word::Confidence];
-            tab.headings(HEAD, 0, words.map(|word| locale.say(word)))?;
-            from_columns(page)
-        }
+    let (note, words, lines) = match &page.of.chain {
+        Some(chain) => written(page, &chain.inputs),
+        None => from_columns(page),
     };
+    tab.words(1, 0, &note, Style::Note)?;
+    tab.headings(HEAD, 0, words.iter().map(|word| locale.say(*word)))?;
     for (row, line) in (HEAD + 1..).zip(&lines) {
-        for (at, words) in (0..).zip(line) {
-            let style = if words.chars().count() > 58 {
-                Style::Wrapped
-            } else {
-                Style::Plain
-            };
-            tab.words(row, at, unguarded(words), style)?;
+        for (at, cell) in (0..).zip(line) {
+            tab.words(row, at, unguarded(cell), style_of(cell))?;
         }
     }
-    let columns = lines.first().map_or(1, Vec::len) as u16;
+    let columns = words.len() as u16;
     tab.paper
         .autofilter(HEAD, 0, HEAD + lines.len() as u32, columns - 1)?;
     tab.freeze(HEAD, 1)?;
     Ok(tab)
+}
+
+/// A note, headings and lines.
+type Listed = (String, Vec<Word>, Vec<Vec<String>>);
+
+fn written(page: &Page, inputs: &[Assumption]) -> Listed {
+    let words = vec![
+        Word::Input,
+        Word::Value,
+        Word::Standing,
+        Word::Source,
+        Word::Confidence,
+        Word::Note,
+        Word::UsedIn,
+    ];
+    let lines = inputs.iter().map(|input| line(page, input)).collect();
+    (counted(page, inputs), words, lines)
 }
 
 fn counted(page: &Page, inputs: &[Assumption]) -> String {
@@ -83,13 +80,9 @@ fn line(page: &Page, input: &Assumption) -> Vec<String> {
 }
 
 /// Of results that do not hold the inputs: what the dictionary says of the parameters.
-fn from_columns(page: &Page) -> Vec<Vec<String>> {
-    let own = page
-        .of
-        .sources
-        .iter()
-        .filter(|line| line.file == "trials.csv" && !line.source.is_empty());
-    let line = |line: &crate::report::page::findings::SourceLine| {
+fn from_columns(page: &Page) -> Listed {
+    let is_own = |line: &&SourceLine| line.file == "trials.csv" && !line.source.is_empty();
+    let line = |line: &SourceLine| {
         vec![
             line.column.clone(),
             page.locale.unit(&line.unit),
@@ -97,5 +90,11 @@ fn from_columns(page: &Page) -> Vec<Vec<String>> {
             confidence(page.locale, &line.confidence),
         ]
     };
-    own.map(line).collect()
+    let words = vec![Word::Input, Word::Unit, Word::Source, Word::Confidence];
+    let lines = page.of.sources.iter().filter(is_own).map(line).collect();
+    (
+        page.locale.say(Word::NoAssumptions).to_owned(),
+        words,
+        lines,
+    )
 }

@@ -56,9 +56,8 @@ fn entry(tab: &mut Tab, row: u32, key: &str, value: &Value) -> Filled<u32> {
         }
         Value::Number(number) => {
             tab.words(row, 0, key, Style::Plain)?;
-            let value = number.as_f64();
-            let whole = value.is_some_and(|x| x == libm::trunc(x) && x.abs() < 1e15);
-            tab.number(row, 1, value, if whole { WHOLE } else { "0.00" })?;
+            let format = if number.is_u64() { WHOLE } else { "0.00" };
+            tab.number(row, 1, number.as_f64(), format)?;
             Ok(row + 1)
         }
         other => told(tab, row, key, &said(other)),

@@ -68,7 +68,7 @@ const PRINTABLE: usize = 300;
 /// A sheet while it is filled.
 pub struct Tab {
     /// What is filled.
-    pub paper: Worksheet,
+    pub paper: Box<Worksheet>,
     name: String,
     widths: Vec<usize>,
     formats: BTreeMap<(Style, String), Format>,
@@ -84,7 +84,7 @@ pub struct Tab {
 impl Tab {
     /// An empty sheet under a name of at most 31 letters.
     pub fn new(name: &str) -> Filled<Self> {
-        let mut paper = Worksheet::new();
+        let mut paper = Box::new(Worksheet::new());
         paper.set_name(name)?;
         Ok(Self {
             paper,
@@ -248,7 +248,7 @@ impl Tab {
             self.paper.set_row_height(row, LINE * lines as f64 + 3.0)?;
         }
         self.printed(locale, title)?;
-        Ok(self.paper)
+        Ok(*self.paper)
     }
 
     /// Rows of more than one line. Programs that open the file need not work this out by themselves.
@@ -401,7 +401,9 @@ fn format_of(style: Style, number: &str) -> Format {
 
 /// Words that stand beside numbers.
 fn judged(base: Format, colour: Color) -> Format {
-    base.set_font_color(colour).set_indent(1)
+    base.set_font_color(colour)
+        .set_align(FormatAlign::Left)
+        .set_indent(1)
 }
 
 #[cfg(test)]

@@ -195,12 +195,13 @@ fn write(
             tab.number(row, at, Some(value), of_line.unwrap_or(&column.format))
         }
         (Some(value), _) => tab.number(row, at, Some(value), &column.format),
-        (None, _) => tab.words(row, at, unguarded(cell), style(cell)),
+        (None, _) => tab.words(row, at, unguarded(cell), style_of(cell)),
     }
 }
 
-fn style(cell: &str) -> Style {
-    if cell.chars().count() > 60 {
+/// Long text is broken into lines.
+pub fn style_of(cell: &str) -> Style {
+    if cell.chars().count() > 52 {
         Style::Wrapped
     } else {
         Style::Plain
