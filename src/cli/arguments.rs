@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 
 use super::precision;
 use crate::calendar::Date;
@@ -34,7 +34,7 @@ Examples:
   lichain optimize FILE
       The cheapest policy that keeps the constraints in [optimize].
   lichain report results/today
-      One page to read in a browser or print: figures, charts, sources.
+      A page to read in a browser or print, and a workbook with charts.
   lichain fit prices.csv --unit USD/t
       What do past prices say of an index? Ends with a block to paste.
   lichain analyze today/trials.csv --only variant=cells-from-china
@@ -71,7 +71,7 @@ pub enum Command {
 /// for what varies it is drawn each time: transit and dwell for each day of departure, a market's
 /// lead time for each day of orders, daily demand for each day. `lichain keys` says which is which.
 #[derive(Debug, Args)]
-#[command(after_help = RUN_FILES)]
+#[command(after_help = RUN_FILES, group = ArgGroup::new("told").multiple(true))]
 pub struct Run {
     /// Scenario files (TOML)
     #[arg(required = true, value_name = "FILE")]
@@ -110,10 +110,13 @@ pub struct Run {
     #[arg(long, value_name = "VARIANT")]
     pub only: Vec<String>,
     /// Also write report.html: one page with figures and charts, as `lichain report` makes it
-    #[arg(long)]
+    #[arg(long, group = "told")]
     pub html: bool,
-    /// Language of the page: English, Russian, Vietnamese or Kazakh
-    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = Locale::CODES, requires = "html")]
+    /// Also write report.xlsx: a workbook with native charts and every table, as `lichain report` makes it
+    #[arg(long, group = "told")]
+    pub xlsx: bool,
+    /// Language of page and workbook: English, Russian, Vietnamese or Kazakh
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = Locale::CODES, requires = "told")]
     pub locale: String,
     #[command(flatten)]
     pub changes: Changes,
@@ -147,6 +150,7 @@ Files that come out:
   run.json         how to get the same again: version, seed, command, hashes
   chain.json       the chain and its sources, for `lichain report`
   report.html      with --html: one page with figures and charts
+  report.xlsx      with --xlsx: a workbook with native charts and every table
   resume.bin       the trials as --resume goes on from them
 
 The table at the end gives means with half of their 95 % interval. A difference
@@ -273,10 +277,11 @@ Knowing a parameter first is worth something only where it may change the
 choice. The worth is estimated by regression: with few trials only what shows
 above the noise is found, and more trials find more.";
 
-/// Make one page of finished results: verdict, figures, charts, chain, sources.
+/// Make a page and a workbook of finished results: verdict, figures, charts, sources.
 ///
-/// Reads the files that `lichain run` has written and writes one HTML file that loads nothing and runs no
-/// script: it opens offline, on a phone, on paper. `run --html` writes the same page.
+/// Reads the files that `lichain run` has written. The page is one HTML file that loads nothing and runs no
+/// script: it opens offline, on a phone, on paper. The workbook opens in any spreadsheet program, with
+/// native charts beside their numbers and every table whole. `run --html --xlsx` writes the same bytes.
 #[derive(Debug, Args)]
 #[command(after_help = REPORT_EXAMPLES)]
 pub struct Report {
@@ -290,7 +295,14 @@ pub struct Report {
     /// Language: English, Russian, Vietnamese or Kazakh
     #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = Locale::CODES)]
     pub locale: String,
-    /// Where the page goes [default: report.html in DIR, made anew]
+    /// Write the page alone
+    #[arg(long)]
+    pub html: bool,
+    /// Write the workbook alone
+    #[arg(long)]
+    pub xlsx: bool,
+    /// Where the page goes, or the workbook where FILE ends in .xlsx [default: report.html and report.xlsx
+    /// in DIR, made anew]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Replace that file
@@ -302,11 +314,13 @@ const REPORT_EXAMPLES: &str = "\
 Examples:
   lichain report results/kazakhstan-vietnam --locale ru --out today.html
       The page in Russian.
+  lichain report results/kazakhstan-vietnam --xlsx
+      The workbook alone, into results/kazakhstan-vietnam/report.xlsx.
   lichain stress scenarios/kazakhstan-vietnam.toml --out stress
   lichain report results/kazakhstan-vietnam --with stress
-      The page with the stress test as a table of colours.
+      Page and workbook with the stress test as a table of colours.
 
-The page has what the files have: results of an earlier version, without
+Both have what the files have: results of an earlier version, without
 chain.json, come without the drawing of the chain and the inputs as written.";
 
 /// Take each leg, node and plant down in turn: time to survive, time to recover.

@@ -133,10 +133,16 @@ fn run_one(
     };
     report::write(&results, run, &directory)?;
     keep_chain(asked, file, scenario, &directory)?;
+    let locale = super::report::locale(&asked.locale);
     if asked.html {
         let partial = directory.open()?;
-        let page = report::page(partial, &[], super::report::locale(&asked.locale))?;
-        super::report::write(&partial.join(report::PAGE), &page)?;
+        let page = report::page(partial, &[], locale)?;
+        super::report::write(&partial.join(report::PAGE), page.as_bytes())?;
+    }
+    if asked.xlsx {
+        let partial = directory.open()?;
+        let book = report::workbook(partial, &[], locale)?;
+        super::report::write(&partial.join(report::WORKBOOK), &book)?;
     }
     let path = directory.finish()?;
     warn_of_rare(&summary);

@@ -95,6 +95,9 @@ pub struct Assumption {
     pub confidence: String,
     /// What a reader should know.
     pub note: String,
+    /// Keys in which a parameter is used; of other inputs their own. Not there in results of an earlier version.
+    #[serde(default)]
+    pub used: Vec<String>,
 }
 
 impl Chain {
@@ -148,6 +151,7 @@ fn assumption(input: &Input) -> Assumption {
         source: input.source.clone(),
         confidence: input.confidence.clone(),
         note: input.note.clone(),
+        used: input.used.clone(),
     }
 }
 

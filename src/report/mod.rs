@@ -36,6 +36,7 @@ mod trials;
 mod variance;
 pub mod why;
 pub mod words;
+mod workbook;
 
 use crate::analysis::FactorRow;
 use crate::analysis::compare::{Decision, Difference, Explained};
@@ -55,6 +56,7 @@ pub use page::{FILE as PAGE, page};
 pub use plain::{Entry, table_text, write_text};
 pub use sheet::{Column, Lines, Sheet};
 pub use words::Locale;
+pub use workbook::{FILE as WORKBOOK, workbook};
 
 /// What a scenario came to, with what is needed to tell it.
 #[derive(Clone, Copy, Debug)]

@@ -46,7 +46,8 @@ pub fn section(page: &Page, decision: &Decision) -> Markup {
     }
 }
 
-fn rows(decision: &Decision, tells: Tells) -> impl Iterator<Item = &DecisionRow> {
+/// The numbers of a kind.
+pub fn rows(decision: &Decision, tells: Tells) -> impl Iterator<Item = &DecisionRow> {
     decision.rows.iter().filter(move |row| row.tells == tells)
 }
 

@@ -10,15 +10,16 @@ use super::scale::Scale;
 use crate::report::quantity;
 use crate::report::words::Word;
 
-const BINS: usize = 45;
+/// As many bins.
+pub const BINS: usize = 45;
 const ROW: f64 = 78.0;
 const TALL: f64 = 44.0;
 
 /// A variant's trials, sorted, and how many lie in each bin.
-struct Fallen<'a> {
-    variant: &'a str,
-    sorted: Vec<f64>,
-    bins: Vec<usize>,
+pub struct Fallen<'a> {
+    pub variant: &'a str,
+    pub sorted: Vec<f64>,
+    pub bins: Vec<usize>,
 }
 
 /// The section; nothing where no measure is defined.
@@ -56,7 +57,7 @@ fn share(page: &Page, share: f64) -> String {
 }
 
 /// All variants in the same bins; the last half percent at either end is left out where it would stretch them.
-fn fallen<'a>(page: &Page<'a>, main: &str) -> Option<(Vec<Fallen<'a>>, Scale, f64)> {
+pub fn fallen<'a>(page: &Page<'a>, main: &str) -> Option<(Vec<Fallen<'a>>, Scale, f64)> {
     let trials = &page.of.finished.trials;
     let place = trials.measure(main)?;
     let sorted = |column: &[f64]| -> Vec<f64> {

@@ -129,7 +129,8 @@ fn told(locale: Locale, d: &Difference, scaled: (f64, &str)) -> String {
     )
 }
 
-fn judgement(locale: Locale, d: &Difference) -> &'static str {
+/// What a difference says of its variant.
+pub fn judgement(locale: Locale, d: &Difference) -> &'static str {
     let up = d.together.mean > Some(0.0);
     if d.together.lo.is_none() {
         return "–";

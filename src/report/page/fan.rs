@@ -51,16 +51,17 @@ pub fn section(page: &Page) -> Option<Markup> {
 }
 
 /// The lines of a measure; variants in which it is the same stand together.
-struct Fan<'a> {
-    name: String,
-    variant: &'a str,
-    lines: Vec<&'a MonthLine>,
+pub struct Fan<'a> {
+    pub name: String,
+    pub variant: &'a str,
+    pub lines: Vec<&'a MonthLine>,
 }
 
 /// A measure and its fans.
 type Told<'a> = (&'a str, Vec<Fan<'a>>);
 
-fn fans<'a>(page: &Page<'a>, measure: &str) -> Vec<Fan<'a>> {
+/// The fans of a measure.
+pub fn fans<'a>(page: &Page<'a>, measure: &str) -> Vec<Fan<'a>> {
     let mut fans: Vec<Fan> = Vec::new();
     for variant in page.of.variants() {
         let own = |line: &&MonthLine| line.variant == variant && line.measure == measure;
@@ -89,7 +90,8 @@ fn fans<'a>(page: &Page<'a>, measure: &str) -> Vec<Fan<'a>> {
     fans
 }
 
-fn shown(of: &Findings) -> Vec<String> {
+/// The measures that are shown by month.
+pub fn shown(of: &Findings) -> Vec<String> {
     let mut names: Vec<String> = MEASURES.map(str::to_owned).into();
     for line in &of.timeline {
         if line.measure.starts_with("index@") && !names.contains(&line.measure) {
@@ -145,7 +147,8 @@ fn together(page: &Page, alike: &[Told]) -> Markup {
     }
 }
 
-fn scale(measure: &str, fans: &[Fan]) -> Scale {
+/// From the lowest to the highest number of some fans.
+pub fn scale(measure: &str, fans: &[Fan]) -> Scale {
     let lines = fans.iter().flat_map(|fan| &fan.lines);
     let ends = lines.flat_map(|line| [line.p5, line.p95, line.p50]);
     Scale::over(ends.flatten().chain(zero(measure)), BOTTOM, TOP)

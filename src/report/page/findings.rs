@@ -134,6 +134,7 @@ pub struct SourceLine {
 }
 
 /// Another table, as it lies there.
+#[derive(Clone)]
 pub struct Table {
     pub file: String,
     pub headings: Vec<String>,
@@ -200,7 +201,8 @@ fn lines<T: DeserializeOwned>(directory: &Path, file: &str) -> Result<Vec<T>, Fa
     lines.map_err(|reason| Failure::Refused(format!("{}: {reason}", path.display())))
 }
 
-fn table(path: &Path) -> Result<Option<Table>, Failure> {
+/// A CSV as it lies there; nothing where there is none.
+pub fn table(path: &Path) -> Result<Option<Table>, Failure> {
     let Ok(bytes) = fs::read(path) else {
         return Ok(None);
     };

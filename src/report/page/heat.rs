@@ -32,7 +32,8 @@ pub fn section(page: &Page) -> Option<Markup> {
     })
 }
 
-fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+/// Each once, in the order of their first.
+pub fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
     let mut kept = Vec::new();
     for one in all {
         if !kept.contains(&one) {

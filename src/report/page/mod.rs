@@ -5,21 +5,21 @@
 //! [`crate::report::words`]. `maud` escapes everything that users wrote.
 
 mod chart;
-mod decide;
-mod density;
-mod differences;
-mod fan;
-mod figures;
-mod findings;
+pub(super) mod decide;
+pub(super) mod density;
+pub(super) mod differences;
+pub(super) mod fan;
+pub(super) mod figures;
+pub(super) mod findings;
 mod flow;
-mod heat;
+pub(super) mod heat;
 mod map;
 mod money;
-mod scale;
-mod sources;
-mod tornado;
-mod verdict;
-mod waterfall;
+pub(super) mod scale;
+pub(super) mod sources;
+pub(super) mod tornado;
+pub(super) mod verdict;
+pub(super) mod waterfall;
 
 use std::path::{Path, PathBuf};
 
@@ -41,9 +41,9 @@ const POLICY: &str =
 
 /// What is told in which language.
 #[derive(Clone, Copy)]
-struct Page<'a> {
-    of: &'a Findings,
-    locale: Locale,
+pub(super) struct Page<'a> {
+    pub(super) of: &'a Findings,
+    pub(super) locale: Locale,
 }
 
 impl Page<'_> {

@@ -45,7 +45,7 @@ impl Scale {
 }
 
 /// The smallest of 1, 2 and 5 times a power of ten that is not much smaller.
-fn round_step(rough: f64) -> f64 {
+pub fn round_step(rough: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
     let steps = [1.0, 2.0, 5.0, 10.0].map(|by| by * power);
     let fits = steps.into_iter().find(|step| *step >= 0.7 * rough);

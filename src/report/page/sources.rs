@@ -44,22 +44,27 @@ pub fn section(page: &Page) -> Markup {
 }
 
 fn row(locale: Locale, input: &Assumption) -> Vec<String> {
-    let standing = locale.say(match input.standing.as_str() {
-        "cited" => Word::Cited,
-        "assumed" => Word::Assumed,
-        _ => Word::Unsaid,
-    });
     vec![
         input.path.clone(),
         input.value.clone(),
-        standing.to_owned(),
+        standing(locale, &input.standing).to_owned(),
         input.source.clone(),
         confidence(locale, &input.confidence),
         input.note.clone(),
     ]
 }
 
-fn confidence(locale: Locale, word: &str) -> String {
+/// What an input stands on, in words.
+pub fn standing(locale: Locale, word: &str) -> &'static str {
+    locale.say(match word {
+        "cited" => Word::Cited,
+        "assumed" => Word::Assumed,
+        _ => Word::Unsaid,
+    })
+}
+
+/// How far an input is trusted, in words.
+pub fn confidence(locale: Locale, word: &str) -> String {
     let known = match word {
         "high" => Word::High,
         "medium" => Word::Medium,

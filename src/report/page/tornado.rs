@@ -65,7 +65,7 @@ fn normal_upper(p: f64) -> f64 {
 }
 
 /// As many parameters are shown of each variant.
-const MOST: usize = 10;
+pub const MOST: usize = 10;
 const ROW: f64 = 29.0;
 
 /// The section; nothing where no parameter varies.

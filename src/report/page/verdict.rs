@@ -11,22 +11,49 @@ use crate::report::words::Word;
 
 /// The section.
 pub fn section(page: &Page, found: &[Difference], decision: Option<&Decision>) -> Markup {
-    let locale = page.locale;
     let Some(main) = page.of.main() else {
         return html! {};
     };
-    let own: Vec<&Difference> = found.iter().filter(|d| d.measure.name == main).collect();
-    let measure = format!("{} ({main})", locale.measure(main));
+    let told = sentences(page, found, decision);
     html! {
-        p { (locale.fill(Word::ByCost, &[("measure", &measure)])) }
+        p { (decided_by(page, main)) }
         ul.verdict {
-            @if own.is_empty() { @for words in alone(page, main) { li { (words) } } }
-            @for d in &own { li class=(page.colour(&d.a)) { span.chip {} (judged(page, d)) } }
-            @if let Some(words) = decision.map(|decision| best(page, decision)) { li { (words) } }
-            @if let Some(words) = moved(page, main) { li { (words) } }
+            @for (variant, words) in &told {
+                @if let Some(variant) = variant {
+                    li class=(page.colour(variant)) { span.chip {} (words) }
+                } @else { li { (words) } }
+            }
         }
-        @if !own.is_empty() { p.note { (locale.say(Word::HowSure)) } }
+        @if told.iter().any(|(variant, _)| variant.is_some()) { p.note { (page.locale.say(Word::HowSure)) } }
     }
+}
+
+/// By which measure.
+pub fn decided_by(page: &Page, main: &str) -> String {
+    let measure = format!("{} ({main})", page.locale.measure(main));
+    page.locale.fill(Word::ByCost, &[("measure", &measure)])
+}
+
+/// The verdict, sentence by sentence, with the variant that one compares with the reference.
+pub fn sentences(
+    page: &Page,
+    found: &[Difference],
+    decision: Option<&Decision>,
+) -> Vec<(Option<String>, String)> {
+    let Some(main) = page.of.main() else {
+        return Vec::new();
+    };
+    let own = found.iter().filter(|d| d.measure.name == main);
+    let mut told: Vec<_> = own.map(|d| (Some(d.a.clone()), judged(page, d))).collect();
+    if told.is_empty() {
+        told.extend(alone(page, main).into_iter().map(|words| (None, words)));
+    }
+    let rest = [
+        decision.map(|decision| best(page, decision)),
+        moved(page, main),
+    ];
+    told.extend(rest.into_iter().flatten().map(|words| (None, words)));
+    told
 }
 
 /// Without anything to compare with.

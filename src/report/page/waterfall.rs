@@ -10,10 +10,10 @@ use crate::report::quantity;
 use crate::report::words::{Locale, Word};
 
 /// A part of a cost.
-struct Part {
-    name: String,
-    mean: f64,
-    half: Option<f64>,
+pub struct Part {
+    pub name: String,
+    pub mean: f64,
+    pub half: Option<f64>,
 }
 
 /// A part smaller than this share of the whole stands with others.
@@ -24,15 +24,17 @@ const LEFT: f64 = 134.0;
 /// Where bars end: amounts stand to their right.
 const RIGHT: f64 = WIDTH - 62.0;
 
+/// Costs, the sign before their parts, and what they are split by.
+pub const SPLITS: [(&str, char, Word); 3] = [
+    ("delivered_cost", '.', Word::ByCategory),
+    ("chain_cost", '.', Word::ByCategory),
+    ("chain_cost", '@', Word::ByStage),
+];
+
 /// The section; nothing where no cost has parts.
 pub fn section(page: &Page) -> Option<Markup> {
     let locale = page.locale;
-    let splits = [
-        ("delivered_cost", '.', Word::ByCategory),
-        ("chain_cost", '.', Word::ByCategory),
-        ("chain_cost", '@', Word::ByStage),
-    ];
-    let found: Vec<(String, Markup)> = splits
+    let found: Vec<(String, Markup)> = SPLITS
         .into_iter()
         .enumerate()
         .filter_map(|(at, (cost, by, word))| {
@@ -50,26 +52,11 @@ pub fn section(page: &Page) -> Option<Markup> {
 
 /// One panel a variant, all in one scale.
 fn split(page: &Page, at: usize, (cost, by): (&str, char), title: &str) -> Option<Markup> {
-    let all: Vec<(&str, Vec<Part>, f64)> = page
-        .of
-        .variants()
-        .filter_map(|variant| {
-            let whole = page.of.line(variant, cost)?.mean?;
-            let parts = parts(page, variant, (cost, by), whole);
-            (!parts.is_empty()).then_some((variant, parts, whole))
-        })
-        .collect();
+    let all = split_by_variant(page, (cost, by));
     if all.is_empty() {
         return None;
     }
-    let sums = all.iter().flat_map(|(_, parts, whole)| {
-        let sums = parts.iter().scan(0.0, |sum, part| {
-            *sum += part.mean;
-            Some(*sum)
-        });
-        sums.chain([*whole]).collect::<Vec<_>>()
-    });
-    let scale = scale(&sums.collect::<Vec<_>>());
+    let scale = scale(&all);
     Some(html! {
         @if scale.from > 0.0 { p.note { (page.locale.say(Word::AxisCut)) } }
         div.grid {
@@ -81,8 +68,29 @@ fn split(page: &Page, at: usize, (cost, by): (&str, char), title: &str) -> Optio
     })
 }
 
+/// A variant, the parts of its cost, and the whole.
+pub type Split<'a> = (&'a str, Vec<Part>, f64);
+
+/// A cost in its parts, variant by variant, where it has any.
+pub fn split_by_variant<'a>(page: &Page<'a>, (cost, by): (&str, char)) -> Vec<Split<'a>> {
+    let of = |variant: &'a str| {
+        let whole = page.of.line(variant, cost)?.mean?;
+        let parts = parts(page, variant, (cost, by), whole);
+        (!parts.is_empty()).then_some((variant, parts, whole))
+    };
+    page.of.variants().filter_map(of).collect()
+}
+
 /// From 0; where one part is nearly all, from shortly before it ends, so that the others are seen.
-fn scale(sums: &[f64]) -> Scale {
+pub fn scale(all: &[Split]) -> Scale {
+    let sums = all.iter().flat_map(|(_, parts, whole)| {
+        let sums = parts.iter().scan(0.0, |sum, part| {
+            *sum += part.mean;
+            Some(*sum)
+        });
+        sums.chain([*whole]).collect::<Vec<_>>()
+    });
+    let sums: Vec<f64> = sums.collect();
     let low = sums.iter().copied().fold(f64::INFINITY, f64::min);
     let high = sums.iter().copied().fold(0.0, f64::max);
     if low > 0.6 * high {
@@ -209,11 +217,11 @@ fn row_words(y: f64, name: &str, amount: &str, class: &str) -> Markup {
     }
 }
 
-fn numbers(page: &Page, cost: &str, title: &str, all: &[(&str, Vec<Part>, f64)]) -> Markup {
+fn numbers(page: &Page, cost: &str, title: &str, all: &[Split]) -> Markup {
     let locale = page.locale;
     let headings = chart::headings(locale, [Word::Variant, Word::Part, Word::Mean]);
     let unit = page.of.unit(cost);
-    let of = |(variant, parts, whole): &(&str, Vec<Part>, f64)| -> Vec<Vec<String>> {
+    let of = |(variant, parts, whole): &Split| -> Vec<Vec<String>> {
         let row = |name: &str, amount: String| vec![(*variant).to_owned(), name.to_owned(), amount];
         let part = |part: &Part| row(&part.name, locale.with_half(part.mean, part.half, unit));
         let total = row(locale.say(Word::Total), locale.amount(*whole, unit));
