@@ -85,9 +85,37 @@ pub(in crate::scenario) fn id_fault(name: &str) -> Option<&'static str> {
         Some("is longer than 64 characters")
     } else if !name.chars().all(fits) {
         Some("has other characters than letters, digits, - and _ in it")
+    } else if is_turned(name) {
+        Some("would be turned into a date or a truth by a spreadsheet that opens the results")
     } else {
         None
     }
+}
+
+/// English months, of which the first three letters are enough, and the Vietnamese one.
+const MONTHS: [&str; 13] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "thg",
+];
+
+/// True for ids that a spreadsheet takes for something else: `mar1`, `MAR-1`, `true`.
+fn is_turned(id: &str) -> bool {
+    let id = id.to_ascii_lowercase();
+    let letters = id.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+    let has_digit = id[letters.len()..].contains(|c: char| c.is_ascii_digit());
+    let is_month = letters.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(letters));
+    has_digit && is_month || ["true", "false"].contains(&id.as_str())
 }
 
 /// What a name may look like.
@@ -99,5 +127,27 @@ fn known(names: &[String]) -> Option<String> {
         [] => None,
         [..] if names.len() <= 8 => Some(format!("there are: {}", names.join(", "))),
         [..] => Some(format!("there are: {}, …", names[..8].join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_a_spreadsheet_would_turn_are_refused_and_like_ones_are_not() {
+        for id in [
+            "mar1", "MAR-1", "sept2", "Dec-31", "may2030", "TRUE", "false", "thg1",
+        ] {
+            assert!(
+                id_fault(id).is_some_and(|fault| fault.contains("spreadsheet")),
+                "{id}"
+            );
+        }
+        for id in [
+            "march", "mar_1", "market1", "marine-1", "octane95", "e5", "may-be2", "ma1", "truth",
+        ] {
+            assert_eq!(id_fault(id), None, "{id}");
+        }
     }
 }

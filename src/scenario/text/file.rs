@@ -5,14 +5,14 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use super::{SourceId, Sources};
+use super::{Encoding, SourceId, Sources};
 use crate::scenario::problem::Problems;
 
 /// Bytes of the longest file that is read: far above any table, far below any memory.
 const LONGEST: u64 = 16 << 20;
 
-/// Reads a file as UTF-8 text into the sources, under its path as the user gave it. A byte order
-/// mark is accepted. A missing file, a directory, another encoding, a file that is too long or
+/// Reads a file as text into the sources, under its path as the user gave it: UTF-8, with a byte order
+/// mark or without, or UTF-16 with one ("Unicode text"). A missing file, a directory, another encoding, a file that is too long or
 /// holds nothing but white space are problems; no permission and failures while reading are the
 /// machine's.
 pub fn read_text(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<SourceId> {
@@ -28,6 +28,9 @@ pub fn read_text(path: &Path, sources: &mut Sources, problems: &mut Problems) ->
         let message = format!("{name} is longer than {} MB", LONGEST >> 20);
         problems.general(message);
         return None;
+    }
+    if let Some((units, encoding)) = utf16(&bytes) {
+        return add_utf16(name, &units, encoding, sources, problems);
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -75,15 +78,47 @@ fn report(name: &str, error: &std::io::Error, problems: &mut Problems) {
     }
 }
 
-fn report_encoding(name: &str, bytes: &[u8], offset: usize, problems: &mut Problems) {
-    let message = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        format!("{name} is UTF-16 text; UTF-8 is wanted")
-    } else {
-        let byte = bytes[offset];
-        format!("{name} is not UTF-8 text (byte 0x{byte:02X} at offset {offset})")
+/// The units behind the byte order mark of UTF-16, where there is one; half a unit at the end is no text.
+fn utf16(bytes: &[u8]) -> Option<(Vec<u16>, Encoding)> {
+    let (encoding, unit): (_, fn([u8; 2]) -> u16) = match bytes.get(..2)? {
+        [0xff, 0xfe] => (Encoding::Utf16Low, u16::from_le_bytes),
+        [0xfe, 0xff] => (Encoding::Utf16High, u16::from_be_bytes),
+        _ => return None,
     };
-    problems.general(message).help =
-        Some("save it as UTF-8; spreadsheets call that \"CSV UTF-8\"".into());
+    let (pairs, rest) = bytes[2..].as_chunks();
+    let half = (!rest.is_empty()).then_some(0xd800);
+    let units = pairs.iter().map(|pair| unit(*pair)).chain(half);
+    Some((units.collect(), encoding))
+}
+
+fn add_utf16(
+    name: String,
+    units: &[u16],
+    encoding: Encoding,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Option<SourceId> {
+    let Ok(text) = String::from_utf16(units) else {
+        let message = format!("{name} begins as UTF-16 text, but is none throughout");
+        problems.general(message).help = Some(SAVING.into());
+        return None;
+    };
+    if text.trim().is_empty() {
+        problems.general(format!("{name} is empty"));
+        return None;
+    }
+    Some(sources.add_from(name, text, encoding))
+}
+
+/// What to do about a file in an encoding of a country.
+const SAVING: &str = "save it as UTF-8: \"CSV UTF-8\" in Excel (plain \"CSV\" there is in an encoding of the \
+                      country, such as Windows-1251), the character set \"Unicode (UTF-8)\" in LibreOffice, the \
+                      encoding \"UTF-8\" in an editor";
+
+fn report_encoding(name: &str, bytes: &[u8], offset: usize, problems: &mut Problems) {
+    let byte = bytes[offset];
+    let message = format!("{name} is not UTF-8 text (byte 0x{byte:02X} at offset {offset})");
+    problems.general(message).help = Some(SAVING.into());
 }
 
 #[cfg(test)]
@@ -111,14 +146,34 @@ mod tests {
     }
 
     #[test]
+    fn text_of_two_bytes_a_letter_is_read_and_told_byte_by_byte() {
+        let low = b"\xff\xfea\0\t\0\x16\x04\r\0\n\0";
+        let high = b"\xfe\xff\0a\0\t\x04\x16\0\r\0\n";
+        for bytes in [low, high] {
+            let (sources, _) = read_bytes(bytes);
+            let text = sources.iter().next().unwrap();
+            assert_eq!(text.text, "a\tЖ\r\n");
+            assert_eq!(text.bytes(), bytes);
+        }
+    }
+
+    #[test]
     fn what_is_no_text_is_told_by_its_kind() {
         for (bytes, end) in [
             (&b""[..], "is empty"),
             (b" \r\n\t\n", "is empty"),
             (b"\xef\xbb\xbf\n", "is empty"),
             (b"a = \"\xff\"", "is not UTF-8 text (byte 0xFF at offset 5)"),
-            (b"\xff\xfea\0", "is UTF-16 text; UTF-8 is wanted"),
-            (b"\xfe\xff\0a", "is UTF-16 text; UTF-8 is wanted"),
+            // "Цена" in Windows-1251, as Excel saves it in Russia and Kazakhstan.
+            (
+                b"\xd6\xe5\xed\xe0;1\r\n",
+                "is not UTF-8 text (byte 0xD6 at offset 0)",
+            ),
+            (
+                b"\xff\xfea\0b",
+                "begins as UTF-16 text, but is none throughout",
+            ),
+            (b"\xff\xfe\n\0", "is empty"),
         ] {
             let (_, problems) = read_bytes(bytes);
             let message = &problems.sorted()[0].message;
