@@ -6,12 +6,12 @@ use std::time::{Instant, SystemTime};
 use super::arguments::Compare as Asked;
 use super::failure::Failure;
 use super::table::{self, Align};
-use super::{place, quantity, terminal};
+use super::{language, place, quantity, terminal};
 use crate::analysis::Trials;
 use crate::analysis::compare::{self, Decision, DecisionRow, Difference, Group, Tells};
 use crate::calendar::Date;
 use crate::measure::Better;
-use crate::report::{self, Finished, Run};
+use crate::report::{self, Dialect, Finished, Run};
 use crate::scenario::nearest;
 
 /// Compares what was asked for.
@@ -42,9 +42,12 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
     let run = Run {
         started,
         clock,
+        dialect: Dialect::of(asked.language.or_of(&asked.directories[0])),
         ..manifest(&runs, &trials)
     };
-    report::write_comparison(&differences, &explained, decision.as_ref(), run, &directory)?;
+    let decided_on = decision.as_ref();
+    let beyond = report::write_comparison(&differences, &explained, decided_on, run, &directory)?;
+    language::warn(&beyond);
     let path = directory.finish()?;
     let mut told = heading(&runs, &trials);
     told += &real(&differences);
@@ -120,6 +123,8 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),
         inputs: runs.iter().flat_map(|run| run.inputs.clone()).collect(),
+        dialect: Dialect::default(),
+        parquet: false,
         threads: rayon::current_num_threads(),
         started: SystemTime::now(),
         clock: Instant::now(),

@@ -11,6 +11,7 @@ mod failure;
 mod fit;
 mod flows;
 mod keys;
+mod language;
 mod load;
 mod measures;
 mod optimize;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::arguments::Optimize as Asked;
 use super::failure::Failure;
 use super::table::{self, Align};
-use super::{place, progress, quantity, run, terminal};
+use super::{language, place, progress, quantity, run, terminal};
 use crate::model::{Lever, Model, Search};
 use crate::outcome::{Estimated, Held, Optimised, Stage, Tried, Verdict};
 use crate::report::{self, Run, WINNER};
@@ -37,7 +37,8 @@ pub fn optimize(asked: &Asked) -> Result<(), Failure> {
     .map_err(|fault| broken(asked, &bench, &fault))?;
     bar.finish_and_clear();
     let policy = policy(asked, &bench, &found);
-    report::write_optimize(&found, &bench.search, &policy, manifest, &directory)?;
+    let beyond = report::write_optimize(&found, &bench.search, &policy, manifest, &directory)?;
+    language::warn(&beyond);
     let path = directory.finish()?;
     let told = told(asked, &bench, &found);
     terminal::print(&format!(
@@ -92,6 +93,7 @@ fn manifest(asked: &Asked, bench: &Workbench, threads: usize) -> Run {
     Run {
         variants: vec![model(bench).variant.clone()],
         reference: model(bench).variant.clone(),
+        dialect: asked.language.dialect(),
         ..run::manifest(&bench.scenario, &settings, threads)
     }
 }

@@ -6,11 +6,15 @@ use std::path::Path;
 use super::arguments::Report as Asked;
 use super::failure::Failure;
 use super::terminal;
-use crate::report::{self, Locale};
+use crate::report;
 
 /// Writes the page that was asked for.
 pub fn report(asked: &Asked) -> Result<(), Failure> {
-    let page = report::page(&asked.directory, &asked.with, locale(&asked.locale))?;
+    let page = report::page(
+        &asked.directory,
+        &asked.with,
+        asked.language.or_of(&asked.directory),
+    )?;
     let path = match &asked.out {
         Some(path) if path.exists() && !asked.force => {
             return Err(Failure::Input(format!(
@@ -24,11 +28,6 @@ pub fn report(asked: &Asked) -> Result<(), Failure> {
     };
     write(&path, &page)?;
     terminal::print(&format!("page in {}\n", path.display()))
-}
-
-/// The language of a code that was found good.
-pub fn locale(code: &str) -> Locale {
-    Locale::of_code(code).unwrap_or_default()
 }
 
 /// Writes a page as a file.

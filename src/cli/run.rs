@@ -10,17 +10,20 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::arguments::Run as Asked;
 use super::failure::Failure;
 use super::precision::{self, Reached};
-use super::{load, place, progress, resume, terminal, verdict};
+use super::{language, load, place, progress, resume, terminal, verdict};
 use crate::model::Model;
 use crate::outcome::Breach;
 use crate::random::{self, Design, SOBOL_DIMENSIONS};
-use crate::report::{self, Chain, Directory, Identity, Results, Run};
+use crate::report::{self, Chain, Dialect, Directory, Identity, Results, Run};
 use crate::scenario::{self, Scenario};
 use crate::study::{Instructions, Progress, Runner, Settings};
 use crate::summary::{self, Summary, Target};
 
 /// Runs what was asked for.
 pub fn run(asked: &Asked) -> Result<(), Failure> {
+    if asked.parquet && !report::HAS_PARQUET {
+        return Err(Failure::Input(report::NO_PARQUET.to_owned()));
+    }
     let scenarios = load::load_all(&asked.files, &asked.set())?;
     let scenarios: Vec<Scenario> = scenarios
         .into_iter()
@@ -75,6 +78,9 @@ fn run_one(
     };
     warn_of_few_replicates(scenario, settings.trials);
     let mut run = manifest(scenario, &settings, pool.current_num_threads());
+    run.dialect = dialect(asked, &directory);
+    run.parquet = asked.parquet;
+    let locale = run.dialect.locale;
     let identity = Identity::of(&run, &asked.changes.set);
     let mut runner = Runner::new(&scenario.variants, &settings);
     let targets = precision::targets(&asked.precision, &runner.layouts().collect::<Vec<_>>())?;
@@ -102,11 +108,11 @@ fn run_one(
         outcomes: &outcomes,
         summary: &summary,
     };
-    report::write(&results, run, &directory)?;
+    language::warn(&report::write(&results, run, &directory)?);
     keep_chain(asked, file, scenario, &directory)?;
     if asked.html {
         let partial = directory.open()?;
-        let page = report::page(partial, &[], super::report::locale(&asked.locale))?;
+        let page = report::page(partial, &[], locale)?;
         super::report::write(&partial.join(report::PAGE), &page)?;
     }
     let path = directory.finish()?;
@@ -123,6 +129,15 @@ fn run_one(
     );
     let missed = reached.and_then(|reached| precision::failure(&reached, outcomes.trials));
     Ok((told, missed))
+}
+
+/// As asked; what is gone on with stays in its language.
+fn dialect(asked: &Asked, directory: &Directory) -> Dialect {
+    if asked.resume {
+        Dialect::of(asked.language.or_of(&directory.place()))
+    } else {
+        asked.language.dialect()
+    }
 }
 
 /// Keeps what a page tells of the scenario beside the results.
@@ -269,6 +284,8 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),
         inputs: scenario.inputs.clone(),
+        dialect: Dialect::default(),
+        parquet: false,
         threads,
         started: SystemTime::now(),
         clock: Instant::now(),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::arguments::Stress as Asked;
 use super::failure::Failure;
 use super::table::{self, Align};
-use super::{load, place, progress, quantity, run, terminal};
+use super::{language, load, place, progress, quantity, run, terminal};
 use crate::calendar::Date;
 use crate::model::Model;
 use crate::report;
@@ -25,7 +25,8 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
         instructions: run::instructions()?,
         ..Settings::new(asked.trials, asked.seed)
     };
-    let manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
+    let mut manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
+    manifest.dialect = asked.language.dialect();
     let runs = study::runs(&scenario.variants, &trying);
     let bar = progress::bar(&scenario.name, settings.trials, runs as usize);
     let told = |finished| bar.inc(finished);
@@ -38,7 +39,7 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
         })?;
     bar.finish_and_clear();
     let (rows, cover) = summary::stress(&outcome);
-    report::write_stress(&rows, &cover, manifest, &directory)?;
+    language::warn(&report::write_stress(&rows, &cover, manifest, &directory)?);
     let path = directory.finish()?;
     let told = told_of(&scenario, asked, trying.from, &rows);
     terminal::print(&format!(

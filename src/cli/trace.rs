@@ -3,7 +3,7 @@
 use super::arguments::Trace as Asked;
 use super::failure::Failure;
 use super::table::{self, Align};
-use super::{load, place, quantity, run, terminal};
+use super::{language, load, place, quantity, run, terminal};
 use crate::measure::Measure;
 use crate::outcome::Trace;
 use crate::report::{self, Run};
@@ -24,11 +24,12 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
     let run = Run {
         trial: Some(asked.trial),
         variants: vec![model.variant.clone()],
+        dialect: asked.language.dialect(),
         ..run::manifest(&scenario, &settings, 1)
     };
     let trace = study::trace(model, asked.trial, asked.seed)
         .map_err(|breach| Failure::breach(&breach, &again(asked)))?;
-    report::write_trace(&trace, model, run, &directory)?;
+    language::warn(&report::write_trace(&trace, model, run, &directory)?);
     let path = directory.finish()?;
     let told = told(&scenario, position, asked, &trace);
     terminal::print(&format!("{told}\nresults in {}\n", path.display()))

@@ -89,15 +89,10 @@ impl Grid {
 
     /// How numbers are written here, for messages about a text that is none.
     pub fn number_help(&self, text: &str) -> String {
-        if self.has_thousands(text) {
-            let digits = text
-                .chars()
-                .filter(|c| c.is_ascii_digit() || ".,-".contains(*c));
-            return format!(
-                "separators of thousands are not read, as 1.234 may be a little more than one: format the column \
-                 as a number without them (or as General) and save it again, so that no cell looks like {}",
-                digits.collect::<String>()
-            );
+        if number::has_thousands(text, self.decimal_comma) {
+            return "thousands are written without a separator, as 1.234 may be a little more than one: format the \
+                    column as a number without separators of thousands (or as General) and save it again"
+                .to_owned();
         }
         let sign = if self.decimal_comma {
             "a comma"
@@ -105,11 +100,6 @@ impl Grid {
             "a point"
         };
         format!("without unit and thousands separators, with {sign} before decimals")
-    }
-
-    /// True for a number that cannot be read for the separators in it.
-    pub fn has_thousands(&self, text: &str) -> bool {
-        number::has_thousands(text, self.decimal_comma)
     }
 
     /// A number as the table writes it: digits with a decimal sign and an exponent; between thousands a blank

@@ -8,7 +8,7 @@ use crate::analysis::{self, Experiment, FactorRow};
 use crate::cli::arguments::Place;
 use crate::cli::failure::Failure;
 use crate::cli::table::{self, Align};
-use crate::cli::{load, place, progress, quantity, run, terminal};
+use crate::cli::{language, load, place, progress, quantity, run, terminal};
 use crate::measure::Measure;
 use crate::outcome::Breach;
 use crate::report::{self, Run};
@@ -62,7 +62,8 @@ pub(super) fn analyze(asked: &Asked) -> Result<(), Failure> {
     };
     let trials: u64 = scenario.variants.iter().map(trials).sum();
     let settings = Settings::new(trials, asked.seed);
-    let manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
+    let mut manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
+    manifest.dialect = asked.language.dialect();
     let bar = progress::bar(&scenario.name, trials, 1);
     let told = |finished| bar.inc(finished);
     trial.progress = &told;
@@ -166,9 +167,9 @@ fn written(
     is_sobol: bool,
 ) -> Result<(String, &'static str), Failure> {
     if is_sobol {
-        report::write_indices(rows, manifest, &directory)?;
+        language::warn(&report::write_indices(rows, manifest, &directory)?);
     } else {
-        report::write_effects(rows, manifest, &directory)?;
+        language::warn(&report::write_effects(rows, manifest, &directory)?);
     }
     let path = directory.finish()?.display().to_string();
     Ok((path, if is_sobol { "sobol.csv" } else { "morris.csv" }))

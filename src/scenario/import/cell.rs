@@ -22,11 +22,6 @@ pub(super) fn value(
         Stop::Value(Takes::Names(_)) => Item::List(names(cell, text)),
         Stop::Value(Takes::Numbers(_)) => Item::List(numbers(cell, grid)),
         _ if cell.text.starts_with(['[', '{']) => return toml(cell, text, problems),
-        _ if grid.has_thousands(&cell.text) => {
-            let message = format!("{:?} is no number that can be read here", cell.text);
-            problems.at(cell.span, message).help = Some(grid.number_help(&cell.text));
-            return None;
-        }
         _ if grid::is_either(&cell.text) => {
             let message = format!("{:?} is no date that can be read here", cell.text);
             problems.at(cell.span, message).help = Some(grid::date_help(&cell.text));
