@@ -5,7 +5,6 @@
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::{Instant, SystemTime};
@@ -278,13 +277,11 @@ fn a_long_table_goes_on_in_parts_that_are_read_as_one() {
 #[test]
 fn text_that_would_run_or_turn_is_guarded_wherever_it_stands() {
     let home = tempfile::tempdir().unwrap();
-    let rows = BTreeMap::from([("a", "1-2"), ("b", "a \"q\"; b, c")]);
-    let parameters: String = rows
-        .iter()
-        .map(|(name, source)| {
-            format!("[parameter.{name}]\nvalue = \"uniform(1, 2) USD/t\"\nsource = {source:?}\n")
-        })
-        .collect();
+    let parameter = |(name, source): &(&str, &str)| {
+        format!("[parameter.{name}]\nvalue = \"uniform(1, 2) USD/t\"\nsource = {source:?}\n")
+    };
+    let sources = [("a", "1-2"), ("b", "a \"q\"; b, c")];
+    let parameters = sources.each_ref().map(parameter).concat();
     fs::write(
         home.path().join("x.toml"),
         text("scenarios/textbook/by-hand.toml") + "\n" + &parameters,

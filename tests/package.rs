@@ -163,7 +163,7 @@ fn every_table_is_described_as_it_is() {
         let there: BTreeSet<String> = fs::read_dir(&folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.ends_with(".csv"))
+            .filter(|name| Path::new(name).extension().is_some_and(|e| e == "csv"))
             .collect();
         assert_eq!(described, there.iter().map(String::as_str).collect());
         for resource in resources {

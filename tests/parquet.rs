@@ -19,7 +19,7 @@ fn lichain(arguments: &[&str], out: &Path) -> Output {
             "--set",
             "scenario.sampling=plain",
             "--trials",
-            "16",
+            "4",
         ])
         .args(arguments)
         .arg("--out")

@@ -1,5 +1,5 @@
-//! What LibreOffice reads in the tables of a run under the settings of a country: numbers as numbers, dates as
-//! dates, words as words. Without LibreOffice it is said that nothing was tested; with LICHAIN_REQUIRE_TOOLS in
+//! What `LibreOffice` reads in the tables of a run under the settings of a country: numbers as numbers, dates as
+//! dates, words as words. Without `LibreOffice` it is said that nothing was tested; with `LICHAIN_REQUIRE_TOOLS` in
 //! the environment that is a failure.
 
 #![allow(clippy::unwrap_used, reason = "what helps a test is a test")]
@@ -11,7 +11,7 @@ use std::process::Command;
 
 const LESSON: &str = "scenarios/lessons/market-fallback.toml";
 
-/// A country's language code as LibreOffice counts them, for a table separated by semicolons in UTF-8.
+/// A country's language code as `LibreOffice` counts them, for a table separated by semicolons in UTF-8.
 const COUNTRIES: [(&str, u32); 3] = [("ru", 1049), ("vi", 1066), ("kk", 1087)];
 
 fn has_libreoffice() -> bool {
@@ -25,7 +25,7 @@ fn has_libreoffice() -> bool {
     found
 }
 
-/// Opens CSV files as LibreOffice does in a country and saves them as flat XML.
+/// Opens CSV files as `LibreOffice` does in a country and saves them as flat XML.
 fn convert(folder: &Path, files: &[String], language: u32) {
     let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
     // Separator ; quote " UTF-8 from line 1, columns as they come, the language, numbers in quotes are words,

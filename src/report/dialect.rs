@@ -7,7 +7,7 @@ use super::Column;
 use super::cell;
 use super::words::Locale;
 
-/// Rows that a spreadsheet opens, its headings among them (Excel and LibreOffice).
+/// Rows that a spreadsheet opens, its headings among them (Excel and `LibreOffice`).
 pub const MOST_ROWS: usize = 1_048_576;
 /// Columns that it opens.
 pub const MOST_COLUMNS: usize = 16_384;

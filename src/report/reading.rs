@@ -80,18 +80,25 @@ impl<'a> Reading<'a> {
             dialect.read_back(written)
         };
         let lines = self.reader.into_records();
-        lines.map(move |line| Ok(line?.iter().enumerate().map(&cell).collect()))
+        // English lines are so already, but for guarded words.
+        let is_so = move |line: &csv::StringRecord| {
+            dialect.locale == Locale::En && !line.iter().any(|cell| cell.starts_with('\''))
+        };
+        lines.map(move |line| match line? {
+            line if is_so(&line) => Ok(line),
+            line => Ok(line.iter().enumerate().map(&cell).collect()),
+        })
     }
 }
+
+/// Names of columns, and lines.
+pub(super) type Whole = (csv::StringRecord, Vec<csv::StringRecord>);
 
 /// All lines of a table in a directory with the names of its columns; nothing where there is no such table.
 ///
 /// # Errors
 /// The file, and what is wrong with it.
-pub(super) fn read(
-    directory: &Path,
-    sheet: &str,
-) -> Result<Option<(csv::StringRecord, Vec<csv::StringRecord>)>, (PathBuf, csv::Error)> {
+pub(super) fn read(directory: &Path, sheet: &str) -> Result<Option<Whole>, (PathBuf, csv::Error)> {
     let locale = language(directory);
     let (mut names, mut lines) = (None, Vec::new());
     for path in parts(directory, sheet) {

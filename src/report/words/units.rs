@@ -109,13 +109,11 @@ impl Locale {
             .iter()
             .map(|(symbol, all)| (symbol, all[self as usize]));
         let begins = words.filter(|(_, word)| written.starts_with(word) && ends(word.len()));
-        match begins.max_by_key(|(_, word)| word.len()) {
-            Some((symbol, word)) => (symbol.trim_start_matches('/'), word.len()),
-            None => {
-                let length = written.find(BETWEEN).unwrap_or(written.len());
-                (&written[..length], length)
-            }
+        if let Some((symbol, word)) = begins.max_by_key(|(_, word)| word.len()) {
+            return (symbol.trim_start_matches('/'), word.len());
         }
+        let length = written.find(BETWEEN).unwrap_or(written.len());
+        (&written[..length], length)
     }
 }
 
