@@ -85,8 +85,12 @@ pub(in crate::scenario) fn id_fault(name: &str) -> Option<&'static str> {
         Some("is longer than 64 characters")
     } else if !name.chars().all(fits) {
         Some("has other characters than letters, digits, - and _ in it")
-    } else if is_turned(name) {
-        Some("would be turned into a date or a truth by a spreadsheet that opens the results")
+    } else if is_month(name) {
+        Some(
+            "would be turned into a date by a spreadsheet that opens the results; with _ before its digits it stays a name",
+        )
+    } else if ["true", "false"].contains(&name.to_ascii_lowercase().as_str()) {
+        Some("is no name to a spreadsheet that opens the results")
     } else {
         None
     }
@@ -109,13 +113,12 @@ const MONTHS: [&str; 13] = [
     "thg",
 ];
 
-/// True for ids that a spreadsheet takes for something else: `mar1`, `MAR-1`, `true`.
-fn is_turned(id: &str) -> bool {
+/// True for ids that a spreadsheet takes for a date: `mar1`, `MAR-1`.
+fn is_month(id: &str) -> bool {
     let id = id.to_ascii_lowercase();
     let letters = id.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
     let has_digit = id[letters.len()..].contains(|c: char| c.is_ascii_digit());
-    let is_month = letters.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(letters));
-    has_digit && is_month || ["true", "false"].contains(&id.as_str())
+    has_digit && letters.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(letters))
 }
 
 /// What a name may look like.
