@@ -12,8 +12,8 @@ const SCENARIO: &str = "scenarios/back-test.toml";
 const TABLES: &str = "scenarios/back-test";
 const FACTS: &str = "scenarios/facts";
 const VARIANTS: [&str; 4] = [
-    "september-2025",
-    "june-2023",
+    "september_2025",
+    "june_2023",
     "with-trend",
     "with-trend-and-lag",
 ];
@@ -232,11 +232,11 @@ fn the_back_test_errs_as_its_heading_says() {
         }
     }
     let cases: [(&str, &str, &str, f64); 7] = [
-        ("september-2025", "2025-10", "2025-11", -0.03),
-        ("september-2025", "2024-01", "2024-05", -0.19),
-        ("september-2025", "2023-06", "2023-06", -0.33),
-        ("september-2025", "2023-04", "2023-04", -0.46),
-        ("june-2023", "2025-09", "2025-09", 0.68),
+        ("september_2025", "2025-10", "2025-11", -0.03),
+        ("september_2025", "2024-01", "2024-05", -0.19),
+        ("september_2025", "2023-06", "2023-06", -0.33),
+        ("september_2025", "2023-04", "2023-04", -0.46),
+        ("june_2023", "2025-09", "2025-09", 0.68),
         ("with-trend", "2023-04", "2023-12", -0.12),
         ("with-trend", "2025-10", "2025-11", -0.06),
     ];
@@ -253,7 +253,7 @@ fn the_back_test_errs_as_its_heading_says() {
         assert!(error.abs() < 0.04, "{month}: {error}");
     }
     let held = published.iter().filter(|(month, usd)| {
-        let [_, low, high] = modelled.price("september-2025", month);
+        let [_, low, high] = modelled.price("september_2025", month);
         (low..=high).contains(*usd)
     });
     assert_eq!(held.count(), 3, "of {}", published.len());

@@ -53,7 +53,7 @@ fn utf16(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_mark_and_the_line_ends_of_windows_change_nothing() {
+fn a_mark_and_what_windows_makes_of_a_text_change_nothing() {
     let home = home();
     let windows = format!("\u{feff}{}", scenario().replace('\n', "\r\n"));
     write(home.path(), "windows.toml", windows);
@@ -67,6 +67,8 @@ fn a_mark_and_the_line_ends_of_windows_change_nothing() {
     let plain = shown("chain.toml");
     assert!(plain.starts_with(b"salt-to-cells is right"));
     assert_eq!(plain, shown("windows.toml"));
+    write(home.path(), "notepad.toml", utf16(&scenario()));
+    assert_eq!(plain, shown("notepad.toml"));
 }
 
 #[test]
@@ -76,8 +78,8 @@ fn a_file_that_is_no_scenario_is_told_by_what_it_is() {
     for (name, bytes, words, help) in [
         (
             "a.toml",
-            utf16(&scenario()),
-            "is UTF-16 text",
+            utf16(&scenario())[2..].to_vec(),
+            "is UTF-16 text without its mark",
             "Encoding \"UTF-8\"",
         ),
         (

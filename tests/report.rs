@@ -90,6 +90,8 @@ fn variant(id: &str, layout: Layout, values: [Vec<Vec<f64>>; 2]) -> VariantOutco
 
 fn run() -> Run {
     Run {
+        dialect: lichain::report::Dialect::default(),
+        parquet: false,
         scenario: "small".into(),
         title: "Two variants".into(),
         rng: 5,
@@ -393,7 +395,7 @@ fn the_manifest_holds_the_hashes_of_inputs_and_outputs() {
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(manifest["inputs"][0]["sha256"], abc);
         let outputs = manifest["outputs"].as_array().unwrap();
-        assert_eq!(outputs.len(), 7);
+        assert_eq!(outputs.len(), 8);
         for output in outputs {
             let bytes = fs::read(directory.join(output["file"].as_str().unwrap())).unwrap();
             let hash = Sha256::digest(bytes);

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::table::{Align, aligned};
 use super::{quantity, terminal};
 use crate::random::{Stream, StreamKey};
-use crate::report::{self, Entry};
+use crate::report::{self, Entry, Locale};
 use crate::scenario::{Observed, Problems};
 use crate::stats::sensitivity::{Effect, Estimate, Saltelli, Sensitivity, Sobol};
 use crate::stats::sensitivity::{sensitivities, sobol};
@@ -99,10 +99,20 @@ fn table(asked: &Asked) -> Result<(), Failure> {
     table.checked().map_err(|problems| shown(&problems))?;
     let found = find(&question, &points, design);
     if let Some(path) = &asked.out {
-        let text = report::table_text(&headings(&question, &found), &rows(&question, &found));
+        let text = table_text(
+            asked.language.locale(),
+            &headings(&question, &found),
+            &rows(&question, &found),
+        );
         report::write_text(path, &text, asked.force)?;
     }
     terminal::print(&text(&question, &points, &found, usize::MAX))
+}
+
+/// Estimates as CSV.
+fn table_text(locale: Locale, names: &[String], rows: &[Vec<Entry>]) -> String {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    report::table_text(locale, &names, rows)
 }
 
 fn shown(problems: &Problems) -> Failure {

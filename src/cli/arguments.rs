@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
 
+use super::language::Language;
 use super::precision;
 use crate::calendar::Date;
-use crate::report::Locale;
 use crate::scenario::Filter;
 
 /// Simulates lithium battery supply chains, from mine to vehicle.
@@ -110,14 +110,16 @@ pub struct Run {
     #[arg(long, value_name = "VARIANT")]
     pub only: Vec<String>,
     /// Also write report.html: one page with figures and charts, as `lichain report` makes it
-    #[arg(long, group = "told")]
+    #[arg(long)]
     pub html: bool,
     /// Also write report.xlsx: a workbook with native charts and every table, as `lichain report` makes it
-    #[arg(long, group = "told")]
+    #[arg(long)]
     pub xlsx: bool,
-    /// Language of page and workbook: English, Russian, Vietnamese or Kazakh
-    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = Locale::CODES, requires = "told")]
-    pub locale: String,
+    /// Also write trials.parquet: the same trials with types, for programs (in builds with Parquet)
+    #[arg(long)]
+    pub parquet: bool,
+    #[command(flatten)]
+    pub language: Language,
     #[command(flatten)]
     pub changes: Changes,
     #[command(flatten)]
@@ -147,8 +149,10 @@ Files that come out:
   variance.csv     with --noise-replicates: how much of the spread parameters
                    make, and how much noise
   columns.csv      every column of these files: unit, meaning, source
+  datapackage.json the same for programs (Frictionless Data Package)
   run.json         how to get the same again: version, seed, command, hashes
   chain.json       the chain and its sources, for `lichain report`
+  trials.parquet   with --parquet: trials.csv with types, for programs
   report.html      with --html: one page with figures and charts
   report.xlsx      with --xlsx: a workbook with native charts and every table
   resume.bin       the trials as --resume goes on from them
@@ -208,6 +212,8 @@ pub struct Trace {
     pub changes: Changes,
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub language: Language,
 }
 
 /// Which shortage is to be explained.
@@ -252,6 +258,8 @@ pub struct Compare {
     pub group: Vec<(String, Vec<String>)>,
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub language: Language,
 }
 
 const COMPARE_FILES: &str = "\
@@ -292,9 +300,8 @@ pub struct Report {
     /// repeated
     #[arg(long, value_name = "DIR")]
     pub with: Vec<PathBuf>,
-    /// Language: English, Russian, Vietnamese or Kazakh
-    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = Locale::CODES)]
-    pub locale: String,
+    #[command(flatten)]
+    pub language: Language,
     /// Write the page alone
     #[arg(long)]
     pub html: bool,
@@ -362,6 +369,8 @@ pub struct Stress {
     pub changes: Changes,
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub language: Language,
 }
 
 /// Search the levers of a scenario for the best policy that keeps its constraints.
@@ -399,6 +408,8 @@ pub struct Optimize {
     pub changes: Changes,
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub language: Language,
 }
 
 const OPTIMIZE_EXAMPLES: &str = "\
@@ -484,6 +495,8 @@ pub struct FromTable {
     /// Replace files that are there
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub language: Language,
 }
 
 const FIT_EXAMPLES: &str = "\
@@ -571,6 +584,8 @@ pub struct Analyze {
     /// Replace what is there
     #[arg(long, requires = "out")]
     pub force: bool,
+    #[command(flatten)]
+    pub language: Language,
 }
 
 const ANALYZE_EXAMPLES: &str = "\
@@ -606,6 +621,8 @@ pub struct Sources {
     /// As the page docs/data.md
     #[arg(long)]
     pub markdown: bool,
+    #[command(flatten)]
+    pub language: Language,
 }
 
 /// Print the scenario language: every key, what it takes and what it means.

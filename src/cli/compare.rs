@@ -9,11 +9,11 @@ use super::arguments::Compare as Asked;
 use super::failure::Failure;
 use super::table::{self, Align};
 use super::terminal::LONGEST;
-use super::{place, quantity, terminal};
+use super::{language, place, quantity, terminal};
 use crate::analysis::compare::{self, Decision, Difference, Group};
 use crate::analysis::{Trials, Variant};
 use crate::measure::{Better, Measure, key};
-use crate::report::{self, Finished, Run};
+use crate::report::{self, Dialect, Finished, Run};
 use crate::scenario::nearest;
 use crate::summary::Paired;
 use decided::{decided, no_decision};
@@ -46,9 +46,12 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
     let run = Run {
         started,
         clock,
+        dialect: Dialect::of(asked.language.or_of(&asked.directories[0])),
         ..manifest(&runs, &trials)
     };
-    report::write_comparison(&differences, &explained, decision.as_ref(), run, &directory)?;
+    let decided_on = decision.as_ref();
+    let beyond = report::write_comparison(&differences, &explained, decided_on, run, &directory)?;
+    language::warn(&beyond);
     let path = directory.finish()?;
     let width = terminal::width();
     let mut told = heading(&runs, &trials);
@@ -127,6 +130,8 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),
         inputs: runs.iter().flat_map(|run| run.inputs.clone()).collect(),
+        dialect: Dialect::default(),
+        parquet: false,
         threads: rayon::current_num_threads(),
         started: SystemTime::now(),
         clock: Instant::now(),

@@ -46,7 +46,7 @@ pub fn fit(asked: &Asked) -> Result<(), Failure> {
         prices::fit(asked, table)
     }?;
     if let Some(path) = &asked.table.out {
-        report::write_text(path, &csv(&told.rows), asked.table.force)?;
+        report::write_text(path, &csv(asked, &told.rows), asked.table.force)?;
     }
     terminal::print(&told.text)
 }
@@ -58,7 +58,7 @@ fn shown(problems: &Problems) -> Failure {
     }
 }
 
-fn csv(rows: &[Row]) -> String {
+fn csv(asked: &Asked, rows: &[Row]) -> String {
     let headings = [
         "model",
         "parameter",
@@ -92,7 +92,12 @@ fn csv(rows: &[Row]) -> String {
             Entry::words(row.method),
         ]
     };
-    report::table_text(&headings, &rows.iter().map(cells).collect::<Vec<_>>())
+    let locale = asked.table.language.locale();
+    report::table_text(
+        locale,
+        &headings,
+        &rows.iter().map(cells).collect::<Vec<_>>(),
+    )
 }
 
 /// The models beside each other, the best by Akaike's criterion marked.

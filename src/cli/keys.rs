@@ -180,6 +180,7 @@ numbers of a list stand with spaces between them; what begins with `[` or `{` is
 columns, or semicolons: then a comma between digits is decimal, but within the parentheses of a
 distribution commas still separate its numbers, and their decimals have points. Dates are 2027-01-31 or
 31.01.2027. Both kinds of file are UTF-8 (\"CSV UTF-8\" in Excel); `scenarios/lessons/` has an example of each.
+docs/results.md says what else spreadsheets save is read, and what is refused because it could mean two things.
 ";
 
 fn title(section: &str) -> String {

@@ -13,6 +13,7 @@ mod flows;
 mod graph;
 mod interrupt;
 mod keys;
+mod language;
 mod load;
 mod measures;
 mod optimize;

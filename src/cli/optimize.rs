@@ -6,7 +6,7 @@ use super::arguments::Optimize as Asked;
 use super::failure::Failure;
 use super::progress::{Watched, Work};
 use super::table::{self, Align};
-use super::{place, quantity, run, terminal};
+use super::{language, place, quantity, run, terminal};
 use crate::measure::{Better, Measure};
 use crate::model::{Lever, Model, Search};
 use crate::outcome::{Estimated, Held, Optimised, Stage, Tried, Verdict};
@@ -47,7 +47,8 @@ pub fn optimize(asked: &Asked) -> Result<(), Failure> {
     .map_err(|fault| broken(asked, &bench, &fault))?;
     drop(watched);
     let policy = policy(asked, &bench, &found);
-    report::write_optimize(&found, &bench.search, &policy, manifest, &directory)?;
+    let beyond = report::write_optimize(&found, &bench.search, &policy, manifest, &directory)?;
+    language::warn(&beyond);
     let path = directory.finish()?;
     let told = told(asked, &bench, &found);
     terminal::print(&format!(
@@ -130,6 +131,7 @@ fn manifest(asked: &Asked, bench: &Workbench, threads: usize) -> Run {
     Run {
         variants: vec![model(bench).variant.clone()],
         reference: model(bench).variant.clone(),
+        dialect: asked.language.dialect(),
         ..run::manifest(&bench.scenario, &settings, threads)
     }
 }

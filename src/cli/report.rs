@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::Report as Asked;
 use super::failure::Failure;
 use super::terminal;
-use crate::report::{self, Locale};
+use crate::report;
 
 /// A way to tell of results in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,11 @@ impl Kind {
     }
 
     fn bytes(self, asked: &Asked) -> Result<Vec<u8>, Failure> {
-        let (from, with, locale) = (&asked.directory, &asked.with, locale(&asked.locale));
+        let (from, with, locale) = (
+            &asked.directory,
+            &asked.with,
+            asked.language.or_of(&asked.directory),
+        );
         Ok(match self {
             Self::Page => report::page(from, with, locale)?.into_bytes(),
             Self::Workbook => report::workbook(from, with, locale)?,
@@ -85,11 +89,6 @@ fn place(asked: &Asked, kind: Kind) -> Result<PathBuf, Failure> {
         // What was made from these results before is made anew.
         None => Ok(asked.directory.join(kind.file())),
     }
-}
-
-/// The language of a code that was found good.
-pub fn locale(code: &str) -> Locale {
-    Locale::of_code(code).unwrap_or_default()
 }
 
 /// Writes a file under a temporary name and renames it, so that nobody reads half of it.

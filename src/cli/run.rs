@@ -16,11 +16,11 @@ use super::failure::Failure;
 use super::precision::{self, Reached};
 use super::table::{self, Align};
 use super::terminal::LONGEST;
-use super::{interrupt, load, place, resume, terminal, verdict};
+use super::{interrupt, language, load, place, resume, terminal, verdict};
 use crate::model::Model;
 use crate::outcome::Breach;
 use crate::random::{self, Design, SOBOL_DIMENSIONS};
-use crate::report::{self, Chain, Directory, Identity, Results, Run};
+use crate::report::{self, Chain, Dialect, Directory, Identity, Results, Run};
 use crate::scenario::{self, Scenario};
 use crate::study::{Instructions, Progress, Runner, Settings};
 use crate::summary::{self, Summary, Target};
@@ -29,6 +29,9 @@ use watch::Running;
 
 /// Runs what was asked for.
 pub fn run(asked: &Asked) -> Result<(), Failure> {
+    if asked.parquet && !report::HAS_PARQUET {
+        return Err(Failure::Input(report::NO_PARQUET.to_owned()));
+    }
     let scenarios = load::load_all(&asked.files, &asked.set())?;
     let scenarios: Vec<Scenario> = scenarios
         .into_iter()
@@ -98,6 +101,9 @@ fn run_one(
     };
     warn_of_few_replicates(scenario, settings.trials);
     let mut run = manifest(scenario, &settings, pool.current_num_threads());
+    run.dialect = dialect(asked, &directory);
+    run.parquet = asked.parquet;
+    let locale = run.dialect.locale;
     let identity = Identity::of(&run, &asked.changes.set);
     let mut runner = Runner::new(&scenario.variants, &settings);
     let targets = precision::targets(&asked.precision, &runner.layouts().collect::<Vec<_>>())?;
@@ -131,9 +137,8 @@ fn run_one(
         outcomes: &outcomes,
         summary: &summary,
     };
-    report::write(&results, run, &directory)?;
+    language::warn(&report::write(&results, run, &directory)?);
     keep_chain(asked, file, scenario, &directory)?;
-    let locale = super::report::locale(&asked.locale);
     if asked.html {
         let partial = directory.open()?;
         let page = report::page(partial, &[], locale)?;
@@ -188,6 +193,15 @@ fn next(scenario: &Scenario, path: &Path) -> String {
         "next:\n{}",
         table::fitted(&rows, &align, 2, terminal::width())
     )
+}
+
+/// As asked; what is gone on with stays in its language.
+fn dialect(asked: &Asked, directory: &Directory) -> Dialect {
+    if asked.resume {
+        Dialect::of(asked.language.or_of(&directory.place()))
+    } else {
+        asked.language.dialect()
+    }
 }
 
 /// Keeps what a page tells of the scenario beside the results.
@@ -338,6 +352,8 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),
         inputs: scenario.inputs.clone(),
+        dialect: Dialect::default(),
+        parquet: false,
         threads,
         started: SystemTime::now(),
         clock: Instant::now(),

@@ -35,7 +35,7 @@ pub fn sources(asked: &Asked) -> Result<(), Failure> {
     for scenario in &listed {
         terminal::warn(&format!("{}: {}", scenario.file, counted(&scenario.inputs)));
     }
-    terminal::print(&csv(&listed))
+    terminal::print(&csv(asked, &listed))
 }
 
 fn inputs(file: &Path) -> Result<Vec<Input>, Failure> {
@@ -45,7 +45,7 @@ fn inputs(file: &Path) -> Result<Vec<Input>, Failure> {
     })
 }
 
-fn csv(listed: &[Listed]) -> String {
+fn csv(asked: &Asked, listed: &[Listed]) -> String {
     let headings = [
         "scenario",
         "input",
@@ -58,17 +58,17 @@ fn csv(listed: &[Listed]) -> String {
     ];
     let row = |file: &str, input: &Input| {
         let used = input.used.join(" ");
-        let words = [
-            file,
-            &input.path,
-            &input.value,
+        let value = Entry::Written(input.value.clone());
+        let before = [file, &input.path].map(Entry::words);
+        let after = [
             standing(input.standing()),
             &input.source,
             &input.confidence,
             &input.note,
             &used,
         ];
-        words.map(Entry::words).to_vec()
+        let after = after.map(Entry::words);
+        before.into_iter().chain([value]).chain(after).collect()
     };
     let of = |scenario: &Listed| -> Vec<Vec<Entry>> {
         scenario
@@ -77,7 +77,8 @@ fn csv(listed: &[Listed]) -> String {
             .map(|input| row(&scenario.file, input))
             .collect()
     };
-    report::table_text(&headings, &listed.iter().flat_map(of).collect::<Vec<_>>())
+    let rows: Vec<Vec<Entry>> = listed.iter().flat_map(of).collect();
+    report::table_text(asked.language.locale(), &headings, &rows)
 }
 
 fn standing(standing: Standing) -> &'static str {

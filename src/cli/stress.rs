@@ -6,7 +6,7 @@ use super::arguments::Stress as Asked;
 use super::failure::Failure;
 use super::progress::{Watched, Work};
 use super::table::{self, Align};
-use super::{load, place, quantity, run, terminal};
+use super::{language, load, place, quantity, run, terminal};
 use crate::calendar::Date;
 use crate::model::Model;
 use crate::report;
@@ -26,7 +26,8 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
         instructions: run::instructions()?,
         ..Settings::new(asked.trials, asked.seed)
     };
-    let manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
+    let mut manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
+    manifest.dialect = asked.language.dialect();
     let watched = watched(&scenario, &trying, asked.trials);
     let told = |finished| watched.add(finished);
     let outcome = pool
@@ -38,7 +39,7 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
         })?;
     drop(watched);
     let (rows, cover) = summary::stress(&outcome);
-    report::write_stress(&rows, &cover, manifest, &directory)?;
+    language::warn(&report::write_stress(&rows, &cover, manifest, &directory)?);
     let path = directory.finish()?;
     let told = told_of(&scenario, asked, trying.from, &rows);
     terminal::print(&format!(

@@ -3,7 +3,7 @@
 use super::arguments::Trace as Asked;
 use super::failure::Failure;
 use super::table::{self, Align};
-use super::{load, place, quantity, run, terminal, why};
+use super::{language, load, place, quantity, run, terminal, why};
 use crate::measure::Measure;
 use crate::outcome::Trace;
 use crate::report::{self, Run};
@@ -24,6 +24,7 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
     let run = Run {
         trial: Some(asked.trial),
         variants: vec![model.variant.clone()],
+        dialect: asked.language.dialect(),
         ..run::manifest(&scenario, &settings, 1)
     };
     let day = asked.why.map(|why| why::day(model, why));
@@ -35,7 +36,8 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
         }
     }
     .map_err(|breach| Failure::breach(&breach, &again(asked)))?;
-    report::write_trace(&trace, why.as_ref(), model, run, &directory)?;
+    let beyond = report::write_trace(&trace, why.as_ref(), model, run, &directory)?;
+    language::warn(&beyond);
     let path = directory.finish()?;
     let told = match &why {
         None => told(&scenario, position, asked, &trace),

@@ -65,6 +65,10 @@ impl Sheet for BoxesSheet<'_> {
         "boxes"
     }
 
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "box"]
+    }
+
     fn columns(&self) -> Vec<Column> {
         let mut more = vec![
             Column::new("condition", "", "What makes a row interesting."),
@@ -142,9 +146,7 @@ impl Sheet for BoundsSheet<'_> {
                     for end in [bound.low, bound.high] {
                         match end {
                             Some(x) if x.is_infinite() => lines.text("never"),
-                            Some(x) if unit == "date" => {
-                                lines.text(&Date(libm::floor(x) as i32).to_string())
-                            }
+                            Some(x) if unit == "date" => lines.date(Date(0), x),
                             end => lines.known(end),
                         };
                     }

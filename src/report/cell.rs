@@ -1,5 +1,7 @@
 //! Numbers and words as cells that a spreadsheet reads back unchanged.
 
+mod guard;
+
 use std::borrow::Cow;
 
 use crate::calendar::Date;
@@ -33,13 +35,25 @@ pub fn date(start: Date, days: f64) -> String {
     }
 }
 
-/// Text that no spreadsheet runs as a formula: one that begins like a formula gets an apostrophe.
+/// Text that a spreadsheet shows as it is: what it would run as a formula or turn into a number, a date or a
+/// truth gets an apostrophe, and so does what stands behind apostrophes already.
 pub fn text(words: &str) -> Cow<'_, str> {
-    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if is_guarded(words) {
         Cow::Owned(format!("'{words}"))
     } else {
         Cow::Borrowed(words)
     }
+}
+
+/// The words of a text that was written so.
+pub fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'')
+        .filter(|words| is_guarded(words))
+        .unwrap_or(cell)
+}
+
+fn is_guarded(words: &str) -> bool {
+    guard::is_taken_for_something_else(words.trim_start_matches('\''))
 }
 
 #[cfg(test)]
@@ -94,5 +108,13 @@ mod tests {
         assert_eq!(text("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
         assert_eq!(text("@sum"), "'@sum");
         assert_eq!(text("sea = 5 d"), "sea = 5 d");
+        assert_eq!(text("1-2"), "'1-2");
+    }
+
+    #[test]
+    fn every_text_is_read_back_as_it_was() {
+        for words in ["=1", "'=1", "''1-2", "it's", "'quoted'", "1e5", "", "'"] {
+            assert_eq!(unguarded(&text(words)), words);
+        }
     }
 }

@@ -20,6 +20,10 @@ impl Sheet for CompareSheet<'_> {
         "compare"
     }
 
+    fn key(&self) -> &'static [&'static str] {
+        &["measure", "a", "b"]
+    }
+
     #[rustfmt::skip]
     fn columns(&self) -> Vec<Column> {
         columns(&[
@@ -73,6 +77,10 @@ impl Sheet for CompareSheet<'_> {
 impl Sheet for ExplainedSheet<'_> {
     fn name(&self) -> &'static str {
         "explained"
+    }
+
+    fn key(&self) -> &'static [&'static str] {
+        &["measure", "a", "b", "by", "part"]
     }
 
     #[rustfmt::skip]

@@ -11,6 +11,10 @@ impl Sheet for CorrelationsSheet<'_> {
         "correlations"
     }
 
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "first", "second"]
+    }
+
     fn columns(&self) -> Vec<Column> {
         #[rustfmt::skip]
         let columns = [

@@ -1,7 +1,7 @@
 //! `decision.csv`: which variant to choose, and what it would be worth to know more first.
 
 use super::compare::columns;
-use super::{Column, Lines, Sheet, cell};
+use super::{Column, Lines, Sheet};
 use crate::analysis::compare::{Decision, DecisionRow};
 use crate::calendar::Date;
 
@@ -45,7 +45,7 @@ impl Sheet for DecisionSheet<'_> {
 
 fn number(row: &DecisionRow, value: Option<f64>, lines: &mut Lines) {
     match value {
-        Some(days) if row.unit == "date" => lines.text(&cell::date(Date(0), days)),
+        Some(days) if row.unit == "date" => lines.date(Date(0), days),
         value => lines.known(value),
     };
 }

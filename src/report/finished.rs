@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 use super::directory::Failure;
 use super::manifest::{FileHash, hex};
 use super::not_results;
+use super::reading::{Reading, language_of, parts as parts_of};
+use super::words::Locale;
 use crate::analysis::{Trials, Variant};
 use crate::calendar::Date;
 use crate::measure::{Better, Estimand, Measure, is_measure};
@@ -78,22 +80,35 @@ fn one() -> u64 {
     1
 }
 
+/// The files of a table and what is in them.
+type Parts = Vec<(Vec<u8>, PathBuf)>;
+
 /// Reads the results of a run.
 ///
 /// # Errors
 /// What is no such directory, and what cannot be read.
 pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
-    let files = ["run.json", "columns.csv", "trials.csv"];
-    let read = |file: &str| {
-        fs::read(path.join(file)).map_err(|reason| not_results::refused(path, file, &reason))
+    let read = |at: &Path| {
+        let file = at.file_name().unwrap_or_default().to_string_lossy();
+        fs::read(at).map_err(|reason| not_results::refused(path, &file, &reason))
     };
-    let [manifest, columns, trials] = [read(files[0])?, read(files[1])?, read(files[2])?];
-    let wrong = |file: &str, reason: &dyn std::fmt::Display| {
-        Failure::Refused(format!("{}: {reason}", path.join(file).display()))
+    let wrong = |at: &Path, reason: &dyn std::fmt::Display| {
+        Failure::Refused(format!("{}: {reason}", at.display()))
     };
-    let told: Told = serde_json::from_slice(&manifest).map_err(|e| wrong(files[0], &e))?;
-    let meanings = meanings(&columns).map_err(|e| wrong(files[1], &e))?;
-    let (mut table, first) = table(&trials, &meanings).map_err(|e| wrong(files[2], &e))?;
+    let manifest_path = path.join("run.json");
+    let manifest = read(&manifest_path)?;
+    let told: Told = serde_json::from_slice(&manifest).map_err(|e| wrong(&manifest_path, &e))?;
+    let locale = language_of(&manifest);
+    let whole = |sheet| -> Result<Parts, Failure> {
+        let parts = parts_of(path, sheet).into_iter();
+        parts.map(|at| Ok((read(&at)?, at))).collect()
+    };
+    let (columns, parts) = (whole("columns")?, whole("trials")?);
+    let mut meant = HashMap::new();
+    for (bytes, at) in &columns {
+        meanings(bytes, locale, &mut meant).map_err(|e| wrong(at, &e))?;
+    }
+    let (mut table, first) = table(&parts, locale, &meant).map_err(|(at, e)| wrong(at, &e))?;
     let reference = table.variants.iter().position(|v| v.name == told.reference);
     table.reference = reference.unwrap_or(0);
     table.seed = told.seed;
@@ -105,9 +120,16 @@ pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
         ..Sampling::default()
     };
     table.replicate = sampling.replicate();
-    let hash = hex(&Sha256::digest(&trials));
-    let written = told.outputs.iter().find(|output| output.file == files[2]);
-    let named = |file: &str, bytes| (path.join(file).display().to_string(), bytes);
+    let is_edited = |(bytes, at): &(Vec<u8>, PathBuf)| {
+        let name = at.file_name().unwrap_or_default().to_string_lossy();
+        let written = told.outputs.iter().find(|output| output.file == name);
+        written.is_some_and(|output| output.sha256 != hex(&Sha256::digest(bytes)))
+    };
+    let edited = parts.iter().any(is_edited);
+    let named = |bytes, at: &Path| (at.display().to_string(), bytes);
+    let tables = columns.into_iter().chain(parts);
+    let mut inputs = vec![named(manifest, &manifest_path)];
+    inputs.extend(tables.map(|(bytes, at)| named(bytes, &at)));
     Ok(Finished {
         path: path.to_owned(),
         scenario: told.scenario,
@@ -118,20 +140,19 @@ pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
         trials: table,
         first,
         read: told.inputs.into_iter().map(|input| input.sha256).collect(),
-        edited: written.is_some_and(|output| output.sha256 != hash),
+        edited,
         interrupted: told.interrupted,
-        inputs: vec![
-            named(files[0], manifest),
-            named(files[1], columns),
-            named(files[2], trials),
-        ],
+        inputs,
     })
 }
 
-/// The columns of `trials.csv` by their headings.
-fn meanings(bytes: &[u8]) -> Result<HashMap<String, Measure>, csv::Error> {
-    let mut found = HashMap::new();
-    for line in csv::Reader::from_reader(bytes).records() {
+/// Adds the columns of `trials.csv` by their names.
+fn meanings(
+    bytes: &[u8],
+    locale: Locale,
+    found: &mut HashMap<String, Measure>,
+) -> Result<(), csv::Error> {
+    for line in Reading::new(bytes, locale)?.lines() {
         let line = line?;
         let cell = |at: usize| line.get(at).unwrap_or_default();
         if cell(0) == "trials.csv" {
@@ -140,29 +161,82 @@ fn meanings(bytes: &[u8]) -> Result<HashMap<String, Measure>, csv::Error> {
                 unit: cell(2).to_owned(),
                 better: Better::of_word(cell(3)),
                 estimand: Estimand::Mean,
-                meaning: cell(4).to_owned(),
+                meaning: without_words(cell(4), cell(1), locale).to_owned(),
             };
             found.insert(measure.name.clone(), measure);
         }
     }
-    Ok(found)
+    Ok(())
 }
 
-/// The trials and the number of the first.
-fn table(bytes: &[u8], meanings: &HashMap<String, Measure>) -> Result<(Trials, u64), String> {
-    let mut reader = csv::Reader::from_reader(bytes);
-    let headings = reader.headers().map_err(|e| e.to_string())?.clone();
-    if headings.iter().take(2).ne(["variant", "trial"]) {
+/// A meaning without the measure's name in words, which stands before it in all languages but English.
+fn without_words<'a>(meaning: &'a str, name: &str, locale: Locale) -> &'a str {
+    let words = locale.measure(name);
+    let rest = meaning
+        .strip_prefix(&words)
+        .and_then(|rest| rest.strip_prefix(". "));
+    rest.filter(|_| locale != Locale::En).unwrap_or(meaning)
+}
+
+/// The trials of all parts and the number of the first.
+///
+/// # Errors
+/// What is wrong, and in which part.
+fn table<'a>(
+    parts: &'a [(Vec<u8>, PathBuf)],
+    locale: Locale,
+    meanings: &HashMap<String, Measure>,
+) -> Result<(Trials, u64), (&'a Path, String)> {
+    let mut columns = Vec::new();
+    let (mut table, mut firsts) = (Trials::default(), Vec::new());
+    for (bytes, path) in parts {
+        let own = Reading::new(bytes, locale)
+            .map_err(|e| e.to_string())
+            .and_then(|reading| {
+                let own = columns_of(&reading.names, meanings)?;
+                take(reading, &own, &mut table, &mut firsts)?;
+                Ok(own)
+            });
+        let own = own.map_err(|reason| (path.as_path(), reason))?;
+        if !columns.is_empty() && columns != own {
+            let message = "its columns are not those of the part before it";
+            return Err((path.as_path(), message.to_owned()));
+        }
+        columns = own;
+    }
+    let (measures, parameters) = columns.into_iter().partition(|c| is_measure(&c.name));
+    (table.measures, table.parameters) = (measures, parameters);
+    let path = parts.first().map_or(Path::new(""), |(_, path)| path);
+    let none = || (path, "there are no trials".to_owned());
+    let first = firsts.first().copied().ok_or_else(none)?;
+    let count = table.count();
+    let even = |v: &Variant| v.measures.iter().all(|column| column.len() == count);
+    if firsts.iter().any(|&f| f != first) || !table.variants.iter().all(even) {
+        return Err((path, "its variants have not the same trials".to_owned()));
+    }
+    Ok((table, first))
+}
+
+fn columns_of(
+    names: &csv::StringRecord,
+    meanings: &HashMap<String, Measure>,
+) -> Result<Vec<Measure>, String> {
+    if names.iter().take(2).ne(["variant", "trial"]) {
         return Err("the first columns are not variant and trial".to_owned());
     }
-    let columns: Vec<Measure> = headings
-        .iter()
-        .skip(2)
-        .map(|name| meanings.get(name).cloned().ok_or(name))
-        .collect::<Result<_, _>>()
-        .map_err(|name| format!("columns.csv does not tell of {name:?}"))?;
-    let (mut table, mut firsts) = (Trials::default(), Vec::new());
-    for line in reader.records() {
+    let told = |name: &str| meanings.get(name).cloned().ok_or(name.to_owned());
+    let columns = names.iter().skip(2).map(told).collect::<Result<_, _>>();
+    columns.map_err(|name| format!("columns.csv does not tell of {name:?}"))
+}
+
+/// Adds the lines of a part.
+fn take(
+    reading: Reading,
+    columns: &[Measure],
+    table: &mut Trials,
+    firsts: &mut Vec<u64>,
+) -> Result<(), String> {
+    for line in reading.lines() {
         let line = line.map_err(|e| e.to_string())?;
         let trial: u64 = line[1]
             .parse()
@@ -175,17 +249,9 @@ fn table(bytes: &[u8], meanings: &HashMap<String, Measure>) -> Result<(Trials, u
             firsts.push(trial);
         }
         let variant = table.variants.last_mut().expect("one was just added");
-        add(variant, &columns, &line);
+        add(variant, columns, &line);
     }
-    let (measures, parameters) = columns.into_iter().partition(|c| is_measure(&c.name));
-    (table.measures, table.parameters) = (measures, parameters);
-    let first = firsts.first().copied().ok_or("there are no trials")?;
-    let (count, uneven) = (table.count(), "its variants have not the same trials");
-    let even = |v: &Variant| v.measures.iter().all(|column| column.len() == count);
-    if firsts.iter().any(|&f| f != first) || !table.variants.iter().all(even) {
-        return Err(uneven.to_owned());
-    }
-    Ok((table, first))
+    Ok(())
 }
 
 fn add(variant: &mut Variant, columns: &[Measure], line: &csv::StringRecord) {

@@ -11,6 +11,10 @@ impl Sheet for LedgerSheet<'_> {
         "ledger"
     }
 
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "party", "category", "year"]
+    }
+
     fn columns(&self) -> Vec<Column> {
         vec![
             Column::new("variant", "", "The variant."),

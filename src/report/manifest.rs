@@ -7,6 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::dialect::Dialect;
 use super::directory::Failure;
 use crate::calendar::Date;
 
@@ -50,6 +51,10 @@ pub struct Run {
     pub command: Vec<String>,
     /// Every file that was read.
     pub inputs: Vec<(String, Vec<u8>)>,
+    /// How tables are written.
+    pub dialect: Dialect,
+    /// Whether the trials are also written as Parquet.
+    pub parquet: bool,
     /// Threads it ran on.
     pub threads: usize,
     /// When it began.
@@ -78,6 +83,8 @@ pub struct Manifest {
     interrupted: bool,
     variants: Vec<String>,
     reference: String,
+    /// The language of the tables.
+    locale: &'static str,
     command: Vec<String>,
     inputs: Vec<FileHash>,
     outputs: Vec<FileHash>,
@@ -120,6 +127,7 @@ impl Manifest {
             interrupted: run.interrupted,
             variants: run.variants,
             reference: run.reference,
+            locale: run.dialect.locale.code(),
             command: run.command,
             inputs: run.inputs.iter().map(hashed).collect(),
             outputs,

@@ -3,16 +3,19 @@
 //!
 //! Everything is written into a [`Directory`] that appears under its name only when complete.
 //! Every CSV is a [`Sheet`], whose columns are declared once: header and `columns.csv` are made
-//! from them. CSVs depend on scenario, seed and trials alone; what differs from run to run is in
+//! from them, in the [`Dialect`] of a language; [`language`] tells that of finished results. CSVs depend on scenario, seed and trials alone; what differs from run to run is in
 //! `run.json`.
 
 mod boxes;
 mod cell;
 mod chain;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod columns;
 mod compare;
 mod correlations;
 mod decision;
+mod dialect;
 mod directory;
 mod finished;
 pub mod graph;
@@ -22,9 +25,11 @@ mod ledger;
 mod manifest;
 mod not_results;
 mod optimize;
+mod package;
 mod page;
 mod plain;
 pub(crate) mod quantity;
+mod reading;
 mod screening;
 mod sensitivity;
 mod sheet;
@@ -44,16 +49,19 @@ use crate::model::{Model, Search};
 use crate::outcome::{Optimised, Outcomes, Trace, Why};
 use crate::scenario::Policy;
 use crate::summary::{CoverRow, StressRow, Summary};
+use sheet::Written;
 
 pub use boxes::Found;
 pub use chain::Chain;
+pub use dialect::{Dialect, MOST_COLUMNS, MOST_ROWS};
 pub use directory::{Directory, Failure, give_up};
 pub use finished::{Finished, read_finished, side_by_side};
 pub use kept::{Identity, keep, read_kept};
 pub use manifest::{Manifest, Run};
 pub use optimize::WINNER;
 pub use page::{FILE as PAGE, page};
-pub use plain::{Entry, table_text, write_text};
+pub use plain::{Entry, table_of_names, table_text, write_text};
+pub use reading::language;
 pub use sheet::{Column, Lines, Sheet};
 pub use words::Locale;
 pub use workbook::{FILE as WORKBOOK, workbook};
@@ -71,9 +79,11 @@ pub struct Results<'a> {
 
 /// Writes the results of a run: the CSVs, their dictionary and the manifest.
 ///
+/// Returns what a spreadsheet would not open whole, in words, as all writers of tables here do.
+///
 /// # Errors
 /// What the machine refused, with the path.
-pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<(), Failure> {
+pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<Vec<String>, Failure> {
     let told = results.summary;
     let summary = summary::SummarySheet(&told.rows);
     let trials = trials::TrialsSheet::new(results.models, results.outcomes);
@@ -89,8 +99,44 @@ pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<(), F
     if !told.variance.is_empty() {
         sheets.push(&shares);
     }
-    write_all(&sheets, run, directory)
+    let more = parquet(&trials, &run, directory)?;
+    write_with(&sheets, more, run, directory)
 }
+
+/// Writes the trials with types, where that was asked for.
+#[cfg(feature = "parquet")]
+fn parquet(
+    trials: &trials::TrialsSheet,
+    run: &Run,
+    directory: &Directory,
+) -> Result<Vec<manifest::FileHash>, Failure> {
+    if run.parquet {
+        columnar::write(trials, directory.open()?)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// A build without Parquet refuses to write it.
+#[cfg(not(feature = "parquet"))]
+fn parquet(
+    _: &trials::TrialsSheet,
+    run: &Run,
+    _: &Directory,
+) -> Result<Vec<manifest::FileHash>, Failure> {
+    if run.parquet {
+        Err(Failure::Refused(NO_PARQUET.to_owned()))
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// True where this build writes Parquet.
+pub const HAS_PARQUET: bool = cfg!(feature = "parquet");
+
+/// What a build without it says.
+pub const NO_PARQUET: &str = "--parquet: this lichain was built without Parquet; \
+    `cargo build --release --features parquet` builds one with it (trials.csv holds the same numbers)";
 
 /// Writes one trial told day by day: its line of trials.csv, flows, cash, events, why somebody went short
 /// where that was asked, their dictionary and the manifest.
@@ -103,7 +149,7 @@ pub fn write_trace(
     model: &Model,
     run: Run,
     directory: &Directory,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     let start = model.start;
     let outcomes = trace.outcomes(&model.variant, &model.title);
     let trials = trials::TrialsSheet::new(std::slice::from_ref(model), &outcomes);
@@ -125,7 +171,7 @@ pub fn write_stress(
     cover: &[CoverRow],
     run: Run,
     directory: &Directory,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     let sheets: [&dyn Sheet; 2] = [&stress::StressSheet(rows), &stress::CoverSheet(cover)];
     write_all(&sheets, run, directory)
 }
@@ -134,7 +180,11 @@ pub fn write_stress(
 ///
 /// # Errors
 /// What the machine refused, with the path.
-pub fn write_indices(rows: &[FactorRow], run: Run, directory: &Directory) -> Result<(), Failure> {
+pub fn write_indices(
+    rows: &[FactorRow],
+    run: Run,
+    directory: &Directory,
+) -> Result<Vec<String>, Failure> {
     write_all(&[&screening::SobolSheet(rows)], run, directory)
 }
 
@@ -142,7 +192,11 @@ pub fn write_indices(rows: &[FactorRow], run: Run, directory: &Directory) -> Res
 ///
 /// # Errors
 /// What the machine refused, with the path.
-pub fn write_effects(rows: &[FactorRow], run: Run, directory: &Directory) -> Result<(), Failure> {
+pub fn write_effects(
+    rows: &[FactorRow],
+    run: Run,
+    directory: &Directory,
+) -> Result<Vec<String>, Failure> {
     write_all(&[&screening::MorrisSheet(rows)], run, directory)
 }
 
@@ -155,7 +209,7 @@ pub fn write_boxes(
     condition: &str,
     run: Run,
     directory: &Directory,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     let sheets: [&dyn Sheet; 3] = [
         &boxes::BoxesSheet(found, condition),
         &boxes::BoundsSheet(found),
@@ -174,7 +228,7 @@ pub fn write_optimize(
     policy: &Policy,
     run: Run,
     directory: &Directory,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     let partial = directory.open()?;
     let more = optimize::write_policy(policy, partial)?;
     let sheet = optimize::OptimizeSheet { found, search };
@@ -192,7 +246,7 @@ pub fn write_comparison(
     decision: Option<&Decision>,
     run: Run,
     directory: &Directory,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     let compared = compare::CompareSheet(differences);
     let explained = compare::ExplainedSheet(explained);
     let decided = decision.map(decision::DecisionSheet);
@@ -202,7 +256,11 @@ pub fn write_comparison(
 }
 
 /// Writes sheets, then the dictionary of their columns, then the manifest with their hashes.
-fn write_all(sheets: &[&dyn Sheet], run: Run, directory: &Directory) -> Result<(), Failure> {
+fn write_all(
+    sheets: &[&dyn Sheet],
+    run: Run,
+    directory: &Directory,
+) -> Result<Vec<String>, Failure> {
     write_with(sheets, Vec::new(), run, directory)
 }
 
@@ -212,13 +270,19 @@ fn write_with(
     more: Vec<manifest::FileHash>,
     run: Run,
     directory: &Directory,
-) -> Result<(), Failure> {
-    let partial = directory.open()?;
-    let dictionary = columns::ColumnsSheet::of(sheets);
-    let mut outputs = Vec::new();
-    for sheet in sheets.iter().copied().chain([&dictionary as &dyn Sheet]) {
-        outputs.push(sheet::write(sheet, partial)?);
-    }
-    outputs.extend(more);
-    manifest::write(run, outputs, partial)
+) -> Result<Vec<String>, Failure> {
+    let (partial, dialect) = (directory.open()?, run.dialect);
+    let written = sheets.iter();
+    let written = written.map(|sheet| sheet::write(*sheet, dialect, partial));
+    let mut written: Vec<Written> = written.collect::<Result<_, _>>()?;
+    let dictionary = columns::ColumnsSheet::of(&written, dialect);
+    written.push(sheet::write(&dictionary, dialect, partial)?);
+    let described = package::write(&run.scenario, &written, dialect, partial)?;
+    let files = written.iter().flat_map(|sheet| sheet.files.clone());
+    let outputs = files.chain([described]).chain(more);
+    manifest::write(run, outputs.collect(), partial)?;
+    Ok(written
+        .iter()
+        .flat_map(|sheet| sheet.warnings(dialect))
+        .collect())
 }

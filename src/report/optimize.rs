@@ -39,7 +39,7 @@ impl Sheet for OptimizeSheet<'_> {
         ];
         for lever in &self.search.levers {
             for (name, unit) in lever.columns() {
-                columns.push(Column::new(format!("lever.{name}"), unit, format!("What {} was set to; empty for the scenario as it is.", lever.keys.join(", "))));
+                columns.push(Column::named(format!("lever.{name}"), unit, format!("What {} was set to; empty for the scenario as it is.", lever.keys.join(", "))));
             }
         }
         columns.extend(self.objective());
@@ -47,9 +47,9 @@ impl Sheet for OptimizeSheet<'_> {
             let unit = self.unit(at + 1);
             let text = &constraint.text;
             let side = if constraint.at_least { "at least" } else { "at most" };
-            columns.push(Column::new(text, unit, "The statistic that is bounded, as estimated."));
-            columns.push(Column::new(format!("{text} limit"), unit, format!("What it is {side}, with 95 % confidence on that one side.")));
-            columns.push(Column::new(format!("{text} verdict"), "", "kept: the limit keeps the bound; likely: only the estimate does; missed: not even that."));
+            columns.push(Column::named(text, unit, "The statistic that is bounded, as estimated."));
+            columns.push(Column::named(format!("{text} limit"), unit, format!("What it is {side}, with 95 % confidence on that one side.")));
+            columns.push(Column::named(format!("{text} verdict"), "", "kept: the limit keeps the bound; likely: only the estimate does; missed: not even that."));
         }
         columns.push(Column::new("note", "", "What else to know."));
         columns
@@ -81,13 +81,13 @@ impl OptimizeSheet<'_> {
         let meaning = measure.map_or("", |measure| measure.meaning.as_str());
         let unit = self.unit(0);
         [
-            Column::new(name, unit, format!("Mean over trials. {meaning}")),
-            Column::new(
+            Column::named(name, unit, format!("Mean over trials. {meaning}")),
+            Column::named(
                 format!("{name}_lo95"),
                 unit,
                 "Lower end of its 95 % interval.",
             ),
-            Column::new(
+            Column::named(
                 format!("{name}_hi95"),
                 unit,
                 "Upper end of its 95 % interval.",

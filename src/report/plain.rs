@@ -4,13 +4,21 @@ use std::fs;
 use std::path::Path;
 
 use super::cell;
+use super::dialect::Dialect;
 use super::directory::{Failure, undisturbed};
+use super::sheet::UNIT;
+use super::words::Locale;
+use crate::calendar::Date;
 
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
     /// Words.
     Words(String),
+    /// A day.
+    Date(Date),
+    /// What stands in a scenario: a number, a day or words.
+    Written(String),
     /// A number; an empty cell where it is none or has no end.
     Number(Option<f64>),
 }
@@ -21,24 +29,57 @@ impl Entry {
         Self::Words(words.into())
     }
 
-    fn written(&self) -> String {
+    fn written(&self, dialect: Dialect) -> String {
         match self {
             Self::Words(words) => cell::text(words).into_owned(),
-            Self::Number(number) => number.map_or(String::new(), cell::number),
+            Self::Date(day) => day.to_string(),
+            Self::Written(words) => written(words, dialect),
+            Self::Number(number) => number.map_or(String::new(), |x| dialect.number(x)),
         }
     }
 }
 
-/// A table as CSV.
-///
-/// # Panics
-/// Never: memory takes whatever is written to it.
+/// Numbers, shares and days are left to be taken for what they are, in the digits of the language.
+fn written(words: &str, dialect: Dialect) -> String {
+    let share = words.strip_suffix('%');
+    let number = share.unwrap_or(words).trim().parse().ok();
+    let number = number.filter(|number: &f64| number.is_finite() && !words.starts_with('-'));
+    match number {
+        _ if Date::parse(words).is_some() => words.to_owned(),
+        Some(_) if dialect.locale == Locale::En => words.to_owned(),
+        Some(number) => dialect.number(number) + share.map_or("", |_| " %"),
+        None => cell::text(words).into_owned(),
+    }
+}
+
+/// A table as CSV in a language, with headings of its own.
 #[must_use]
-pub fn table_text<S: AsRef<str>>(headings: &[S], rows: &[Vec<Entry>]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let heading = writer.write_record(headings.iter().map(AsRef::as_ref));
+pub fn table_text(locale: Locale, names: &[&str], rows: &[Vec<Entry>]) -> String {
+    let unit = names.iter().position(|name| *name == UNIT);
+    let headings = names.iter().map(|name| locale.heading(name)).collect();
+    text(locale, headings, unit, rows)
+}
+
+/// A table as CSV in the numbers of a language, under headings that are the user's.
+#[must_use]
+pub fn table_of_names(locale: Locale, headings: &[&str], rows: &[Vec<Entry>]) -> String {
+    let guarded = headings.iter().map(|name| cell::text(name).into_owned());
+    text(locale, guarded.collect(), None, rows)
+}
+
+/// Panics never: memory takes whatever is written to it.
+fn text(locale: Locale, headings: Vec<String>, unit: Option<usize>, rows: &[Vec<Entry>]) -> String {
+    let dialect = Dialect::of(locale);
+    let written = |(at, entry): (usize, &Entry)| match entry {
+        Entry::Words(words) if Some(at) == unit => {
+            cell::text(&locale.unit_in_tables(words)).into_owned()
+        }
+        entry => entry.written(dialect),
+    };
+    let mut writer = dialect.writer(Vec::new()).expect("memory takes it");
+    let heading = writer.write_record(headings);
     let all = heading.and_then(|()| {
-        let mut cells = rows.iter().map(|row| row.iter().map(Entry::written));
+        let mut cells = rows.iter().map(|row| row.iter().enumerate().map(written));
         cells.try_for_each(|row| writer.write_record(row))
     });
     all.expect("rows are as long as their heading");
@@ -87,8 +128,16 @@ mod tests {
             Entry::Number(Some(f64::INFINITY)),
             Entry::words("=1"),
         ];
-        let text = table_text(&["a", "b", "c", "d", "e"], &[row]);
-        assert_eq!(text, "a,b,c,d,e\n\"a, b\",0.5,,,'=1\n");
+        let names = ["input", "value", "c", "d", "unit"];
+        let text = |locale| table_text(locale, &names, std::slice::from_ref(&row));
+        assert_eq!(
+            text(Locale::En),
+            "input,value,c,d,unit\n\"a, b\",0.5,,,'=1\n"
+        );
+        assert_eq!(
+            text(Locale::Vi),
+            "\u{feff}đầu vào;giá trị;c;d;đơn vị\r\na, b;0,5;;;'=1\r\n"
+        );
     }
 
     #[test]

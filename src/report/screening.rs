@@ -69,6 +69,10 @@ impl Sheet for SobolSheet<'_> {
         "sobol"
     }
 
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "measure", "factor"]
+    }
+
     fn columns(&self) -> Vec<Column> {
         let what = "Base points at which the measure is defined throughout.";
         columns(("base_points", what), &INDICES)
@@ -82,6 +86,10 @@ impl Sheet for SobolSheet<'_> {
 impl Sheet for MorrisSheet<'_> {
     fn name(&self) -> &'static str {
         "morris"
+    }
+
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "measure", "factor"]
     }
 
     fn columns(&self) -> Vec<Column> {

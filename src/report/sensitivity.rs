@@ -13,6 +13,10 @@ impl Sheet for SensitivitySheet<'_> {
         "sensitivity"
     }
 
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "measure", "parameter"]
+    }
+
     fn columns(&self) -> Vec<Column> {
         let mut columns = vec![
             Column::new("variant", "", "The variant."),

@@ -1,4 +1,5 @@
-//! What every CSV has in common: columns declared once, lines, a hash of its bytes.
+//! What every CSV has in common: columns declared once, lines in the dialect that was asked for, files no longer
+//! than a spreadsheet opens, and a hash of their bytes.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -7,15 +8,19 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::cell;
+use super::dialect::Dialect;
 use super::directory::Failure;
 use super::manifest::{FileHash, hex};
+use crate::calendar::Date;
 use crate::measure::Better;
 
 /// A column of a CSV and what a reader must know of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// Its heading.
+    /// What programs select it by; its heading, where that is English.
     pub name: String,
+    /// True where it is named for a measure, a parameter or a lever, and headed so in every language.
+    pub is_named: bool,
     /// Its unit; empty for words, `date` for dates.
     pub unit: String,
     /// Which tail is bad.
@@ -37,11 +42,24 @@ impl Column {
     ) -> Self {
         Self {
             name: name.into(),
+            is_named: false,
             unit: unit.into(),
             better: Better::None,
             meaning: meaning.into(),
             source: String::new(),
             confidence: String::new(),
+        }
+    }
+
+    /// The same, named for something of the scenario.
+    pub fn named(
+        name: impl Into<String>,
+        unit: impl Into<String>,
+        meaning: impl Into<String>,
+    ) -> Self {
+        Self {
+            is_named: true,
+            ..Self::new(name, unit, meaning)
         }
     }
 }
@@ -57,25 +75,91 @@ pub trait Sheet {
     /// # Errors
     /// What the disk refused.
     fn lines(&self, lines: &mut Lines) -> csv::Result<()>;
+    /// Which columns tell its lines apart, where there are such.
+    fn key(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
+
+/// What the cells of a column are, as far as they are not empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// None has been written.
+    #[default]
+    Unknown,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Number,
+    /// Days.
+    Date,
+    /// Words, or of several kinds.
+    Text,
+}
+
+impl Kind {
+    fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Unknown, kind) | (kind, Self::Unknown) => kind,
+            (one, other) if one == other => one,
+            (Self::Integer, Self::Number) | (Self::Number, Self::Integer) => Self::Number,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// The name of a column whose cells are units.
+pub(super) const UNIT: &str = "unit";
 
 /// Lines of a CSV, cell by cell.
 pub struct Lines<'a> {
-    writer: csv::Writer<Box<dyn Write + 'a>>,
+    directory: &'a Path,
+    name: &'static str,
+    dialect: Dialect,
+    columns: &'a [Column],
+    kinds: Vec<Kind>,
+    out: csv::Writer<Hashed<BufWriter<File>>>,
     line: csv::StringRecord,
+    /// Of the file that is being written, headings among them.
+    rows: usize,
+    /// The files that are full.
+    parts: Vec<FileHash>,
 }
 
 impl Lines<'_> {
-    /// Adds words.
+    /// Adds words; what stands below `unit` in the words of the language.
     pub fn text(&mut self, words: &str) -> &mut Self {
-        self.line.push_field(&cell::text(words));
-        self
+        let kind = if words.is_empty() {
+            Kind::Unknown
+        } else {
+            Kind::Text
+        };
+        let column = self.columns.get(self.line.len());
+        if column.is_some_and(|column| column.name == UNIT && !column.is_named) {
+            let unit = self.dialect.locale.unit_in_tables(words);
+            return self.push(kind, &cell::text(&unit));
+        }
+        self.push(kind, &cell::text(words))
+    }
+
+    /// Adds a day so many days after another: `never` for infinitely many, an empty cell for an unknown number.
+    pub fn date(&mut self, start: Date, days: f64) -> &mut Self {
+        let kind = match days {
+            days if days.is_nan() => Kind::Unknown,
+            f64::INFINITY => Kind::Text,
+            _ => Kind::Date,
+        };
+        self.push(kind, &cell::date(start, days))
+    }
+
+    /// Adds a day as it is written in results, such as the first of a month.
+    pub fn day(&mut self, written: &str) -> &mut Self {
+        self.push(Kind::Date, written)
     }
 
     /// Adds a number; an empty cell where it is none.
     pub fn number(&mut self, value: f64) -> &mut Self {
-        self.line.push_field(&cell::number(value));
-        self
+        self.push(Kind::Number, &self.dialect.number(value))
     }
 
     /// Adds a number where there is one, else an empty cell.
@@ -85,55 +169,161 @@ impl Lines<'_> {
 
     /// Adds a whole number.
     pub fn count(&mut self, value: impl Into<i128>) -> &mut Self {
-        self.line.push_field(&value.into().to_string());
+        self.push(Kind::Integer, &value.into().to_string())
+    }
+
+    fn push(&mut self, kind: Kind, cell: &str) -> &mut Self {
+        if let Some(known) = self.kinds.get_mut(self.line.len()) {
+            *known = known.with(kind);
+        }
+        self.line.push_field(cell);
         self
     }
 
-    /// Ends the line.
+    /// Ends the line; one that the file has no room for begins another.
     ///
     /// # Errors
     /// What the disk refused.
     pub fn end(&mut self) -> csv::Result<()> {
-        self.writer.write_record(&self.line)?;
+        if self.rows >= self.dialect.most_rows.max(2) {
+            self.close()?;
+            let path = self.directory.join(part(self.name, self.parts.len() + 1));
+            self.out = open(&path, self.dialect)?;
+            self.headings()?;
+        }
+        self.out.write_record(&self.line)?;
         self.line.clear();
+        self.rows += 1;
+        Ok(())
+    }
+
+    fn headings(&mut self) -> csv::Result<()> {
+        let headings = self.columns.iter().map(|column| {
+            let heading = self.dialect.heading(column);
+            cell::text(&heading).into_owned()
+        });
+        self.out.write_record(headings)?;
+        self.rows = 1;
+        Ok(())
+    }
+
+    /// Flushes the file and keeps its hash.
+    fn close(&mut self) -> io::Result<()> {
+        self.out.flush()?;
+        let sha256 = hex(&self.out.get_ref().hash.clone().finalize());
+        let file = part(self.name, self.parts.len() + 1);
+        self.parts.push(FileHash { file, sha256 });
         Ok(())
     }
 }
 
-/// Writes a sheet into a directory and returns the hash of its bytes.
-pub fn write(sheet: &dyn Sheet, directory: &Path) -> Result<FileHash, Failure> {
-    let file = format!("{}.csv", sheet.name());
-    let path = directory.join(&file);
-    let written = File::create(&path).and_then(|out| write_to(sheet, out));
-    match written {
-        Ok(sha256) => Ok(FileHash { file, sha256 }),
-        Err(reason) => Err(Failure::machine("write", &path, &reason)),
+/// The name of a part of a sheet, counted from 1.
+pub(super) fn part(sheet: &str, number: usize) -> String {
+    match number {
+        1 => format!("{sheet}.csv"),
+        _ => format!("{sheet}-{number}.csv"),
     }
 }
 
-fn write_to(sheet: &dyn Sheet, out: impl Write) -> io::Result<String> {
-    let mut hashed = Hashed {
-        out: BufWriter::new(out),
-        hash: Sha256::new(),
-    };
-    let mut lines = Lines {
-        writer: csv::Writer::from_writer(Box::new(&mut hashed)),
-        line: csv::StringRecord::new(),
-    };
-    for column in sheet.columns() {
-        lines.text(&column.name);
+/// A sheet that was written.
+pub(super) struct Written {
+    pub name: &'static str,
+    pub columns: Vec<Column>,
+    pub kinds: Vec<Kind>,
+    pub key: &'static [&'static str],
+    /// Its files, in order.
+    pub files: Vec<FileHash>,
+}
+
+impl Written {
+    /// What a spreadsheet does not open whole, in words.
+    pub fn warnings(&self, dialect: Dialect) -> Vec<String> {
+        let (name, parts, wide) = (self.name, self.files.len(), self.columns.len());
+        let (rows, columns) = (dialect.most_rows, dialect.most_columns);
+        let long = format!(
+            "{name}.csv has more rows than the {rows} that a spreadsheet opens: it goes on in {} (each with \
+             headings; lichain reads them as one)",
+            match parts {
+                2 => part(name, 2),
+                _ => format!("{} to {}", part(name, 2), part(name, parts)),
+            }
+        );
+        let wide_words = format!(
+            "{name}.csv has {wide} columns; a spreadsheet opens {columns} and leaves out the rest without a word"
+        );
+        let told = [(parts > 1, long), (wide > columns, wide_words)];
+        let told = told.into_iter();
+        told.filter_map(|(holds, words)| holds.then_some(words))
+            .collect()
     }
-    lines.end()?;
+}
+
+/// Writes a sheet into a directory.
+pub(super) fn write(
+    sheet: &dyn Sheet,
+    dialect: Dialect,
+    directory: &Path,
+) -> Result<Written, Failure> {
+    let columns = sheet.columns();
+    let path = directory.join(part(sheet.name(), 1));
+    let (kinds, files) = write_parts(sheet, &columns, dialect, directory)
+        .map_err(|reason| Failure::machine("write", &path, &reason))?;
+    Ok(Written {
+        name: sheet.name(),
+        key: sheet.key(),
+        columns,
+        kinds,
+        files,
+    })
+}
+
+fn write_parts(
+    sheet: &dyn Sheet,
+    columns: &[Column],
+    dialect: Dialect,
+    directory: &Path,
+) -> io::Result<(Vec<Kind>, Vec<FileHash>)> {
+    let out = open(&directory.join(part(sheet.name(), 1)), dialect)?;
+    let mut lines = Lines {
+        directory,
+        name: sheet.name(),
+        dialect,
+        columns,
+        kinds: vec![Kind::Unknown; columns.len()],
+        out,
+        line: csv::StringRecord::new(),
+        rows: 0,
+        parts: Vec::new(),
+    };
+    lines.headings()?;
     sheet.lines(&mut lines)?;
-    lines.writer.flush()?;
-    drop(lines);
-    Ok(hex(&hashed.hash.finalize()))
+    lines.close()?;
+    Ok((lines.kinds, lines.parts))
+}
+
+fn open(path: &Path, dialect: Dialect) -> io::Result<csv::Writer<Hashed<BufWriter<File>>>> {
+    dialect.writer(Hashed::new(BufWriter::new(File::create(path)?)))
 }
 
 /// Hashes what passes through it.
-struct Hashed<W> {
+pub(super) struct Hashed<W> {
     out: W,
     hash: Sha256,
+}
+
+impl<W: Write> Hashed<W> {
+    /// Nothing has passed yet.
+    pub fn new(out: W) -> Self {
+        let hash = Sha256::new();
+        Self { out, hash }
+    }
+
+    /// Flushes, and gives what is to be hashed.
+    #[cfg(feature = "parquet")]
+    pub fn finish(mut self) -> io::Result<Sha256> {
+        self.out.flush()?;
+        Ok(self.hash)
+    }
 }
 
 impl<W: Write> Write for Hashed<W> {

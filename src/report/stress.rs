@@ -24,6 +24,10 @@ impl Sheet for StressSheet<'_> {
         "stress"
     }
 
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "hit", "down_days"]
+    }
+
     #[rustfmt::skip]
     fn columns(&self) -> Vec<Column> {
         columns(&[
@@ -71,6 +75,10 @@ impl Sheet for StressSheet<'_> {
 impl Sheet for CoverSheet<'_> {
     fn name(&self) -> &'static str {
         "cover"
+    }
+
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "stock"]
     }
 
     #[rustfmt::skip]

@@ -16,6 +16,10 @@ impl Sheet for SummarySheet<'_> {
         "summary"
     }
 
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "measure"]
+    }
+
     fn columns(&self) -> Vec<Column> {
         let mut columns = vec![
             Column::new("variant", "", "The variant."),

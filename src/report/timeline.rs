@@ -14,6 +14,10 @@ impl Sheet for TimelineSheet<'_> {
         "timeline"
     }
 
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "month", "measure"]
+    }
+
     fn columns(&self) -> Vec<Column> {
         let mut columns = vec![
             Column::new("variant", "", "The variant."),
@@ -33,7 +37,7 @@ impl Sheet for TimelineSheet<'_> {
 
     fn lines(&self, lines: &mut Lines) -> csv::Result<()> {
         for row in self.0 {
-            lines.text(&row.variant).text(&row.month);
+            lines.text(&row.variant).day(&row.month);
             lines.text(&row.measure).text(&row.unit);
             lines.known(row.mean).known(row.lo95).known(row.hi95);
             for quantile in row.quantiles {

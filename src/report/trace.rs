@@ -1,6 +1,6 @@
 //! `flows.csv`, `cash.csv` and `events.csv`: one trial told day by day.
 
-use super::{Column, Lines, Sheet, cell};
+use super::{Column, Lines, Sheet};
 use crate::calendar::Date;
 use crate::outcome::{Event, Flow, Posting};
 
@@ -25,7 +25,7 @@ fn dated(columns: &[(&str, &str, &str)]) -> Vec<Column> {
 }
 
 fn day<'a, 'b>(lines: &'a mut Lines<'b>, day: u32, start: Date) -> &'a mut Lines<'b> {
-    lines.count(day).text(&cell::date(start, f64::from(day)))
+    lines.count(day).date(start, f64::from(day))
 }
 
 impl Sheet for FlowsSheet<'_> {

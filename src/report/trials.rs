@@ -1,6 +1,6 @@
 //! `trials.csv`: every measure and every parameter of every trial.
 
-use super::{Column, Lines, Sheet, cell};
+use super::{Column, Lines, Sheet};
 use crate::calendar::Date;
 use crate::measure::Measure;
 use crate::model::{Model, Parameter};
@@ -60,7 +60,7 @@ impl<'a> TrialsSheet<'a> {
         let name = &shown.measure.name;
         let mut column = Column {
             better: shown.measure.better,
-            ..Column::new(name, &shown.measure.unit, &shown.measure.meaning)
+            ..Column::named(name, &shown.measure.unit, &shown.measure.meaning)
         };
         if self.taken(name) {
             column.name = format!("parameter.{name}");
@@ -87,17 +87,80 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// As a column with a type.
+    #[cfg(feature = "parquet")]
+    fn series(&self, values: Option<&[f64]>, trials: usize) -> Series {
+        let Some(start) = self.start else {
+            return numbers(values, self.factor, trials);
+        };
+        let day = |trial: usize| {
+            let days = values.map_or(f64::NAN, |values| values[trial]);
+            Some(super::cell::date(start, days)).filter(|day| !day.is_empty())
+        };
+        Series::Days((0..trials).map(day).collect())
+    }
+
     fn write(&self, value: f64, lines: &mut Lines) {
         match self.start {
-            Some(start) => lines.text(&cell::date(start, value)),
+            Some(start) => lines.date(start, value),
             None => lines.number(value / self.factor),
         };
+    }
+}
+
+/// The cells of a column of one variant.
+#[cfg(feature = "parquet")]
+pub enum Series {
+    /// Words.
+    Words(Vec<String>),
+    /// Whole numbers.
+    Counts(Vec<i64>),
+    /// Numbers; nothing where one is not known or has no end.
+    Numbers(Vec<Option<f64>>),
+    /// Days or `never`, in words.
+    Days(Vec<Option<String>>),
+}
+
+/// Numbers as `trials.csv` reads them back: without a sign of zero.
+#[cfg(feature = "parquet")]
+fn numbers(values: Option<&[f64]>, factor: f64, trials: usize) -> Series {
+    let number = |trial: usize| {
+        let value = values?[trial] / factor + 0.0;
+        value.is_finite().then_some(value)
+    };
+    Series::Numbers((0..trials).map(number).collect())
+}
+
+#[cfg(feature = "parquet")]
+impl TrialsSheet<'_> {
+    /// The columns of each variant, in the order of [`Sheet::columns`].
+    pub fn series(&self) -> impl Iterator<Item = Vec<Series>> {
+        let (first, trials) = (self.outcomes.first as i64, self.outcomes.trials as usize);
+        self.outcomes.variants.iter().map(move |variant| {
+            let layout = &variant.layout;
+            let measures = self.measures.iter().map(|measure| &measure.name);
+            let measures = places(measures, &layout.measures, &variant.measures);
+            let names = self.parameters.iter().map(|shown| &shown.measure.name);
+            let parameters = places(names, &layout.parameters, &variant.parameters);
+            let mut all = vec![
+                Series::Words(vec![variant.variant.clone(); trials]),
+                Series::Counts((first..first + trials as i64).collect()),
+            ];
+            all.extend(measures.iter().map(|values| numbers(*values, 1.0, trials)));
+            let shown = self.parameters.iter().zip(parameters);
+            all.extend(shown.map(|(shown, values)| shown.series(values, trials)));
+            all
+        })
     }
 }
 
 impl Sheet for TrialsSheet<'_> {
     fn name(&self) -> &'static str {
         "trials"
+    }
+
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "trial"]
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -107,7 +170,7 @@ impl Sheet for TrialsSheet<'_> {
         ];
         columns.extend(self.measures.iter().map(|measure| Column {
             better: measure.better,
-            ..Column::new(&measure.name, &measure.unit, &measure.meaning)
+            ..Column::named(&measure.name, &measure.unit, &measure.meaning)
         }));
         columns.extend(self.parameters.iter().map(|p| self.parameter_column(p)));
         columns

@@ -13,6 +13,10 @@ impl Sheet for VarianceSheet<'_> {
         "variance"
     }
 
+    fn key(&self) -> &'static [&'static str] {
+        &["variant", "measure"]
+    }
+
     #[rustfmt::skip]
     fn columns(&self) -> Vec<Column> {
         let mut columns = vec![

@@ -1,13 +1,16 @@
 //! Tables as spreadsheets of any country save them: rows of cells, each with its place. Separated by
-//! commas, or by semicolons where the comma is decimal; cells in quotes may hold separators and line
-//! breaks; rows without anything in them are no rows. The form is that of RFC 4180, read leniently.
+//! commas, by semicolons where the comma is decimal, or by tabs ("Unicode text"), or by what a first line
+//! such as `sep=;` says; cells in quotes may hold separators and line breaks; rows without anything in them
+//! are no rows. The form is that of RFC 4180, read leniently.
 
 mod date;
+mod number;
 
 use super::problem::{did_you_mean, nearest};
 use super::text::{SourceId, Span};
 
-pub(super) use date::{day, first_day};
+pub(super) use date::{day, first_day, help as date_help, is_either};
+pub(super) use number::ungrouped;
 
 /// What stands between a separator and the next, without spaces and quotes around it.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +29,7 @@ impl Cell {
 /// A table.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Grid {
-    /// Semicolons separate, and a comma is decimal.
+    /// A comma is decimal: where semicolons separate, and where tabs do and the numbers show it.
     pub decimal_comma: bool,
     /// Headings first.
     pub rows: Vec<Vec<Cell>>,
@@ -38,13 +41,12 @@ impl Grid {
     /// # Errors
     /// The place of a quote that does not close, or of what follows one that does, in words.
     pub fn read(text: &str, source: SourceId) -> Result<Self, (Span, String)> {
-        let heading = text.lines().find(|line| !line.trim().is_empty());
-        let decimal_comma = heading.unwrap_or_default().contains(';');
+        let (separator, at) = separator(text);
         let mut reader = Reader {
             text,
-            at: 0,
+            at,
             source,
-            separator: if decimal_comma { ';' } else { ',' },
+            separator,
         };
         let mut rows = Vec::new();
         while reader.at < text.len() {
@@ -53,10 +55,14 @@ impl Grid {
                 rows.push(row);
             }
         }
-        Ok(Self {
-            decimal_comma,
+        let mut grid = Self {
+            decimal_comma: separator == ';',
             rows,
-        })
+        };
+        let mut cells = grid.below().iter().flatten();
+        grid.decimal_comma |=
+            separator == '\t' && cells.any(|cell| number::is_decimal_by_comma(&cell.text));
+        Ok(grid)
     }
 
     /// The position of a column among those after the first few.
@@ -81,8 +87,13 @@ impl Grid {
         self.rows.get(1..).unwrap_or_default()
     }
 
-    /// How numbers are written here, for messages.
-    pub fn number_help(&self) -> String {
+    /// How numbers are written here, for messages about a text that is none.
+    pub fn number_help(&self, text: &str) -> String {
+        if number::has_thousands(text, self.decimal_comma) {
+            return "thousands are written without a separator, as 1.234 may be a little more than one: format the \
+                    column as a number without separators of thousands (or as General) and save it again"
+                .to_owned();
+        }
         let sign = if self.decimal_comma {
             "a comma"
         } else {
@@ -91,17 +102,27 @@ impl Grid {
         format!("without unit and thousands separators, with {sign} before decimals")
     }
 
-    /// A number as the table writes it: digits with a decimal sign and an exponent, no thousands.
+    /// A number as the table writes it: digits with a decimal sign and an exponent; between thousands a blank
+    /// that does not break, or nothing.
     pub fn number(&self, text: &str) -> Option<f64> {
-        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
-        let text = if self.decimal_comma {
-            text.replacen(',', ".", 1)
-        } else {
-            text.to_owned()
-        };
-        let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-        number.filter(|_| text.chars().all(plain))
+        number::number(text, self.decimal_comma)
     }
+}
+
+/// What separates cells, by the first line with anything in it, and where the table begins after a line that
+/// only says so.
+fn separator(text: &str) -> (char, usize) {
+    let before = text.len() - text.trim_start_matches(['\r', '\n', ' ']).len();
+    let line = text[before..].lines().next().unwrap_or_default();
+    let said = line.trim().trim_matches('"');
+    if let Some(separator) = said
+        .strip_prefix("sep=")
+        .and_then(|rest| rest.chars().next())
+    {
+        return (separator, before + line.len());
+    }
+    let separator = ['\t', ';'].into_iter().find(|c| line.contains(*c));
+    (separator.unwrap_or(','), 0)
 }
 
 /// A cell of a row; an empty one at its end where the row is too short for it.
@@ -154,7 +175,8 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_spaces(&mut self) {
-        let space = |c: char| c.is_whitespace() && !matches!(c, '\r' | '\n');
+        let separator = self.separator;
+        let space = |c: char| c.is_whitespace() && !matches!(c, '\r' | '\n') && c != separator;
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start_matches(space).len();
     }
@@ -221,6 +243,9 @@ mod tests {
     #[test]
     fn tables_of_all_countries_are_read_alike() {
         for (text, decimal_comma) in [
+            ("name\ta\r\nx\t1 d\r\ny\t2\r\n", false),
+            ("sep=;\r\nname;a\r\nx;1 d\r\ny;2\r\n", true),
+            ("\"sep=,\"\nname,a\nx,1 d\ny,2\n", false),
             ("name,a\nx,1 d\ny,2\n", false),
             ("name,a\r\nx,1 d\r\ny,2", false),
             ("name;a\r\nx;1 d\r\ny;2\r\n", true),
@@ -288,9 +313,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn where_tabs_separate_the_numbers_show_whether_a_comma_is_decimal() {
+        for (text, number) in [
+            ("a\tb\n1,5\t1,234\n", Some(1.234)),
+            ("a\tb\n1.5\t1,234\n", None),
+            ("a\tb\n\t1,234\n", None),
+        ] {
+            let grid = read(text).unwrap();
+            assert_eq!(grid.number(&grid.rows[1][1].text), number, "{text:?}");
+        }
+        let empty = read("a\tb\tc\n1\t\t3\n").unwrap();
+        assert_eq!(texts(&empty), [["a", "b", "c"], ["1", "", "3"]]);
+    }
+
     proptest! {
         #[test]
-        fn no_text_panics_and_every_place_is_within_it(text in "[a1;,\" \r\nы]{0,40}") {
+        fn no_text_panics_and_every_place_is_within_it(text in "[a1;,\" \t\r\nы\u{a0}]{0,40}") {
             if let Ok(grid) = read(&text) {
                 for cell in grid.rows.iter().flatten() {
                     prop_assert!(text.get(cell.span.start..cell.span.end).is_some());

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::grid::{Cell, Grid, cell_of, first_day};
+use super::grid::{Cell, Grid, cell_of, date_help, first_day};
 use super::problem::{Problems, nearest};
 use super::text::{SourceId, Sources, Span, read_text};
 use crate::calendar::Date;
@@ -163,15 +163,17 @@ impl Observed {
 
     /// The numbers of a column, none where a cell is empty; what is no number is a problem.
     pub fn numbers(&mut self, heading: &str) -> Vec<Option<f64>> {
-        let help = self.grid.number_help();
-        self.read(heading, "number", &help, Grid::number)
+        self.read(heading, "number", Grid::number_help, Grid::number)
     }
 
     /// The numbers of a column, or its dates as days, `never` as infinitely many; none where a cell is
     /// empty.
     pub fn levels(&mut self, heading: &str) -> Vec<Option<f64>> {
-        let help = self.grid.number_help();
-        self.read(heading, "number, date or `never`", &help, |grid, text| {
+        let help = |grid: &Grid, text: &str| match text.matches('/').count() {
+            2 => date_help(text),
+            _ => grid.number_help(text),
+        };
+        self.read(heading, "number, date or `never`", help, |grid, text| {
             let day = || first_day(text).map(|day| f64::from(day.0));
             let never = || (text == "never").then_some(f64::INFINITY);
             grid.number(text).or_else(day).or_else(never)
@@ -180,7 +182,7 @@ impl Observed {
 
     /// The dates of a column, none where a cell is empty; of a month or a year the first day.
     pub fn dates(&mut self, heading: &str) -> Vec<Option<Date>> {
-        let help = "a date is 2031-03-12 or 12.03.2031, a month 2031-03, a year 2031";
+        let help = |_: &Grid, text: &str| date_help(text);
         self.read(heading, "date", help, |_, text| first_day(text))
     }
 
@@ -188,7 +190,7 @@ impl Observed {
         &mut self,
         heading: &str,
         kind: &str,
-        help: &str,
+        help: impl Fn(&Grid, &str) -> String,
         read: impl Fn(&Grid, &str) -> Option<T>,
     ) -> Vec<Option<T>> {
         let Some(at) = self.find(heading) else {
@@ -205,7 +207,8 @@ impl Observed {
             .filter(|(cell, value)| value.is_none() && !cell.is_empty());
         for (cell, _) in wrong.take(MOST_TOLD) {
             let message = format!("{heading:?}: {:?} is not a {kind}", cell.text);
-            self.problems.at(cell.span, message).help = Some(help.to_owned());
+            let help = help(&self.grid, &cell.text);
+            self.problems.at(cell.span, message).help = Some(help);
         }
         values
     }

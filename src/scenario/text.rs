@@ -44,8 +44,22 @@ pub struct SourceText {
     pub name: String,
     /// The whole text, without a byte order mark.
     pub text: String,
-    /// The file began with a byte order mark.
-    pub marked: bool,
+    /// How it stood in its file.
+    pub encoding: Encoding,
+}
+
+/// How a file holds a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// UTF-8 with a byte order mark.
+    Marked,
+    /// UTF-16 with a byte order mark, the lower byte first.
+    Utf16Low,
+    /// The same, the higher byte first.
+    Utf16High,
 }
 
 /// What some editors put before a UTF-8 text.
@@ -55,8 +69,19 @@ impl SourceText {
     /// The bytes of the file, as they were read.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
-        let mark = if self.marked { "\u{feff}" } else { "" };
-        [mark, &self.text].concat().into_bytes()
+        let whole = || std::iter::once(MARK).chain(self.text.chars());
+        let units = || {
+            whole()
+                .collect::<String>()
+                .encode_utf16()
+                .collect::<Vec<u16>>()
+        };
+        match self.encoding {
+            Encoding::Utf8 => self.text.clone().into_bytes(),
+            Encoding::Marked => whole().collect::<String>().into_bytes(),
+            Encoding::Utf16Low => units().into_iter().flat_map(u16::to_le_bytes).collect(),
+            Encoding::Utf16High => units().into_iter().flat_map(u16::to_be_bytes).collect(),
+        }
     }
 }
 
@@ -74,10 +99,20 @@ impl Sources {
         if marked {
             text.drain(..MARK.len_utf8());
         }
+        let encoding = if marked {
+            Encoding::Marked
+        } else {
+            Encoding::Utf8
+        };
+        self.add_from(name.into(), text, encoding)
+    }
+
+    /// Adds a text without a mark as it stood in a file.
+    pub(super) fn add_from(&mut self, name: String, text: String, encoding: Encoding) -> SourceId {
         self.texts.push(SourceText {
-            name: name.into(),
+            name,
             text,
-            marked,
+            encoding,
         });
         SourceId((self.texts.len() - 1) as u16)
     }

@@ -11,9 +11,9 @@ use crate::calendar::Date;
 use crate::cli::arguments::Place;
 use crate::cli::failure::Failure;
 use crate::cli::table::{self, Align};
-use crate::cli::{place, quantity, run, terminal};
+use crate::cli::{language, place, quantity, run, terminal};
 use crate::random;
-use crate::report::{self, Found, Run};
+use crate::report::{self, Dialect, Found, Run};
 use crate::scenario::Observed;
 use crate::summary::Estimate;
 
@@ -102,9 +102,11 @@ pub(super) fn discover(asked: &Asked) -> Result<(), Failure> {
         started,
         clock,
         threads: pool.current_num_threads(),
+        dialect: Dialect::of(asked.language.or_of(&asked.file)),
         ..manifest
     };
-    report::write_boxes(&found, &condition.words(), manifest, &directory)?;
+    let beyond = report::write_boxes(&found, &condition.words(), manifest, &directory)?;
+    language::warn(&beyond);
     let path = directory.finish()?;
     let told: String = found.iter().map(|found| told(found, &condition)).collect();
     terminal::print(&format!(
@@ -203,6 +205,8 @@ fn manifest() -> Run {
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),
         inputs: Vec::new(),
+        dialect: Dialect::default(),
+        parquet: false,
         threads: 1,
         started: SystemTime::now(),
         clock: Instant::now(),

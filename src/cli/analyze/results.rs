@@ -1,6 +1,6 @@
 //! Finished results: each variant's parameters against a measure.
 
-use super::{Asked, Points, Question, find, headings, rows, text};
+use super::{Asked, Points, Question, find, headings, rows, table_text, text};
 use crate::analysis::Trials;
 use crate::cli::failure::Failure;
 use crate::cli::terminal;
@@ -34,7 +34,8 @@ pub(super) fn analyze(asked: &Asked) -> Result<(), Failure> {
         told += &text(&question, &points, &found, MOST);
     }
     if let Some(path) = &asked.out {
-        report::write_text(path, &report::table_text(&heading, &table), asked.force)?;
+        let locale = asked.language.or_of(&asked.file);
+        report::write_text(path, &table_text(locale, &heading, &table), asked.force)?;
     }
     terminal::print(&told)
 }

@@ -9,7 +9,7 @@ use crate::cli::arguments::Place;
 use crate::cli::failure::Failure;
 use crate::cli::progress::{Watched, Work};
 use crate::cli::table::{self, Align};
-use crate::cli::{load, place, quantity, run, terminal};
+use crate::cli::{language, load, place, quantity, run, terminal};
 use crate::measure::Measure;
 use crate::outcome::Breach;
 use crate::report::{self, Run};
@@ -63,7 +63,8 @@ pub(super) fn analyze(asked: &Asked) -> Result<(), Failure> {
     };
     let trials: u64 = scenario.variants.iter().map(trials).sum();
     let settings = Settings::new(trials, asked.seed);
-    let manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
+    let mut manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
+    manifest.dialect = asked.language.dialect();
     let work = Work {
         name: &scenario.name,
         what: "trials",
@@ -177,9 +178,9 @@ fn written(
     is_sobol: bool,
 ) -> Result<(String, &'static str), Failure> {
     if is_sobol {
-        report::write_indices(rows, manifest, &directory)?;
+        language::warn(&report::write_indices(rows, manifest, &directory)?);
     } else {
-        report::write_effects(rows, manifest, &directory)?;
+        language::warn(&report::write_effects(rows, manifest, &directory)?);
     }
     let path = directory.finish()?.display().to_string();
     Ok((path, if is_sobol { "sobol.csv" } else { "morris.csv" }))

@@ -1,6 +1,5 @@
 //! What a page tells of: the files of a finished run, read back.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -9,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::analysis::Trials;
 use crate::measure::is_control;
 use crate::report::chain::Chain;
-use crate::report::{Failure, Finished, read_finished};
+use crate::report::{Failure, Finished, read_finished, reading};
 
 /// Everything in a directory of results that a page shows.
 pub struct Findings {
@@ -143,19 +142,19 @@ pub struct Table {
 
 /// Tables that are shown as they are where they lie among the results.
 const TABLES: [&str; 13] = [
-    "compare.csv",
-    "explained.csv",
-    "decision.csv",
-    "variance.csv",
-    "correlations.csv",
-    "cover.csv",
-    "sobol.csv",
-    "morris.csv",
-    "boxes.csv",
-    "bounds.csv",
-    "optimize.csv",
-    "pareto.csv",
-    "policies.csv",
+    "compare",
+    "explained",
+    "decision",
+    "variance",
+    "correlations",
+    "cover",
+    "sobol",
+    "morris",
+    "boxes",
+    "bounds",
+    "optimize",
+    "pareto",
+    "policies",
 ];
 
 /// Reads what a run left in a directory, and what lies in others beside it: a stress test, a comparison.
@@ -172,18 +171,18 @@ pub fn read(directory: &Path, beside: &[PathBuf]) -> Result<Findings, Failure> {
     let mut tables = Vec::new();
     for name in TABLES {
         for directory in &all {
-            tables.extend(table(&directory.join(name))?);
+            tables.extend(table(directory, name)?);
         }
     }
-    let stress: Result<Vec<_>, _> = all.iter().map(|d| lines(d, "stress.csv")).collect();
+    let stress: Result<Vec<_>, _> = all.iter().map(|d| lines(d, "stress")).collect();
     Ok(Findings {
         told,
-        summary: lines(directory, "summary.csv")?,
-        timeline: lines(directory, "timeline.csv")?,
-        ledger: lines(directory, "ledger.csv")?,
-        sensitivity: lines(directory, "sensitivity.csv")?,
+        summary: lines(directory, "summary")?,
+        timeline: lines(directory, "timeline")?,
+        ledger: lines(directory, "ledger")?,
+        sensitivity: lines(directory, "sensitivity")?,
         stress: stress?.into_iter().flatten().collect(),
-        sources: lines(directory, "columns.csv")?,
+        sources: lines(directory, "columns")?,
         chain: Chain::read(directory)?,
         tables,
         finished,
@@ -191,34 +190,27 @@ pub fn read(directory: &Path, beside: &[PathBuf]) -> Result<Findings, Failure> {
 }
 
 /// The lines of a CSV; none where there is no such file.
-fn lines<T: DeserializeOwned>(directory: &Path, file: &str) -> Result<Vec<T>, Failure> {
-    let path = directory.join(file);
-    let Ok(bytes) = fs::read(&path) else {
+fn lines<T: DeserializeOwned>(directory: &Path, sheet: &str) -> Result<Vec<T>, Failure> {
+    let Some((names, lines)) = reading::read(directory, sheet).map_err(wrong)? else {
         return Ok(Vec::new());
     };
-    let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    let lines = reader.deserialize().collect::<Result<_, _>>();
-    lines.map_err(|reason| Failure::Refused(format!("{}: {reason}", path.display())))
+    let read = lines.iter().map(|line| line.deserialize(Some(&names)));
+    let read = read.collect::<Result<_, _>>();
+    read.map_err(|reason| wrong((directory.join(sheet).with_extension("csv"), reason)))
 }
 
-/// A CSV as it lies there; nothing where there is none.
-pub fn table(path: &Path) -> Result<Option<Table>, Failure> {
-    let Ok(bytes) = fs::read(path) else {
-        return Ok(None);
-    };
-    let wrong = |reason| Failure::Refused(format!("{}: {reason}", path.display()));
-    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+fn wrong((path, reason): (PathBuf, csv::Error)) -> Failure {
+    Failure::Refused(format!("{}: {reason}", path.display()))
+}
+
+/// A table as it lies there; nothing where there is none.
+pub fn table(directory: &Path, sheet: &str) -> Result<Option<Table>, Failure> {
     let cells = |line: &csv::StringRecord| line.iter().map(str::to_owned).collect();
-    let headings = cells(reader.headers().map_err(wrong)?);
-    let lines: Result<_, _> = reader
-        .records()
-        .map(|line| line.map(|l| cells(&l)))
-        .collect();
-    let name = path.file_name().unwrap_or_default();
-    Ok(Some(Table {
-        file: name.to_string_lossy().into_owned(),
-        headings,
-        lines: lines.map_err(wrong)?,
+    let read = reading::read(directory, sheet).map_err(wrong)?;
+    Ok(read.map(|(names, lines)| Table {
+        file: format!("{sheet}.csv"),
+        headings: cells(&names),
+        lines: lines.iter().map(cells).collect(),
     }))
 }
 

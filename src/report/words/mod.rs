@@ -1,8 +1,9 @@
-//! The words of reports in four languages: one table of messages, names of measures and units, numbers as
-//! each language writes them. What users wrote (titles, names, notes) stays as they wrote it.
+//! The words of reports in four languages: one table of messages, names of measures, headings and units,
+//! numbers as each language writes them. What users wrote (titles, names, notes) stays as they wrote it.
 //!
 //! The translations have not been reviewed by native speakers.
 
+mod headings;
 mod measures;
 mod number;
 mod table;

@@ -29,26 +29,91 @@ const UNITS: &[(&str, Texts)] = &[
     ("billion", ["billion", "млрд", "tỷ", "млрд"]),
     ("share", ["share", "доля", "tỷ lệ", "үлес"]),
     ("points", ["points", "пункт.", "điểm", "тармақ"]),
+    ("rows", ["rows", "строк", "dòng", "жол"]),
+    ("date", ["date", "дата", "ngày tháng", "күні"]),
+    ("number", ["number", "число", "con số", "сан"]),
+    (
+        "that of the line",
+        [
+            "that of the line",
+            "единица строки",
+            "đơn vị của dòng",
+            "жол бірлігі",
+        ],
+    ),
 ];
+
+/// What a unit may begin or end at.
+const BETWEEN: [char; 2] = [' ', '/'];
 
 impl Locale {
     /// A unit in words; what it does not know stays.
     #[must_use]
     pub fn unit(self, unit: &str) -> String {
+        if let Some((_, texts)) = UNITS.iter().find(|(known, _)| *known == unit) {
+            return texts[self as usize].to_owned();
+        }
         let known = |symbol: &str| {
             let found = UNITS.iter().find(|(known, _)| *known == symbol);
             found.map(|(_, texts)| texts[self as usize])
         };
         let mut words = String::new();
         let mut below = false;
-        for part in unit.split_inclusive([' ', '/']) {
-            let symbol = part.trim_end_matches([' ', '/']);
+        for part in unit.split_inclusive(BETWEEN) {
+            let symbol = part.trim_end_matches(BETWEEN);
             let own = below.then(|| known(&format!("/{symbol}"))).flatten();
             words += own.or_else(|| known(symbol)).unwrap_or(symbol);
             words += &part[symbol.len()..];
             below |= part.ends_with('/');
         }
         words
+    }
+
+    /// A unit as tables write it: English ones are the symbols, which programs select by.
+    #[must_use]
+    pub fn unit_in_tables(self, unit: &str) -> String {
+        match self {
+            Self::En => unit.to_owned(),
+            Self::Ru | Self::Vi | Self::Kk => self.unit(unit),
+        }
+    }
+
+    /// The symbols of a unit that a table has in this language.
+    #[must_use]
+    pub fn symbols(self, written: &str) -> String {
+        if self == Self::En {
+            return written.to_owned();
+        }
+        let mut symbols = String::new();
+        let mut rest = written;
+        while !rest.is_empty() {
+            let (symbol, length) = self.symbol(rest);
+            symbols += symbol;
+            let between = rest[length..].chars().next();
+            symbols.extend(between);
+            rest = &rest[length + between.map_or(0, char::len_utf8)..];
+        }
+        symbols
+    }
+
+    /// What a unit begins with, and how long that is in this language: the longest words it has, since some
+    /// have blanks within.
+    fn symbol(self, written: &str) -> (&str, usize) {
+        let ends = |length: usize| {
+            written[length..]
+                .chars()
+                .next()
+                .is_none_or(|c| BETWEEN.contains(&c))
+        };
+        let words = UNITS
+            .iter()
+            .map(|(symbol, all)| (symbol, all[self as usize]));
+        let begins = words.filter(|(_, word)| written.starts_with(word) && ends(word.len()));
+        if let Some((symbol, word)) = begins.max_by_key(|(_, word)| word.len()) {
+            return (symbol.trim_start_matches('/'), word.len());
+        }
+        let length = written.find(BETWEEN).unwrap_or(written.len());
+        (&written[..length], length)
     }
 }
 
@@ -70,5 +135,35 @@ mod tests {
             assert_eq!(Locale::En.unit(unit), english);
             assert_eq!(Locale::Ru.unit(unit), russian);
         }
+    }
+
+    #[test]
+    fn units_of_tables_lead_back_to_their_symbols() {
+        let made = [
+            "USD/kWh",
+            "kg CO2e/kWh",
+            "t/d",
+            "vehicle/yr",
+            "kt",
+            "USD/FEU",
+            "%",
+            "",
+            "h/d",
+        ];
+        let known = UNITS
+            .iter()
+            .map(|(symbol, _)| symbol.trim_start_matches('/'));
+        for unit in known.chain(made) {
+            for locale in Locale::ALL {
+                let written = locale.unit_in_tables(unit);
+                assert_eq!(
+                    locale.symbols(&written),
+                    unit,
+                    "{written} in {}",
+                    locale.code()
+                );
+            }
+        }
+        assert_eq!(Locale::Vi.unit_in_tables("USD/t"), "USD/tấn");
     }
 }

@@ -75,7 +75,8 @@ impl Name {
 
 impl Tables {
     fn read(directory: &Path, beside: &[PathBuf], findings: &Findings) -> Result<Self, Failure> {
-        let own = |file: &str| findings::table(&directory.join(file));
+        let read = |place: &Path, file: &str| findings::table(place, file.trim_end_matches(".csv"));
+        let own = |file: &str| read(directory, file);
         let mut whole = Vec::new();
         for (word, file) in [
             (Word::TabSummary, "summary.csv"),
@@ -86,7 +87,7 @@ impl Tables {
         }
         whole.extend(own("sensitivity.csv")?.map(named));
         for place in std::iter::once(directory).chain(beside.iter().map(PathBuf::as_path)) {
-            whole.extend(findings::table(&place.join("stress.csv"))?.map(named));
+            whole.extend(read(place, "stress.csv")?.map(named));
         }
         whole.extend(findings.tables.iter().cloned().map(named));
         whole.extend(own("columns.csv")?.map(|table| (Name::Word(Word::TabDictionary), table)));

@@ -22,6 +22,11 @@ pub(super) fn value(
         Stop::Value(Takes::Names(_)) => Item::List(names(cell, text)),
         Stop::Value(Takes::Numbers(_)) => Item::List(numbers(cell, grid)),
         _ if cell.text.starts_with(['[', '{']) => return toml(cell, text, problems),
+        _ if grid::is_either(&cell.text) => {
+            let message = format!("{:?} is no date that can be read here", cell.text);
+            problems.at(cell.span, message).help = Some(grid::date_help(&cell.text));
+            return None;
+        }
         _ => scalar(cell, column, grid),
     };
     Some(Node {
@@ -56,7 +61,8 @@ fn names(cell: &Cell, text: &str) -> Vec<Node> {
 /// Numbers with spaces or semicolons between them, or commas where those are not decimal.
 fn numbers(cell: &Cell, grid: &Grid) -> Vec<Node> {
     let ends = |c: char| c.is_whitespace() || c == ';' || c == ',' && !grid.decimal_comma;
-    let words = cell.text.split(ends).filter(|word| !word.is_empty());
+    let text = grid::ungrouped(&cell.text);
+    let words = text.split(ends).filter(|word| !word.is_empty());
     words
         .map(|word| Node {
             span: cell.span,
@@ -109,7 +115,11 @@ fn scalar(cell: &Cell, column: &Column, grid: &Grid) -> Item {
     let text = cell.text.as_str();
     match (grid.number(text), &column.unit) {
         (Some(number), Some(unit)) => return Item::Text(format!("{number} {unit}")),
-        (Some(number), None) => return text.parse().map_or(Item::Number(number), Item::Integer),
+        (Some(number), None) => {
+            return grid::ungrouped(text)
+                .parse()
+                .map_or(Item::Number(number), Item::Integer);
+        }
         (None, _) => {}
     }
     match text.to_lowercase().as_str() {
@@ -119,8 +129,8 @@ fn scalar(cell: &Cell, column: &Column, grid: &Grid) -> Item {
     }
     match grid::day(text) {
         Some(date) => Item::Date(date),
-        None if grid.decimal_comma => Item::Text(with_points(text)),
-        None => Item::Text(text.to_owned()),
+        None if grid.decimal_comma => Item::Text(with_points(&grid::ungrouped(text))),
+        None => Item::Text(grid::ungrouped(text)),
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn read(
     let is_none = |cell: &&Cell| grid.number(&cell.text).is_none();
     for cell in cells.iter().filter(is_none).take(MOST_TOLD) {
         let message = format!("{:?} is not a number", cell.text);
-        desk.report(cell.span, message, Some(grid.number_help()));
+        desk.report(cell.span, message, Some(grid.number_help(&cell.text)));
     }
     Err(Unread::Cells)
 }

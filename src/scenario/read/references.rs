@@ -92,9 +92,40 @@ pub(in crate::scenario) fn id_fault(name: &str) -> Option<&'static str> {
         Some("is longer than 64 characters")
     } else if !name.chars().all(fits) {
         Some("has other characters in it than Latin letters, digits, - and _")
+    } else if is_month(name) {
+        Some(
+            "would be turned into a date by a spreadsheet that opens the results; with _ before its digits it stays a name",
+        )
+    } else if ["true", "false"].contains(&name.to_ascii_lowercase().as_str()) {
+        Some("is no name to a spreadsheet that opens the results")
     } else {
         None
     }
+}
+
+/// English months, of which the first three letters are enough, and the Vietnamese one.
+const MONTHS: [&str; 13] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "thg",
+];
+
+/// True for ids that a spreadsheet takes for a date: `mar1`, `MAR-1`.
+fn is_month(id: &str) -> bool {
+    let id = id.to_ascii_lowercase();
+    let letters = id.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+    let has_digit = id[letters.len()..].contains(|c: char| c.is_ascii_digit());
+    has_digit && letters.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(letters))
 }
 
 /// What a name may look like.
@@ -123,5 +154,27 @@ fn known(names: &[String]) -> Option<String> {
         [] => None,
         [..] if names.len() <= 8 => Some(format!("there are: {}", names.join(", "))),
         [..] => Some(format!("there are: {}, …", names[..8].join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_a_spreadsheet_would_turn_are_refused_and_like_ones_are_not() {
+        for id in [
+            "mar1", "MAR-1", "sept2", "Dec-31", "may2030", "TRUE", "false", "thg1",
+        ] {
+            assert!(
+                id_fault(id).is_some_and(|fault| fault.contains("spreadsheet")),
+                "{id}"
+            );
+        }
+        for id in [
+            "march", "mar_1", "market1", "marine-1", "octane95", "e5", "may-be2", "ma1", "truth",
+        ] {
+            assert_eq!(id_fault(id), None, "{id}");
+        }
     }
 }

@@ -146,9 +146,8 @@ impl<'f, 'a> Dated<'f, 'a> {
         if date.is_none() {
             let text = &cell.text;
             let message = format!("{text:?} is not a date that can be read here");
-            let help = "a day is written 2027-01-31 or 31.01.2027, a month 2027-01, a quarter 2027-Q1, a year 2027";
             let desk = self.fields.desk;
-            desk.report(cell.span, message, Some(help.to_owned()));
+            desk.report(cell.span, message, Some(grid::date_help(text)));
         }
         date
     }
@@ -162,7 +161,7 @@ impl<'f, 'a> Dated<'f, 'a> {
                 "{:?} is not a {noun}; a number, {wanted} is wanted",
                 cell.text
             );
-            let help = self.grid.number_help();
+            let help = self.grid.number_help(&cell.text);
             self.fields.desk.report(cell.span, message, Some(help));
         }
         number

@@ -19,6 +19,9 @@ pub(super) fn entries(count: usize) -> String {
     }
 }
 
+/// What formulas of spreadsheets begin with, in letters of either width.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 impl Fields<'_> {
     /// A text fit for a spreadsheet.
     pub fn text(&self, key: &str) -> Option<String> {
@@ -33,9 +36,11 @@ impl Fields<'_> {
                 None,
             );
         }
-        if text.starts_with(['=', '+', '-', '@']) {
+        let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
+        let shown = text.trim_start_matches(blank);
+        if let Some(first) = shown.chars().next().filter(|c| FORMULA.contains(c)) {
             let help = "a spreadsheet would run it as a formula when it opens the results; begin with a letter or a figure";
-            let message = format!("begins with {:?}", &text[..1]);
+            let message = format!("begins with {:?}", first.to_string());
             self.report(key, &message, Some(help.to_owned()));
         }
         Some(text.clone())

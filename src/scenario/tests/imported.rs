@@ -172,7 +172,7 @@ fn what_is_wrong_with_the_files_themselves_is_told_where_they_are_named() {
             "import.leg: the table has no rows below its headings",
             "",
         ),
-        ("import.leg = \"utf16.csv\"", "import.leg: ", "UTF-8"),
+        ("import.leg = \"cyrillic.csv\"", "import.leg: ", "UTF-8"),
         (
             "import.legs = \"legs.csv\"",
             "import: there is no table \"legs\" to be imported",
@@ -201,7 +201,7 @@ fn what_is_wrong_with_the_files_themselves_is_told_where_they_are_named() {
             ("chain.toml", text.as_bytes()),
             ("legs.csv", legs.as_bytes()),
             ("empty.csv", b"name,mode\r\n"),
-            ("utf16.csv", b"\xff\xfen\0"),
+            ("cyrillic.csv", b"\xd6\xe5\xed\xe0"),
         ] {
             std::fs::write(folder.path().join(name), bytes).unwrap();
         }

@@ -5,14 +5,14 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use super::{SourceId, Sources, kind, missing};
+use super::{Encoding, SourceId, Sources, kind, missing};
 use crate::scenario::problem::Problems;
 
 /// Bytes of the longest file that is read: far above any table, far below any memory.
 const LONGEST: u64 = 16 << 20;
 
-/// Reads a file as UTF-8 text into the sources, under its path as the user gave it. A byte order
-/// mark is accepted. A missing file, a directory, another encoding, a file that is too long or
+/// Reads a file as text into the sources, under its path as the user gave it: UTF-8, with a byte order
+/// mark or without, or UTF-16 with one ("Unicode text"). A missing file, a directory, another encoding, a file that is too long or
 /// holds nothing but white space are problems; no permission and failures while reading are the
 /// machine's.
 pub fn read_text(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<SourceId> {
@@ -25,7 +25,8 @@ pub fn read_text(path: &Path, sources: &mut Sources, problems: &mut Problems) ->
         }
     };
     match text_of(bytes) {
-        Ok(text) => Some(sources.add(name, text)),
+        Ok((text, None)) => Some(sources.add(name, text)),
+        Ok((text, Some(encoding))) => Some(sources.add_from(name, text, encoding)),
         Err((words, help)) => {
             problems.general(format!("{name} {words}")).help = help;
             None
@@ -33,10 +34,17 @@ pub fn read_text(path: &Path, sources: &mut Sources, problems: &mut Problems) ->
     }
 }
 
-/// The text, or what else the bytes are and what to do.
-fn text_of(bytes: Vec<u8>) -> Result<String, (String, Option<String>)> {
+/// The text, with its encoding where that is not UTF-8; or what else the bytes are and what to do.
+fn text_of(bytes: Vec<u8>) -> Result<(String, Option<Encoding>), (String, Option<String>)> {
     if bytes.len() as u64 > LONGEST {
         return Err((format!("is longer than {} MB", LONGEST >> 20), None));
+    }
+    if let Some((units, encoding)) = utf16(&bytes) {
+        let text = String::from_utf16(&units).map_err(|_| {
+            let words = "begins as UTF-16 text, but is none throughout";
+            (words.to_owned(), Some(kind::SAVE.to_owned()))
+        })?;
+        return some(text).map(|text| (text, Some(encoding)));
     }
     if let Some((words, help)) = kind::no_text(&bytes) {
         return Err((words, Some(help)));
@@ -46,6 +54,11 @@ fn text_of(bytes: Vec<u8>) -> Result<String, (String, Option<String>)> {
             kind::other_encoding(error.as_bytes(), error.utf8_error().valid_up_to());
         (words, Some(help))
     })?;
+    some(text).map(|text| (text, None))
+}
+
+/// A text that is not empty.
+fn some(text: String) -> Result<String, (String, Option<String>)> {
     if text.trim_start_matches(super::MARK).trim().is_empty() {
         return Err(("is empty".to_owned(), None));
     }
@@ -82,6 +95,19 @@ fn report(path: &Path, error: &std::io::Error, problems: &mut Problems) {
     }
 }
 
+/// The units behind the byte order mark of UTF-16, where there is one; half a unit at the end is no text.
+fn utf16(bytes: &[u8]) -> Option<(Vec<u16>, Encoding)> {
+    let (encoding, unit): (_, fn([u8; 2]) -> u16) = match bytes.get(..2)? {
+        [0xff, 0xfe] => (Encoding::Utf16Low, u16::from_le_bytes),
+        [0xfe, 0xff] => (Encoding::Utf16High, u16::from_be_bytes),
+        _ => return None,
+    };
+    let (pairs, rest) = bytes[2..].as_chunks();
+    let half = (!rest.is_empty()).then_some(0xd800);
+    let units = pairs.iter().map(|pair| unit(*pair)).chain(half);
+    Some((units.collect(), encoding))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +133,18 @@ mod tests {
     }
 
     #[test]
+    fn text_of_two_bytes_a_letter_is_read_and_told_byte_by_byte() {
+        let low = b"\xff\xfea\0\t\0\x16\x04\r\0\n\0";
+        let high = b"\xfe\xff\0a\0\t\x04\x16\0\r\0\n";
+        for bytes in [low, high] {
+            let (sources, _) = read_bytes(bytes);
+            let text = sources.iter().next().unwrap();
+            assert_eq!(text.text, "a\tЖ\r\n");
+            assert_eq!(text.bytes(), bytes);
+        }
+    }
+
+    #[test]
     fn what_is_no_text_is_told_by_its_kind() {
         for (bytes, end) in [
             (&b""[..], "is empty"),
@@ -116,8 +154,20 @@ mod tests {
                 b"a = \"\xff\"",
                 "is not UTF-8 text: line 1 has a letter in another encoding",
             ),
-            (b"\xff\xfea\0", "is UTF-16 text; UTF-8 is wanted"),
-            (b"\xfe\xff\0a", "is UTF-16 text; UTF-8 is wanted"),
+            // "Цена" in Windows-1251, as Excel saves it in Russia and Kazakhstan.
+            (
+                b"\xd6\xe5\xed\xe0;1\r\n",
+                "is not UTF-8 text: line 1 has letters in another encoding (windows-1251, it seems: \"Цена\")",
+            ),
+            (
+                b"\xff\xfea\0b",
+                "begins as UTF-16 text, but is none throughout",
+            ),
+            (b"\xff\xfe\n\0", "is empty"),
+            (
+                b"a\0 \0=\0 \x001\0",
+                "is UTF-16 text without its mark; UTF-8 is wanted",
+            ),
         ] {
             let (_, problems) = read_bytes(bytes);
             let message = &problems.sorted()[0].message;

@@ -16,8 +16,8 @@ pub fn no_text(bytes: &[u8]) -> Option<(String, String)> {
             "a scenario is written in a text editor, such as Notepad",
         );
     }
-    if starts(&[0xff, 0xfe]) || starts(&[0xfe, 0xff]) || is_utf16(bytes) {
-        return told("is UTF-16 text; UTF-8 is wanted", SAVE);
+    if is_utf16(bytes) {
+        return told("is UTF-16 text without its mark; UTF-8 is wanted", SAVE);
     }
     let first = &bytes[..bytes.len().min(LOOKED_AT)];
     first.contains(&0).then(|| {
@@ -30,7 +30,7 @@ pub fn no_text(bytes: &[u8]) -> Option<(String, String)> {
 const LOOKED_AT: usize = 4096;
 
 /// How to save a text so that it can be read.
-const SAVE: &str = "save it again: in Notepad choose \"Save as\" and Encoding \"UTF-8\", in Excel the type \"CSV UTF-8\"";
+pub const SAVE: &str = "save it again: in Notepad choose \"Save as\" and Encoding \"UTF-8\", in Excel the type \"CSV UTF-8\"";
 
 /// Latin letters of two bytes each.
 fn is_utf16(bytes: &[u8]) -> bool {
@@ -78,7 +78,6 @@ mod tests {
             (&b"PK\x03\x04\x14\0\x06\0"[..], Some("workbook")),
             (b"\xd0\xcf\x11\xe0\xa1\xb1", Some("workbook")),
             (b"%PDF-1.7", Some("PDF")),
-            (b"\xff\xfea\0b\0", Some("UTF-16")),
             (b"a\0 \0=\0 \x001\0\n\0", Some("UTF-16")),
             (b"\x7fELF\x02\x01\0\0\0\0\0\0", Some("not a text file")),
             (b"a = 1\n", None),

@@ -16,11 +16,11 @@ pub(super) fn write(asked: &Asked, prices: &Prices) -> Result<(), Failure> {
     let Some(path) = &asked.history else {
         return Ok(());
     };
-    let row = |&(day, price): &(Date, f64)| {
-        vec![Entry::words(day.to_string()), Entry::Number(Some(price))]
-    };
+    let row = |&(day, price): &(Date, f64)| vec![Entry::Date(day), Entry::Number(Some(price))];
     let rows: Vec<Vec<Entry>> = prices.points.iter().map(row).collect();
-    let text = report::table_text(&["date", column(asked)], &rows);
+    // The block to paste names the column.
+    let locale = asked.table.language.locale();
+    let text = report::table_of_names(locale, &["date", column(asked)], &rows);
     Ok(report::write_text(path, &text, asked.table.force)?)
 }
 
