@@ -1,50 +1,20 @@
 //! A sheet while it is filled: words, numbers and charts at their places, the widths that they need, and how it
 //! is printed. Text is always text, never a formula; a number keeps all its digits, whatever is shown of it.
 
+mod print;
+mod style;
+
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{
-    Chart, Color, Format, FormatAlign, FormatBorder, ObjectMovement, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Chart, Format, ObjectMovement, Worksheet, XlsxError};
 
 use super::figure;
-use crate::report::words::{Locale, Word};
+use style::format_of;
+
+pub use style::Style;
 
 /// What filling a sheet comes to.
 pub type Filled<T = ()> = Result<T, XlsxError>;
-
-/// What words look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Style {
-    /// The heading of the sheet.
-    Title,
-    /// The heading of a part.
-    Part,
-    /// The heading of what belongs to a part.
-    Subpart,
-    /// The heading of a column of words.
-    Head,
-    /// The heading of a column of numbers.
-    HeadRight,
-    /// The heading of columns that stand together.
-    Group,
-    /// In one line.
-    Plain,
-    /// In as many lines as it needs.
-    Wrapped,
-    /// What explains.
-    Note,
-    /// What counts.
-    Bold,
-    /// A difference for the better.
-    Better,
-    /// A difference for the worse.
-    Worse,
-    /// What is beyond chance.
-    Beyond,
-    /// What may be chance.
-    Chance,
-}
 
 /// Widths of columns [characters].
 const NARROWEST: usize = 9;
@@ -53,17 +23,8 @@ const WIDEST: usize = 54;
 const HEADING: usize = 16;
 /// A spreadsheet's cell holds no more text [UTF-16 units].
 const LONGEST: usize = 32_767;
-/// Height of a line of text [points], and of one under a title.
-const LINE: f64 = 15.0;
+/// Height of the row of a title [points].
 const TITLE: f64 = 24.0;
-/// What a page of A4 has room for [pixels]; less across than it has, as columns are wider where the font that
-/// widths count by is not there.
-const PAGE: (f64, f64) = (815.0, 660.0);
-/// Height of a row and width of a column that is not set [pixels].
-const ROW: f64 = 20.0;
-const COLUMN: f64 = 64.0;
-/// Columns beyond which a sheet is not printed on pages of one width [characters].
-const PRINTABLE: usize = 300;
 
 /// A sheet while it is filled.
 pub struct Tab {
@@ -238,101 +199,6 @@ impl Tab {
         self.paper.set_repeat_rows(0, heading)?;
         Ok(())
     }
-
-    /// The sheet with its widths and how it is printed.
-    pub fn finish(mut self, locale: Locale, title: &str) -> Filled<Worksheet> {
-        for (column, &letters) in self.widths.iter().enumerate() {
-            self.paper.set_column_width(column as u16, letters as f64)?;
-        }
-        for (row, lines) in self.heights() {
-            self.paper.set_row_height(row, LINE * lines as f64 + 3.0)?;
-        }
-        self.printed(locale, title)?;
-        Ok(*self.paper)
-    }
-
-    /// Rows of more than one line. Programs that open the file need not work this out by themselves.
-    fn heights(&self) -> BTreeMap<u32, usize> {
-        let mut rows = BTreeMap::new();
-        for (row, (first, last), letters) in &self.lines {
-            let wide: usize = (*first..=*last).map(|column| self.letters(column)).sum();
-            let broken = letters.iter().map(|line| line.div_ceil(wide.max(1)).max(1));
-            let lines: usize = broken.sum();
-            let most = rows.entry(*row).or_insert(1);
-            *most = lines.max(*most);
-        }
-        rows.retain(|_, lines| *lines > 1);
-        rows
-    }
-
-    fn letters(&self, column: u16) -> usize {
-        let set = self.widths.get(usize::from(column));
-        set.copied().unwrap_or(NARROWEST)
-    }
-
-    /// From the first column to before another [pixels].
-    fn pixels(&self, column: u16) -> f64 {
-        let of = |column: u16| match self.widths.get(usize::from(column)) {
-            Some(letters) => 7.0 * *letters as f64 + 5.0,
-            None => COLUMN,
-        };
-        (0..column).map(of).sum()
-    }
-
-    fn printed(&mut self, locale: Locale, title: &str) -> Filled {
-        /// ISO 216.
-        const A4: u8 = 9;
-        self.paper.set_landscape().set_paper_size(A4);
-        self.paper.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
-        let letters: usize = self.widths.iter().sum();
-        if self.charts.len() > 1 {
-            self.begin_pages_at_parts()?;
-        }
-        if letters <= PRINTABLE {
-            self.paper.set_print_fit_to_pages(1, 0);
-        } else {
-            self.paper.set_print_scale(60);
-            self.paper.set_repeat_columns(0, 1)?;
-        }
-        let pages = locale.fill(Word::Page, &[("n", "&P"), ("all", "&N")]);
-        let short: String = title.chars().take(90).collect();
-        let footer = format!("&L&8{}&R&8{pages}", short.replace('&', "&&"));
-        self.paper.set_footer(footer);
-        Ok(())
-    }
-
-    /// Breaks pages as wide as the charts reach where a part begins. (Excel breaks them as it likes where a sheet is
-    /// fitted to their width.)
-    fn begin_pages_at_parts(&mut self) -> Filled {
-        let reach = |(column, wide): &(u16, u32)| self.pixels(*column) + f64::from(*wide);
-        let charts = self.charts.iter().map(reach);
-        let wide = charts.fold(self.pixels(self.widths.len() as u16), f64::max);
-        let scale = (PAGE.0 / wide).min(1.0);
-        let most = PAGE.1 / scale / ROW;
-        let (mut breaks, mut begun) = (Vec::new(), 0);
-        let ends = self.parts.iter().skip(1).copied();
-        for (start, end) in self.parts.iter().zip(ends.chain([u32::MAX])) {
-            let end = if end == u32::MAX {
-                self.last_row()
-            } else {
-                end
-            };
-            if f64::from(end - begun) > most && *start > begun {
-                breaks.push(*start);
-                begun = *start;
-            }
-        }
-        self.paper.set_page_breaks(&breaks)?;
-        Ok(())
-    }
-
-    /// About where the last part ends.
-    fn last_row(&self) -> u32 {
-        let mut before_last = self.parts.iter().rev();
-        let (last, before) = (before_last.next(), before_last.next());
-        last.zip(before)
-            .map_or(0, |(last, before)| last + (last - before))
-    }
 }
 
 /// Letters of each line.
@@ -353,57 +219,6 @@ fn fitting(words: &str) -> String {
     // A letter takes at most two units.
     let kept: String = words.chars().take(LONGEST / 2 - 1).collect();
     kept + "…"
-}
-
-const INK: Color = Color::RGB(0x1A_1D21);
-const FAINT: Color = Color::RGB(0x59_616B);
-const HEAD: Color = Color::RGB(0xE3_EBF3);
-const LINES: Color = Color::RGB(0x9A_A7B4);
-
-fn format_of(style: Style, number: &str) -> Format {
-    let base = Format::new().set_align(FormatAlign::Top);
-    let base = if number.is_empty() {
-        base
-    } else {
-        base.set_num_format(number)
-    };
-    match style {
-        Style::Title => base.set_bold().set_font_size(16).set_font_color(INK),
-        Style::Part | Style::Subpart => base.set_bold().set_font_size(12).set_font_color(INK),
-        Style::Head | Style::HeadRight => base
-            .set_bold()
-            .set_text_wrap()
-            .set_align(if style == Style::Head {
-                FormatAlign::Left
-            } else {
-                FormatAlign::Right
-            })
-            .set_background_color(HEAD)
-            .set_border_bottom(FormatBorder::Thin)
-            .set_border_bottom_color(LINES),
-        Style::Group => base
-            .set_bold()
-            .set_background_color(HEAD)
-            .set_align(FormatAlign::Center)
-            .set_text_wrap()
-            .set_border_left(FormatBorder::Thin)
-            .set_border_left_color(LINES),
-        Style::Plain => base,
-        Style::Wrapped => base.set_text_wrap(),
-        Style::Note => base.set_font_color(FAINT),
-        Style::Bold => base.set_bold(),
-        Style::Better => judged(base, Color::RGB(0x00_7A5E)).set_bold(),
-        Style::Worse => judged(base, Color::RGB(0xB8_4A00)).set_bold(),
-        Style::Beyond => judged(base, INK).set_bold(),
-        Style::Chance => judged(base, FAINT),
-    }
-}
-
-/// Words that stand beside numbers.
-fn judged(base: Format, colour: Color) -> Format {
-    base.set_font_color(colour)
-        .set_align(FormatAlign::Left)
-        .set_indent(1)
 }
 
 #[cfg(test)]

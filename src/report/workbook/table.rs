@@ -47,6 +47,8 @@ struct Column {
     kind: Kind,
     unit: String,
     format: String,
+    /// Whether its text is broken into lines; in a table of numbers that would push the lines apart.
+    is_prose: bool,
 }
 
 /// Fills a sheet with a table; a file too long for it ends with a line that says so.
@@ -148,6 +150,7 @@ fn column(table: &Table, at: usize, name: &str, unit: &str) -> Column {
             unit.to_owned()
         },
         format,
+        is_prose: ["meaning", "source"].contains(&name),
     }
 }
 
@@ -195,7 +198,8 @@ fn write(
             tab.number(row, at, Some(value), of_line.unwrap_or(&column.format))
         }
         (Some(value), _) => tab.number(row, at, Some(value), &column.format),
-        (None, _) => tab.words(row, at, unguarded(cell), style_of(cell)),
+        (None, _) if column.is_prose => tab.words(row, at, unguarded(cell), style_of(cell)),
+        (None, _) => tab.words(row, at, unguarded(cell), Style::Plain),
     }
 }
 
