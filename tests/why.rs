@@ -89,15 +89,12 @@ of = "cell"
 /// What a step says of a line of the trace is there.
 fn rests_on_a_line(step: &Step, trace: &Trace) {
     let Some(line) = step.line else { return };
-    let (day, place) = match line.file {
-        "flows" => {
-            let flow = &trace.flows[line.number - 2];
-            (flow.day, &flow.place)
-        }
-        _ => {
-            let event = &trace.events[line.number - 2];
-            (event.day, &event.place)
-        }
+    let (day, place) = if line.file == "flows" {
+        let flow = &trace.flows[line.number - 2];
+        (flow.day, &flow.place)
+    } else {
+        let event = &trace.events[line.number - 2];
+        (event.day, &event.place)
     };
     match &step.cause {
         Cause::Unserved { .. } | Cause::Down { .. } | Cause::Lost => {

@@ -13,7 +13,7 @@ use crate::plan::{LaneId, StopId};
 /// Days below which a delay is not told.
 pub(super) const SHORTEST: f64 = 0.5;
 /// Parts of the longest delay below which another is not told.
-const NOTABLE: f64 = 0.25;
+pub(super) const NOTABLE: f64 = 0.25;
 
 /// A cargo of one supply line.
 pub(super) struct Parcel {
@@ -95,11 +95,7 @@ impl Inquiry<'_> {
         if let Some(stop) = parcel.hops.last().and_then(|hop| hop.to) {
             delays.extend(self.waits_still(stop, &parcel.hops[parcel.hops.len() - 1]));
         }
-        let longest = delays.iter().map(|delay| delay.days).fold(0.0, f64::max);
-        delays.retain(|delay| delay.days >= NOTABLE * longest);
-        delays.sort_by(|a, b| b.days.total_cmp(&a.days));
-        delays.truncate(3);
-        delays.into_iter().map(|delay| delay.step).collect()
+        notable(delays)
     }
 
     /// Its order waited until its supplier sent it off.
@@ -230,6 +226,15 @@ impl Inquiry<'_> {
         let path: &[ElementId] = call.map_or(&[], |call| &call.path);
         path.iter().map(|&e| self.record.mean_days(e)).sum()
     }
+}
+
+/// The longest delays, without those that are slight beside them.
+pub(super) fn notable(mut delays: Vec<Delay>) -> Vec<Step> {
+    let longest = delays.iter().map(|delay| delay.days).fold(0.0, f64::max);
+    delays.retain(|delay| delay.days >= NOTABLE * longest);
+    delays.sort_by(|a, b| b.days.total_cmp(&a.days));
+    delays.truncate(3);
+    delays.into_iter().map(|delay| delay.step).collect()
 }
 
 /// What an end came from: cargo that came to a stop on one day may have left on several.

@@ -1,7 +1,7 @@
 //! What cargo waited for where it queues: a departure, room, its turn, or the end of a spell.
 
 use super::Inquiry;
-use super::journey::{Delay, SHORTEST};
+use super::journey::{Delay, NOTABLE, SHORTEST, notable};
 use super::record::{Hop, Record};
 use crate::model::Target;
 use crate::outcome::{Cause, Line, Step};
@@ -14,14 +14,16 @@ impl Inquiry<'_> {
         let days = f64::from(hop.left - came);
         let beyond = days - self.record.usual_wait(stop);
         let before: f64 = delays.iter().map(|delay| delay.days).sum();
-        if let Some(left) = self.missed(stop, came, hop.left, before) {
+        // A day more after months of waiting is no cause of its own.
+        let counts = days >= NOTABLE * before;
+        if let Some(left) = self.missed(stop, came, hop.left, before).filter(|_| counts) {
             let cause = Cause::Missed {
                 left,
                 came,
                 next: hop.left,
             };
             let mut step = Record::days(left, self.stop_name(stop), cause, days, hop.line);
-            step.because = delays.drain(..).map(|delay| delay.step).collect();
+            step.because = notable(std::mem::take(delays));
             // The delay before it and the wait are one.
             delays.push(Delay {
                 days: days + before,
