@@ -90,3 +90,38 @@ fn home(name: &str) -> Option<String> {
     places.truncate(TOLD);
     few.then(|| format!("{name} is a key of {}", places.join(" and of ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_of_a_section_is_the_way_to_it_from_the_top() {
+        for (section, place) in [
+            ("", Some("")),
+            ("leg", Some("leg.NAME")),
+            ("site.process", Some("site.NAME.process.NAME")),
+            ("policy.push", Some("site.NAME.stock.NAME.policy.push")),
+            ("quantity", None),
+        ] {
+            assert_eq!(keys::place(section).as_deref(), place, "{section}");
+        }
+        // None is without end.
+        let placed = keys::KEYS.iter().filter_map(|key| keys::place(key.section));
+        assert!(placed.count() > 200);
+    }
+
+    #[test]
+    fn a_key_of_few_tables_has_a_home_and_one_of_many_has_none() {
+        assert_eq!(
+            home("transit").as_deref(),
+            Some("transit is a key of leg.NAME")
+        );
+        assert_eq!(
+            home("Owner").as_deref(),
+            Some("owner is a key of site.NAME")
+        );
+        assert_eq!(home("title"), None);
+        assert_eq!(home("leg"), None);
+    }
+}

@@ -29,7 +29,10 @@ pub fn behind(line: &Line, value: usize) -> Option<Told> {
         return told(message, write(before));
     }
     if rest.starts_with(',') {
-        return told("there is a comma too many".to_owned(), LINES.to_owned());
+        return told(
+            "there is a comma too many".to_owned(),
+            "leave it out".to_owned(),
+        );
     }
     if ["//", "/*", "--", ";", "("]
         .iter()
