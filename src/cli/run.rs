@@ -28,7 +28,7 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
         .collect::<Result<_, _>>()?;
     let names: Vec<&str> = scenarios.iter().map(|s| s.name.as_str()).collect();
     let directories = place::claim_by(&asked.place, &names, asked.place.force || asked.resume)?;
-    let pool = threads(asked.threads)?;
+    let pool = threads(asked.cores.threads)?;
     let files = asked.files.iter().zip(&scenarios).zip(directories);
     let mut unreached = Vec::new();
     for ((file, scenario), directory) in files {
@@ -70,7 +70,7 @@ fn run_one(
 ) -> Result<(String, Option<String>), Failure> {
     let settings = Settings {
         trials: asked.trials.unwrap_or_else(|| trials(asked, scenario)),
-        seed: asked.seed,
+        seed: asked.luck.seed,
         instructions: instructions()?,
     };
     warn_of_few_replicates(scenario, settings.trials);
@@ -87,7 +87,7 @@ fn run_one(
         .install(|| simulate(asked, scenario, &mut runner, &mut trials, &targets))
         .map_err(|breach| {
             let variant = Some(breach.variant.as_str());
-            let trace = trace_command(file, variant, breach.trial, asked.seed, &asked.set());
+            let trace = trace_command(file, variant, breach.trial, asked.luck.seed, &asked.set());
             Failure::breach(&breach, &trace)
         })?;
     run.trials = trials.trials();

@@ -20,13 +20,13 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
     let model = &scenario.variants[position];
     let name = format!("{}-{}-trial-{}", scenario.name, model.variant, asked.trial);
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
-    let settings = Settings::new(1, asked.seed);
+    let settings = Settings::new(1, asked.luck.seed);
     let run = Run {
         trial: Some(asked.trial),
         variants: vec![model.variant.clone()],
         ..run::manifest(&scenario, &settings, 1)
     };
-    let trace = study::trace(model, asked.trial, asked.seed)
+    let trace = study::trace(model, asked.trial, asked.luck.seed)
         .map_err(|breach| Failure::breach(&breach, &again(asked)))?;
     report::write_trace(&trace, model, run, &directory)?;
     let path = directory.finish()?;
@@ -37,13 +37,13 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
 fn again(asked: &Asked) -> String {
     let set = &asked.changes.set;
     let variant = asked.variant.as_deref();
-    run::trace_command(&asked.file, variant, asked.trial, asked.seed, set)
+    run::trace_command(&asked.file, variant, asked.trial, asked.luck.seed, set)
 }
 
 fn told(scenario: &Scenario, position: usize, asked: &Asked, trace: &Trace) -> String {
     let head = format!(
         "\n{}, variant {}, trial {}, seed {}\n\n",
-        scenario.name, scenario.variants[position].variant, asked.trial, asked.seed
+        scenario.name, scenario.variants[position].variant, asked.trial, asked.luck.seed
     );
     let measures = trace.layout.measures.iter().zip(&trace.measures);
     let defined = measures.filter(|(_, value)| value.is_finite());
