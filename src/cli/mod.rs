@@ -8,11 +8,13 @@ mod chain;
 mod check;
 mod compare;
 mod failure;
+mod file;
 mod fit;
 mod flows;
 mod keys;
 mod load;
 mod measures;
+mod new;
 mod optimize;
 mod place;
 mod precision;
@@ -71,5 +73,6 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Analyze(asked) => analyze::analyze(asked),
         Command::Sources(asked) => sources::sources(asked),
         Command::Keys(asked) => keys::keys(asked),
+        Command::New(asked) => new::new(asked),
     }
 }

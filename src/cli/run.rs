@@ -308,7 +308,7 @@ pub fn trace_command(
 }
 
 /// As a shell reads it back.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,+".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()

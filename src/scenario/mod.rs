@@ -12,6 +12,7 @@ mod observed;
 mod policy;
 mod problem;
 mod read;
+mod starters;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -26,6 +27,7 @@ pub use inputs::{Input, Standing, inputs};
 pub use observed::{Filter, Observed};
 pub use policy::Policy;
 pub use problem::{Problem, Problems, nearest};
+pub use starters::{STARTERS, Starter};
 pub use text::{Sources, Span};
 pub use workbench::Workbench;
 

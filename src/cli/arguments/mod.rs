@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod fit;
 mod keys;
+mod new;
 mod optimize;
 mod report;
 mod run;
@@ -22,6 +23,7 @@ pub use check::Check;
 pub use compare::Compare;
 pub use fit::Fit;
 pub use keys::Keys;
+pub use new::New;
 pub use optimize::Optimize;
 pub use report::Report;
 pub use run::Run;
@@ -44,6 +46,8 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  lichain new mine.toml
+      A scenario to begin with, explained; --list tells which there are.
   lichain check scenarios/kazakhstan-vietnam.toml
       Is the file right? Shows the chain it describes and its lithium balance.
   lichain run scenarios/kazakhstan-vietnam.toml --trials 2000 --out today
@@ -72,8 +76,9 @@ input, 3 the machine (disk full, no permission), 4 a fault of lichain";
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    Run(Run),
+    New(New),
     Check(Check),
+    Run(Run),
     Trace(Trace),
     Compare(Compare),
     Report(Report),
