@@ -22,6 +22,7 @@ mod progress;
 mod report;
 mod resume;
 mod run;
+mod schema;
 mod sources;
 mod stress;
 mod table;
@@ -74,5 +75,6 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Sources(asked) => sources::sources(asked),
         Command::Keys(asked) => keys::keys(asked),
         Command::New(asked) => new::new(asked),
+        Command::Schema(asked) => schema::schema(asked),
     }
 }

@@ -10,6 +10,7 @@ mod new;
 mod optimize;
 mod report;
 mod run;
+mod schema;
 mod shared;
 mod sources;
 mod stress;
@@ -27,6 +28,7 @@ pub use new::New;
 pub use optimize::Optimize;
 pub use report::Report;
 pub use run::Run;
+pub use schema::Schema;
 pub use shared::Place;
 pub use sources::Sources;
 pub use stress::Stress;
@@ -88,6 +90,7 @@ pub enum Command {
     Analyze(Analyze),
     Sources(Sources),
     Keys(Keys),
+    Schema(Schema),
 }
 
 #[cfg(test)]
