@@ -7,12 +7,14 @@ mod balance;
 mod chain;
 mod check;
 mod compare;
+mod completions;
 mod failure;
 mod file;
 mod fit;
 mod flows;
 mod keys;
 mod load;
+mod man;
 mod measures;
 mod new;
 mod optimize;
@@ -76,5 +78,7 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Keys(asked) => keys::keys(asked),
         Command::New(asked) => new::new(asked),
         Command::Schema(asked) => schema::schema(asked),
+        Command::Completions(asked) => completions::completions(asked),
+        Command::Man(asked) => man::man(asked),
     }
 }

@@ -4,8 +4,10 @@
 mod analyze;
 mod check;
 mod compare;
+mod completions;
 mod fit;
 mod keys;
+mod man;
 mod new;
 mod optimize;
 mod report;
@@ -22,8 +24,10 @@ use clap::{Parser, Subcommand};
 pub use analyze::Analyze;
 pub use check::Check;
 pub use compare::Compare;
+pub use completions::Completions;
 pub use fit::Fit;
 pub use keys::Keys;
+pub use man::Man;
 pub use new::New;
 pub use optimize::Optimize;
 pub use report::Report;
@@ -91,6 +95,8 @@ pub enum Command {
     Sources(Sources),
     Keys(Keys),
     Schema(Schema),
+    Completions(Completions),
+    Man(Man),
 }
 
 #[cfg(test)]
