@@ -276,3 +276,24 @@ fn every_key_is_explained() {
         }
     }
 }
+
+#[test]
+fn the_command_writes_the_schema_once_and_keeps_what_is_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("lichain.schema.json");
+    let command = |more: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_lichain"));
+        let out = command
+            .args(["schema", "--out"])
+            .arg(&path)
+            .args(more)
+            .output();
+        out.expect("it starts").status.code()
+    };
+    assert_eq!(command(&[]), Some(0));
+    let written = fs::read_to_string(&path).expect("it");
+    let read: Value = serde_json::from_str(&written).expect("JSON");
+    assert_eq!(read, schema());
+    assert_eq!((command(&[]), command(&["--force"])), (Some(2), Some(0)));
+    assert_eq!(fs::read_to_string(&path).expect("it"), written);
+}

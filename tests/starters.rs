@@ -43,7 +43,8 @@ fn every_starter_is_written_checks_and_runs_by_the_commands_it_prints() {
             next,
             [
                 "  lichain check 'mine first.toml'",
-                "  lichain run 'mine first.toml'"
+                "  lichain run 'mine first.toml'",
+                "  lichain schema --out lichain.schema.json",
             ]
         );
         let checked = lichain(folder.path(), &["check", "mine first.toml"]);
@@ -70,6 +71,11 @@ fn a_starter_is_called_as_its_file_where_that_is_a_name() {
         assert!(written.status.success(), "{}", told(&written.stderr));
         let scenario = load(&folder.path().join(file), &[]).expect("a scenario that is right");
         assert_eq!(scenario.name, name, "{file}");
+        let text = fs::read_to_string(folder.path().join(file)).expect("it");
+        assert!(
+            text.contains(&format!("# Run: lichain check {name}.toml\n")),
+            "{file}"
+        );
     }
 }
 

@@ -47,11 +47,21 @@ fn list() -> String {
     text + "\nlichain new --like NAME FILE.toml writes one.\n"
 }
 
+/// What was written, and what to do next; the schema, where it is not beside the file.
 fn told(starter: &Starter, path: &Path) -> String {
-    let path = path.display().to_string();
+    let schema = path.with_file_name("lichain.schema.json");
+    let (path, about) = (path.display().to_string(), starter.about);
     let path = run::quoted(&path);
-    format!(
-        "{path} is written: {}\nNext:\n  lichain check {path}\n  lichain run {path}\n",
-        starter.about
-    )
+    let mut text = format!(
+        "{path} is written: {about}\nNext:\n  lichain check {path}\n  lichain run {path}\n"
+    );
+    if !schema.exists() {
+        let schema = schema.display().to_string();
+        let schema = run::quoted(&schema);
+        let _ = write!(
+            text,
+            "For an editor that helps while you type (docs/editors.md):\n  lichain schema --out {schema}\n"
+        );
+    }
+    text
 }

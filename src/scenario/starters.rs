@@ -14,14 +14,20 @@ pub struct Starter {
 }
 
 impl Starter {
-    /// The file, its scenario called so where the language takes it for a name.
+    /// The file, its scenario called so where the language takes it for a name, and the file itself
+    /// in the commands it tells.
     #[must_use]
     pub fn named(&self, name: &str) -> String {
-        let line = |name: &str| format!("\nname      = \"{name}\"");
-        match id_fault(name) {
-            None => self.text.replacen(&line(self.name), &line(name), 1),
-            Some(_) => self.text.to_owned(),
+        if id_fault(name).is_some() {
+            return self.text.to_owned();
         }
+        let line = |name: &str| format!("\nname      = \"{name}\"");
+        let file = |name: &str| format!(" {name}.toml");
+        let old = line(self.name);
+        // What is said behind it keeps its column.
+        let new = format!("{:<1$}", line(name), old.len());
+        let text = self.text.replacen(&old, &new, 1);
+        text.replace(&file(self.name), &file(name))
     }
 }
 
