@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 const FACTS: &str = "scenarios/facts";
-const MAIN: &str = "kazakhstan-vietnam.toml";
-const WESTWARD: &str = "trans-caspian.toml";
+const MAIN: &str = "scenarios/kazakhstan-vietnam.toml";
+const WESTWARD: &str = "scenarios/trans-caspian.toml";
 
 /// A row of the facts: the ranges its numbers may lie in, and whether it has a public source.
 struct Fact {
@@ -218,7 +218,10 @@ fn every_citation_leads_to_a_row_that_holds_its_numbers() {
         let inputs = read(&path);
         let assumed = inputs.iter().filter(|input| is_assumption(input)).count();
         let (all, cited) = (inputs.len(), inputs.len() - assumed);
-        (all_inputs, all_cited) = (all_inputs + all, all_cited + cited);
+        // What one begins with is made up, or taken from the others.
+        if !path.starts_with("scenarios/starters") {
+            (all_inputs, all_cited) = (all_inputs + all, all_cited + cited);
+        }
         println!(
             "{}: {all} inputs, {cited} citing a row with an address, {assumed} assumptions",
             path.display()
@@ -228,7 +231,7 @@ fn every_citation_leads_to_a_row_that_holds_its_numbers() {
                 faults.push(format!("{}{}: {message}", path.display(), input.path));
             }
         }
-        if path.ends_with(WESTWARD) {
+        if path == Path::new(WESTWARD) {
             westward_checked = true;
             assert!(all >= 100, "a hundred inputs, found {all}");
             assert!(
@@ -236,7 +239,7 @@ fn every_citation_leads_to_a_row_that_holds_its_numbers() {
                 "two thirds cite a row, found {cited} of {all}"
             );
         }
-        if path.ends_with(MAIN) {
+        if path == Path::new(MAIN) {
             main_checked = true;
             assert!(all >= 60, "about sixty inputs, found {all}");
             assert!(2 * cited >= all, "half cite a row, found {cited} of {all}");

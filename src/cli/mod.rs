@@ -7,7 +7,9 @@ mod balance;
 mod chain;
 mod check;
 mod compare;
+mod completions;
 mod failure;
+mod file;
 mod fit;
 mod flows;
 mod graph;
@@ -15,7 +17,9 @@ mod interrupt;
 mod keys;
 mod language;
 mod load;
+mod man;
 mod measures;
+mod new;
 mod optimize;
 mod place;
 mod precision;
@@ -23,6 +27,7 @@ mod progress;
 mod report;
 mod resume;
 mod run;
+mod schema;
 mod sources;
 mod stress;
 mod table;
@@ -87,5 +92,9 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Analyze(asked) => analyze::analyze(asked),
         Command::Sources(asked) => sources::sources(asked),
         Command::Keys(asked) => keys::keys(asked),
+        Command::New(asked) => new::new(asked),
+        Command::Schema(asked) => schema::schema(asked),
+        Command::Completions(asked) => completions::completions(asked),
+        Command::Man(asked) => man::man(asked),
     }
 }

@@ -23,7 +23,7 @@ pub fn optimize(asked: &Asked) -> Result<(), Failure> {
     let bench = open(asked)?;
     let name = format!("{}-optimize", bench.scenario.name);
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
-    let pool = run::threads(asked.threads)?;
+    let pool = run::threads(asked.cores.threads)?;
     let manifest = manifest(asked, &bench, pool.current_num_threads());
     let work = Work {
         name: &bench.scenario.name,

@@ -39,7 +39,7 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
         .collect::<Result<_, _>>()?;
     let names: Vec<&str> = scenarios.iter().map(|s| s.name.as_str()).collect();
     let directories = place::claim_by(&asked.place, &names, asked.place.force || asked.resume)?;
-    let pool = threads(asked.threads)?;
+    let pool = threads(asked.cores.threads)?;
     let files = asked.files.iter().zip(&scenarios).zip(directories);
     let mut unreached = Vec::new();
     let _keeping = interrupt::keep();
@@ -96,7 +96,7 @@ fn run_one(
 ) -> Result<Ended, Failure> {
     let settings = Settings {
         trials: asked.trials.unwrap_or_else(|| trials(asked, scenario)),
-        seed: asked.seed,
+        seed: asked.luck.seed,
         instructions: instructions()?,
     };
     warn_of_few_replicates(scenario, settings.trials);
@@ -117,7 +117,7 @@ fn run_one(
         .install(|| simulate(asked, scenario, &mut runner, &mut trials, &targets))
         .map_err(|breach| {
             let variant = Some(breach.variant.as_str());
-            let trace = trace_command(file, variant, breach.trial, asked.seed, &asked.set());
+            let trace = trace_command(file, variant, breach.trial, asked.luck.seed, &asked.set());
             Failure::breach(&breach, &trace)
         })?;
     let stopped = stopped::early(reached.as_ref(), trials.trials(), most);
@@ -393,7 +393,7 @@ pub fn trace_command(
 }
 
 /// As a shell reads it back.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,+".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()

@@ -21,10 +21,10 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
     let trying = trying(asked, &scenario)?;
     let name = format!("{}-stress", scenario.name);
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
-    let pool = run::threads(asked.threads)?;
+    let pool = run::threads(asked.cores.threads)?;
     let settings = Settings {
         instructions: run::instructions()?,
-        ..Settings::new(asked.trials, asked.seed)
+        ..Settings::new(asked.trials, asked.luck.seed)
     };
     let mut manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
     manifest.dialect = asked.language.dialect();
@@ -34,7 +34,8 @@ pub fn stress(asked: &Asked) -> Result<(), Failure> {
         .install(|| study::stress(&scenario.variants, &trying, &settings, &told))
         .map_err(|breach| {
             let variant = Some(breach.variant.as_str());
-            let trace = run::trace_command(&asked.file, variant, breach.trial, asked.seed, &set);
+            let trace =
+                run::trace_command(&asked.file, variant, breach.trial, asked.luck.seed, &set);
             Failure::breach(&breach, &trace)
         })?;
     drop(watched);
@@ -121,7 +122,7 @@ fn told_of(scenario: &Scenario, asked: &Asked, from: u32, rows: &[StressRow]) ->
     let first = Date(scenario.variants[0].start.0 + from as i32);
     let mut told = format!(
         "\n{}\n{}: {} trials, seed {}; down from {first}\n",
-        scenario.title, scenario.name, asked.trials, asked.seed
+        scenario.title, scenario.name, asked.trials, asked.luck.seed
     );
     for model in &scenario.variants {
         let own: Vec<&StressRow> = rows.iter().filter(|r| r.variant == model.variant).collect();

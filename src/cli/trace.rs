@@ -20,7 +20,7 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
     let model = &scenario.variants[position];
     let name = format!("{}-{}-trial-{}", scenario.name, model.variant, asked.trial);
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
-    let settings = Settings::new(1, asked.seed);
+    let settings = Settings::new(1, asked.luck.seed);
     let run = Run {
         trial: Some(asked.trial),
         variants: vec![model.variant.clone()],
@@ -29,10 +29,11 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
     };
     let day = asked.why.map(|why| why::day(model, why));
     let day = day.transpose()?;
+    let seed = asked.luck.seed;
     let (trace, why) = match day {
-        None => study::trace(model, asked.trial, asked.seed).map(|trace| (trace, None)),
+        None => study::trace(model, asked.trial, seed).map(|trace| (trace, None)),
         Some(day) => {
-            study::why(model, asked.trial, asked.seed, day).map(|(trace, why)| (trace, Some(why)))
+            study::why(model, asked.trial, seed, day).map(|(trace, why)| (trace, Some(why)))
         }
     }
     .map_err(|breach| Failure::breach(&breach, &again(asked)))?;
@@ -49,13 +50,13 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
 fn again(asked: &Asked) -> String {
     let set = &asked.changes.set;
     let variant = asked.variant.as_deref();
-    run::trace_command(&asked.file, variant, asked.trial, asked.seed, set)
+    run::trace_command(&asked.file, variant, asked.trial, asked.luck.seed, set)
 }
 
 fn heading(scenario: &Scenario, position: usize, asked: &Asked) -> String {
     format!(
         "\n{}, variant {}, trial {}, seed {}\n\n",
-        scenario.name, scenario.variants[position].variant, asked.trial, asked.seed
+        scenario.name, scenario.variants[position].variant, asked.trial, asked.luck.seed
     )
 }
 

@@ -109,7 +109,7 @@ fn nobody(model: &Model, asked: &Trace) -> String {
         "nobody went short in trial {} of {}\n",
         asked.trial, model.variant
     );
-    let Some((directory, trial, fill)) = worst(model, asked.seed) else {
+    let Some((directory, trial, fill)) = worst(model, asked.luck.seed) else {
         let how = format!(
             "run the scenario and sort its trials.csv by fill_rate: the lowest of {} is the trial to ask for with --trial",
             model.variant
@@ -117,7 +117,13 @@ fn nobody(model: &Model, asked: &Trace) -> String {
         return text + &wrapped(&how, WIDTH, 0) + "\n";
     };
     let variant = asked.variant.as_deref();
-    let command = run::trace_command(&asked.file, variant, trial, asked.seed, &asked.changes.set);
+    let command = run::trace_command(
+        &asked.file,
+        variant,
+        trial,
+        asked.luck.seed,
+        &asked.changes.set,
+    );
     let _ = writeln!(
         text,
         "in {directory} the lowest fill_rate, {} %, is that of trial {trial}:\n  {command} --why worst",

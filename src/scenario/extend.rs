@@ -16,7 +16,7 @@ const DEEPEST: usize = 16;
 
 /// Keys of a table that exclude each other, each followed by what goes with it alone: where the file
 /// above has one, the others of the file below are gone.
-const INSTEAD: [(&str, &[&[&str]]); 8] = [
+pub(super) const INSTEAD: [(&str, &[&[&str]]); 8] = [
     (
         "demand",
         &[

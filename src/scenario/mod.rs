@@ -13,6 +13,8 @@ mod observed;
 mod policy;
 mod problem;
 mod read;
+mod schema;
+mod starters;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -27,6 +29,8 @@ pub use inputs::{Input, Standing, inputs};
 pub use observed::{Filter, Observed};
 pub use policy::Policy;
 pub use problem::{Problem, Problems, nearest};
+pub use schema::schema;
+pub use starters::{STARTERS, Starter};
 pub use text::{Sources, Span};
 pub use workbench::Workbench;
 

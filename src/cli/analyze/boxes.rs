@@ -93,7 +93,7 @@ pub(super) fn discover(asked: &Asked) -> Result<(), Failure> {
         force: asked.force,
     };
     let directory = place::claim(&claimed, &[&format!("{}-prim", manifest.scenario)])?.remove(0);
-    let pool = run::threads(asked.threads)?;
+    let pool = run::threads(asked.cores.threads)?;
     let found: Vec<Found> = pool.install(|| {
         let all = sets.into_par_iter();
         all.map(|set| look(asked, &condition, set)).collect()

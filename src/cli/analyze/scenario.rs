@@ -42,7 +42,7 @@ pub(super) fn analyze(asked: &Asked) -> Result<(), Failure> {
         force: asked.force,
     };
     let directory = place::claim(&claimed, &[&name])?.remove(0);
-    let pool = run::threads(asked.threads)?;
+    let pool = run::threads(asked.cores.threads)?;
     let keep = |measure: &Measure| {
         summary::is_key(&measure.name) || asked.output.as_deref() == Some(&measure.name)
     };

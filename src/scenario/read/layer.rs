@@ -160,20 +160,31 @@ fn refuse_files(parts: &[String]) -> Result<(), Refusal> {
     }
 }
 
+/// Keys of `[scenario]` that all variants share.
+pub(in crate::scenario) const SHARED: [&str; 10] = [
+    "name",
+    "title",
+    "start",
+    "end",
+    "base_year",
+    "warmup",
+    "trials",
+    "sampling",
+    "noise_replicates",
+    "reference",
+];
+
+/// True for tables that no variant changes: what says which files make the scenario, the variants
+/// themselves, and what is searched for.
+pub(in crate::scenario) fn is_of_the_file(table: &str) -> bool {
+    matches!(
+        table,
+        "extends" | "import" | "variant" | "lever" | "optimize"
+    )
+}
+
 /// What all variants share.
 fn refuse_fixed(parts: &[String]) -> Result<(), Refusal> {
-    let shared = [
-        "name",
-        "title",
-        "start",
-        "end",
-        "base_year",
-        "warmup",
-        "trials",
-        "sampling",
-        "noise_replicates",
-        "reference",
-    ];
     match parts {
         [first, ..] if first == "variant" => {
             Err(refusal("a variant cannot change variants".to_owned(), None))
@@ -182,7 +193,7 @@ fn refuse_fixed(parts: &[String]) -> Result<(), Refusal> {
             let message = "a variant cannot change what is searched for".to_owned();
             Err(refusal(message, None))
         }
-        [first, second, ..] if first == "scenario" && shared.contains(&second.as_str()) => {
+        [first, second, ..] if first == "scenario" && SHARED.contains(&second.as_str()) => {
             let message = "is the same in every variant, so that they can be compared".to_owned();
             let help = format!(
                 "change it in [scenario], or for one run by --set {}=…",

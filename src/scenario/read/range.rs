@@ -199,6 +199,15 @@ impl Bounds {
         }
     }
 
+    /// A name for what is allowed, of letters and hyphens; nothing where anything is.
+    pub fn label(self) -> Option<String> {
+        let limits = (self.low.is_finite() || self.high.is_finite()).then_some(self.words)?;
+        let words = limits
+            .split([' ', '(', ')', '%'])
+            .filter(|word| !word.is_empty());
+        Some(words.collect::<Vec<_>>().join("-"))
+    }
+
     /// The end of a range that is not allowed.
     pub fn offence(self, range: Range) -> Option<f64> {
         if range.low < self.low || (range.low <= self.low && !self.low_allowed) {

@@ -1,0 +1,103 @@
+//! What `run` can be asked for.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::shared::{Changes, Cores, Luck, Place};
+use super::values::whole;
+use crate::cli::language::Language;
+use crate::cli::precision;
+
+/// Run all variants of scenarios and write the results as CSV.
+///
+/// A distribution in most keys is drawn once: one value a trial, as for every [parameter]. In keys
+/// for what varies it is drawn each time: transit and dwell for each day of departure, a market's
+/// lead time for each day of orders, daily demand for each day. `lichain keys` says which is which.
+#[derive(Debug, Args)]
+#[command(after_help = RUN_FILES)]
+pub struct Run {
+    /// Scenario files (TOML)
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Trials of each variant [default: what the scenario says, else 1024, of sobol 2048]; with
+    /// --precision the most [default: 16384]
+    #[arg(long, value_name = "N", value_parser = whole::<1, 100_000_000>, allow_hyphen_values = true)]
+    pub trials: Option<u64>,
+    /// Add trials until this is known as well: a measure, one of mean, p5 to p95, cvar5 and
+    /// probability, and how far its 95 % interval may reach, in % of it or in its unit, as in
+    /// `delivered_cost mean 0.5 %`; may be repeated. Exits with 1 where --trials are not enough
+    #[arg(long, value_name = "TARGET", value_parser = precision::parse)]
+    pub precision: Vec<precision::Asked>,
+    /// Go on from the results in --out, also of a run that was interrupted: adds what is missing to
+    /// --trials, which then come to the same bytes as if run at once
+    #[arg(long, requires = "out")]
+    pub resume: bool,
+    #[command(flatten)]
+    pub luck: Luck,
+    /// How parameters are drawn: each trial by itself, by Latin hypercubes of 64 trials or by
+    /// scrambled Sobol nets of 256; intervals need 8 of them [default: what the scenario says,
+    /// else lhs]
+    #[arg(long, value_name = "DESIGN", value_parser = ["plain", "antithetic", "lhs", "sobol"])]
+    pub sampling: Option<String>,
+    /// Run each draw of the parameters so many times, each with noise of its own: variance.csv then
+    /// tells how much of the spread parameters make and how much noise; --trials counts all of them
+    /// [default: what the scenario says, else 1]
+    #[arg(long, value_name = "K", value_parser = whole::<1, 1000>, allow_hyphen_values = true)]
+    pub noise_replicates: Option<u64>,
+    #[command(flatten)]
+    pub cores: Cores,
+    /// Run only this variant; may be repeated
+    #[arg(long, value_name = "VARIANT")]
+    pub only: Vec<String>,
+    /// Also write report.html: one page with figures and charts, as `lichain report` makes it
+    #[arg(long)]
+    pub html: bool,
+    /// Also write report.xlsx: a workbook with native charts and every table, as `lichain report` makes it
+    #[arg(long)]
+    pub xlsx: bool,
+    /// Also write trials.parquet: the same trials with types, for programs (in builds with Parquet)
+    #[arg(long)]
+    pub parquet: bool,
+    #[command(flatten)]
+    pub language: Language,
+    #[command(flatten)]
+    pub changes: Changes,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+impl Run {
+    /// The changes to the scenario, the design among them: so that a trace is told to make them too.
+    pub fn set(&self) -> Vec<String> {
+        let design = self.sampling.as_ref();
+        let design = design.map(|design| format!("scenario.sampling={design}"));
+        let noises = self.noise_replicates;
+        let noises = noises.map(|noises| format!("scenario.noise_replicates={noises}"));
+        let set = self.changes.set.iter().cloned();
+        set.chain(design).chain(noises).collect()
+    }
+}
+
+const RUN_FILES: &str = "\
+Files that come out:
+  summary.csv      every measure of every variant: mean, quantiles, intervals
+  trials.csv       every measure and every parameter of every trial
+  timeline.csv     measures by month
+  ledger.csv       money by party, category and year
+  sensitivity.csv  which parameters move the measures of the whole chain
+  correlations.csv rank correlations of parameters, asked and achieved, if any
+  variance.csv     with --noise-replicates: how much of the spread parameters
+                   make, and how much noise
+  columns.csv      every column of these files: unit, meaning, source
+  datapackage.json the same for programs (Frictionless Data Package)
+  run.json         how to get the same again: version, seed, command, hashes
+  chain.json       the chain and its sources, for `lichain report`
+  trials.parquet   with --parquet: trials.csv with types, for programs
+  report.html      with --html: one page with figures and charts
+  report.xlsx      with --xlsx: a workbook with native charts and every table
+  resume.bin       the trials as --resume goes on from them
+
+The table at the end gives means with half of their 95 % interval. A difference
+between variants is called real when its 95 % interval, over all differences
+shown together, leaves out 0.";
