@@ -190,6 +190,7 @@ fn manifest(dialect: Dialect) -> Run {
         noise_replicates: 1,
         sobol_dimensions: Vec::new(),
         trial: None,
+        interrupted: false,
         variants: Vec::new(),
         reference: String::new(),
         command: Vec::new(),

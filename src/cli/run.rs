@@ -29,7 +29,7 @@ use watch::Running;
 
 /// Runs what was asked for.
 pub fn run(asked: &Asked) -> Result<(), Failure> {
-    if asked.parquet && !report::HAS_PARQUET {
+    if asked.also.parquet && !report::HAS_PARQUET {
         return Err(Failure::Input(report::NO_PARQUET.to_owned()));
     }
     let scenarios = load::load_all(&asked.files, &asked.set())?;
@@ -102,7 +102,7 @@ fn run_one(
     warn_of_few_replicates(scenario, settings.trials);
     let mut run = manifest(scenario, &settings, pool.current_num_threads());
     run.dialect = dialect(asked, &directory);
-    run.parquet = asked.parquet;
+    run.parquet = asked.also.parquet;
     let locale = run.dialect.locale;
     let identity = Identity::of(&run, &asked.changes.set);
     let mut runner = Runner::new(&scenario.variants, &settings);
@@ -139,12 +139,12 @@ fn run_one(
     };
     language::warn(&report::write(&results, run, &directory)?);
     keep_chain(asked, file, scenario, &directory)?;
-    if asked.html {
+    if asked.also.html {
         let partial = directory.open()?;
         let page = report::page(partial, &[], locale)?;
         super::report::write(&partial.join(report::PAGE), page.as_bytes())?;
     }
-    if asked.xlsx {
+    if asked.also.xlsx {
         let partial = directory.open()?;
         let book = report::workbook(partial, &[], locale)?;
         super::report::write(&partial.join(report::WORKBOOK), &book)?;

@@ -50,6 +50,19 @@ pub struct Run {
     /// Run only this variant; may be repeated
     #[arg(long, value_name = "VARIANT")]
     pub only: Vec<String>,
+    #[command(flatten)]
+    pub also: Also,
+    #[command(flatten)]
+    pub language: Language,
+    #[command(flatten)]
+    pub changes: Changes,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// What may come with the tables.
+#[derive(Debug, Args)]
+pub struct Also {
     /// Also write report.html: one page with figures and charts, as `lichain report` makes it
     #[arg(long)]
     pub html: bool,
@@ -59,12 +72,6 @@ pub struct Run {
     /// Also write trials.parquet: the same trials with types, for programs (in builds with Parquet)
     #[arg(long)]
     pub parquet: bool,
-    #[command(flatten)]
-    pub language: Language,
-    #[command(flatten)]
-    pub changes: Changes,
-    #[command(flatten)]
-    pub place: Place,
 }
 
 impl Run {
