@@ -29,6 +29,7 @@ const UNITS: &[(&str, Texts)] = &[
     ("billion", ["billion", "млрд", "tỷ", "млрд"]),
     ("share", ["share", "доля", "tỷ lệ", "үлес"]),
     ("points", ["points", "пункт.", "điểm", "тармақ"]),
+    ("spells", ["spells", "периодов", "đợt", "кезең"]),
     ("rows", ["rows", "строк", "dòng", "жол"]),
     ("date", ["date", "дата", "ngày tháng", "күні"]),
     ("number", ["number", "число", "con số", "сан"]),
