@@ -10,6 +10,22 @@ const DAYS_PER_CYCLE: i32 = 146_097;
 /// 0000-03-01 to 1970-01-01.
 const MARCH_OF_YEAR_ZERO: i32 = 719_468;
 
+/// The months in English.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// A day: days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(pub i32);

@@ -1,28 +1,14 @@
 //! What a spreadsheet would take for something else than the words it is: a formula, a number, a date, a truth.
 
+use crate::calendar::MONTHS;
+
 /// What formulas begin with, in letters of either width.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// What stands between the digits of numbers, dates and times of any country.
 const WITHIN: &str = " .,:/-+'’%eE\u{a0}\u{202f}\u{2009}$€₸₫";
 
-/// English months; of all months the first three letters are enough. Ids of scenarios may not look like these.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// Those of Russian, as they stand alone and beside a day, of Kazakh and of Vietnamese.
+/// Months of Russian, as they stand alone and beside a day, of Kazakh and of Vietnamese.
 #[rustfmt::skip]
 const OTHER_MONTHS: &[&str] = &[
     "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",

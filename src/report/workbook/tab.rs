@@ -151,10 +151,7 @@ impl Tab {
         first: u16,
         words: impl IntoIterator<Item = &'a str>,
     ) -> Filled {
-        for (column, words) in (first..).zip(words) {
-            self.words(row, column, words, Style::HeadRight)?;
-        }
-        Ok(())
+        self.heads(row, first, words, Style::HeadRight)
     }
 
     /// Headings of columns of words.
@@ -164,8 +161,18 @@ impl Tab {
         first: u16,
         words: impl IntoIterator<Item = &'a str>,
     ) -> Filled {
+        self.heads(row, first, words, Style::Head)
+    }
+
+    fn heads<'a>(
+        &mut self,
+        row: u32,
+        first: u16,
+        words: impl IntoIterator<Item = &'a str>,
+        style: Style,
+    ) -> Filled {
         for (column, words) in (first..).zip(words) {
-            self.words(row, column, words, Style::Head)?;
+            self.words(row, column, words, style)?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::roster::{Found, Roster};
+use crate::calendar::MONTHS;
 use crate::id::{Id, PartyId};
 use crate::scenario::customs::{self, Foreign};
 use crate::scenario::problem::did_you_mean;
@@ -103,29 +104,14 @@ pub(in crate::scenario) fn id_fault(name: &str) -> Option<&'static str> {
     }
 }
 
-/// English months, of which the first three letters are enough, and the Vietnamese one.
-const MONTHS: [&str; 13] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "thg",
-];
-
-/// True for ids that a spreadsheet takes for a date: `mar1`, `MAR-1`.
+/// True for ids that a spreadsheet takes for a date, English or Vietnamese: `mar1`, `MAR-1`; of a month the
+/// first three letters are enough.
 fn is_month(id: &str) -> bool {
     let id = id.to_ascii_lowercase();
     let letters = id.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
     let has_digit = id[letters.len()..].contains(|c: char| c.is_ascii_digit());
-    has_digit && letters.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(letters))
+    let mut months = MONTHS.iter().chain(&["thg"]);
+    has_digit && letters.len() >= 3 && months.any(|month| month.starts_with(letters))
 }
 
 /// What a name may look like.
