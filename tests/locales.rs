@@ -89,7 +89,10 @@ fn the_dictionary_tells_headings_and_names_and_no_fixed_heading_is_without_words
         home.path(),
         "stress LESSON --trials 2 --locale ru --out stressed",
     );
-    lichain(home.path(), "trace LESSON --locale ru --out traced");
+    lichain(
+        home.path(),
+        "trace LESSON --why worst --locale ru --out traced",
+    );
     let mut told = 0;
     for folder in ["ru", "compared", "stressed", "traced"] {
         let dictionary = text(home.path().join(folder).join("columns.csv"));

@@ -209,8 +209,10 @@ fn results_without_a_chain_are_told_too_and_what_is_no_result_is_refused() {
         .output()
         .expect("it starts");
     assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&refused.stderr);
     assert!(
-        String::from_utf8_lossy(&refused.stderr).contains("results of `lichain run` are wanted")
+        told.contains("is no run but holds some") && told.contains("results"),
+        "{told}"
     );
 }
 

@@ -50,19 +50,14 @@ impl WhySheet<'_> {
     ) -> csv::Result<()> {
         *number += 1;
         let own = *number;
-        lines
-            .count(own)
-            .text(&of.map_or(String::new(), |of| of.to_string()));
-        lines.text(&cell::date(self.1, f64::from(step.day)));
+        let whole = |number: Option<f64>| number.unwrap_or(f64::NAN);
+        lines.count(own).number(whole(of.map(f64::from)));
+        lines.date(self.1, f64::from(step.day));
         lines.text(&step.place).text(step.cause.name());
         lines.number(step.quantity).text(step.unit);
         lines.text(if step.certain { "yes" } else { "no" });
         lines.text(step.line.map_or("", |line| line.file));
-        lines.text(
-            &step
-                .line
-                .map_or(String::new(), |line| line.number.to_string()),
-        );
+        lines.number(whole(step.line.map(|line| line.number as f64)));
         lines.text(&words(step, self.1)).end()?;
         for because in &step.because {
             self.write(because, Some(own), number, lines)?;

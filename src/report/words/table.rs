@@ -118,8 +118,8 @@ messages! {
 
     // Money.
     Money: "Who gains and who pays", "Кто выигрывает и кто платит", "Ai được lợi và ai chi trả", "Кім ұтады, кім төлейді";
-    MoneyWords: "What each party receives less what it pays in the years of the books, not discounted, mean over trials. What one pays another receives: the parties of a variant add up to 0.", "Что каждая сторона получает за вычетом того, что платит, за годы учёта, без дисконтирования, среднее по испытаниям. Платёж одного — доход другого: сумма по сторонам варианта равна 0.", "Khoản mỗi bên nhận trừ khoản chi trong các năm hạch toán, không chiết khấu, trung bình qua các lần thử. Bên này chi thì bên kia nhận: tổng các bên của một phương án bằng 0.", "Есеп жылдарында әр тарап алатыны минус төлейтіні, дисконтталмаған, сынақтар орташасы. Бірі төлегенін екіншісі алады: нұсқадағы тараптардың қосындысы 0-ге тең.";
-    Party: "Party", "Сторона", "Bên", "Тарап";
+    MoneyWords: "What each party receives less what it pays in the years of the books, not discounted, mean over trials. What one pays another receives: the parties of a variant add up to 0.", "Что каждый участник получает за вычетом того, что платит, за годы учёта, без дисконтирования, среднее по испытаниям. Платёж одного — доход другого: сумма по участникам варианта равна 0.", "Khoản mỗi bên nhận trừ khoản chi trong các năm hạch toán, không chiết khấu, trung bình qua các lần thử. Bên này chi thì bên kia nhận: tổng các bên của một phương án bằng 0.", "Есеп жылдарында әр қатысушы алатыны минус төлейтіні, дисконтталмаған, сынақтар орташасы. Бірі төлегенін екіншісі алады: нұсқадағы қатысушылардың қосындысы 0-ге тең.";
+    Party: "Party", "Участник", "Bên tham gia", "Қатысушы";
 
     // Time.
     OverTime: "Over time", "Во времени", "Theo thời gian", "Уақыт бойынша";
