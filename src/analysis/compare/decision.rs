@@ -143,7 +143,7 @@ pub fn decide(trials: &Trials, objective: usize, groups: &[Group]) -> Option<Dec
         kept,
         best,
     };
-    let mut rows = choice.of_trials(&goods, &expected);
+    let mut rows = choice.of_trials(&goods);
     rows.extend(choice.of_parameters(groups));
     Some(Decision {
         objective: measure.clone(),
@@ -162,6 +162,14 @@ fn expected(trials: &Trials, goods: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let whole = controlled.map(|found| found.filter(|values| values.len() == goods[0].len()));
     let whole: Option<Vec<Vec<f64>>> = whole.collect();
     whole.unwrap_or_else(|| goods.to_vec())
+}
+
+/// A variant less what it owes to its own controls, whose mean is that of summary.csv: together with the
+/// controls of all others it would differ by a part of its interval.
+fn alone(trials: &Trials, variant: usize, good: &[f64]) -> Vec<f64> {
+    let found = trials.means(&[variant]).less_controls(good);
+    let whole = found.filter(|values| values.len() == good.len());
+    whole.unwrap_or_else(|| good.to_vec())
 }
 
 /// The best mean; the reference where it is as good as any.
@@ -206,7 +214,7 @@ impl Choice<'_> {
     }
 
     /// What needs no regression.
-    fn of_trials(&self, goods: &[Vec<f64>], expected: &[Vec<f64>]) -> Vec<DecisionRow> {
+    fn of_trials(&self, goods: &[Vec<f64>]) -> Vec<DecisionRow> {
         let unit = &self.measure.unit;
         let top: Vec<f64> = (0..self.kept.len())
             .map(|t| {
@@ -219,8 +227,11 @@ impl Choice<'_> {
         let regret =
             |v: usize| -> Vec<f64> { top.iter().zip(&goods[v]).map(|(a, b)| a - b).collect() };
         let mut rows = Vec::new();
-        for (v, own) in expected.iter().enumerate() {
-            let values: Vec<f64> = own.iter().map(|x| self.sign * x).collect();
+        for (v, good) in goods.iter().enumerate() {
+            let values: Vec<f64> = alone(self.trials, v, good)
+                .iter()
+                .map(|x| self.sign * x)
+                .collect();
             rows.push(self.row(Tells::Mean, Some(v), unit, self.mean(&values)));
             let found = best_in_trial(goods, v);
             rows.push(self.row(Tells::BestInTrial, Some(v), "share", found));
