@@ -135,6 +135,10 @@ pub fn judgement(locale: Locale, d: &Difference) -> &'static str {
     if d.together.lo.is_none() {
         return "–";
     }
+    let ends = [d.together.lo, d.together.mean, d.together.hi];
+    if ends.iter().all(|end| *end == Some(0.0)) {
+        return locale.say(Word::TheSame);
+    }
     locale.say(match (d.together.is_real(), d.measure.better) {
         (false, _) => Word::MayBeChance,
         (true, Better::None) => Word::BeyondChance,

@@ -49,7 +49,7 @@ fn all<'a>(of: &'a Findings, kind: &'a str) -> impl Iterator<Item = &'a str> {
 }
 
 /// Whoever may gain or lose asks how much, and how likely.
-fn is_open(of: &Findings, measure: &str) -> bool {
+pub(super) fn is_open(of: &Findings, measure: &str) -> bool {
     let Some((_, party)) = measure.split_once('@') else {
         return false;
     };

@@ -8,7 +8,7 @@ use super::findings::StressLine;
 use crate::report::words::Word;
 
 const ROW: f64 = 26.0;
-const LEFT: f64 = 148.0;
+const LEFT: f64 = 164.0;
 const TOP: f64 = 22.0;
 
 /// The section; nothing where there is no stress test.
@@ -68,7 +68,7 @@ fn panel(page: &Page, at: usize, variant: &str, worst: f64) -> Markup {
         }
         @for (row, hit) in hits.iter().enumerate() {
             @let y = TOP + ROW * row as f64;
-            (chart::text("label end", LEFT - 6.0, y + 17.0, &chart::short(hit, 21)))
+            (chart::text("label end", LEFT - 6.0, y + 17.0, &chart::short(hit, 24)))
             @for (column, days) in downs.iter().enumerate() {
                 @if let Some(line) = find(hit, *days) {
                     (cell(page, line, (LEFT + wide * column as f64, y, wide), worst))

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::chart::{self, WIDTH, px};
 use crate::report::chain::{Chain, Place};
-use crate::report::words::Word;
+use crate::report::words::{Locale, Word};
 
 /// A point of the map, by its name.
 struct Point {
@@ -35,18 +35,18 @@ pub fn section(page: &Page) -> Markup {
     }
     let to = projection(&points);
     let title = locale.say(Word::Map);
-    let about: Vec<String> = points.iter().map(told).collect();
+    let about: Vec<String> = points.iter().map(|point| told(locale, point)).collect();
     let body = html! {
         (graticule(&to))
         @for line in page.of.chain.iter().flat_map(ways) { (drawn(&to, &line)) }
-        @for point in points.iter().filter(|p| !p.is_site) { (mark(&to, point)) }
-        @for point in points.iter().filter(|p| p.is_site) { (mark(&to, point)) }
+        @for point in points.iter().filter(|p| !p.is_site) { (mark(locale, &to, point)) }
+        @for point in points.iter().filter(|p| p.is_site) { (mark(locale, &to, point)) }
         (labels(&to, &points))
     };
     let headings = vec![
-        locale.say(Word::Route).to_owned(),
-        "°N".to_owned(),
-        "°E".to_owned(),
+        locale.say(Word::Place).to_owned(),
+        locale.say(Word::Latitude).to_owned(),
+        locale.say(Word::Longitude).to_owned(),
     ];
     let row = |point: &Point| {
         let degrees = point.place.map(|x| locale.written(&format!("{x:.2}")));
@@ -172,21 +172,19 @@ fn drawn(to: &Projection, (name, places): &(String, Vec<[f64; 2]>)) -> Markup {
     html! { polyline class="way" points=(points.join(" ")) { title { (name) } } }
 }
 
-fn told(point: &Point) -> String {
-    format!(
-        "{} ({:.1}, {:.1})",
-        point.name, point.place[0], point.place[1]
-    )
+fn told(locale: Locale, point: &Point) -> String {
+    let [north, east] = point.place.map(|x| locale.written(&format!("{x:.1}")));
+    format!("{} ({north}; {east})", point.name)
 }
 
-fn mark(to: &Projection, point: &Point) -> Markup {
+fn mark(locale: Locale, to: &Projection, point: &Point) -> Markup {
     let (x, y) = to.at(point.place);
     let (class, r) = if point.is_site {
         ("site dot", "5")
     } else {
         ("stop dot", "3")
     };
-    html! { circle class=(class) cx=(px(x)) cy=(px(y)) r=(r) { title { (told(point)) } } }
+    html! { circle class=(class) cx=(px(x)) cy=(px(y)) r=(r) { title { (told(locale, point)) } } }
 }
 
 /// Names beside their points, moved down where another name stands already; stops have theirs where there is room.

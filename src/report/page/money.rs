@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::chart::{self, WIDTH};
 use super::differences;
+use super::figures;
 use super::scale::Scale;
 use crate::analysis::compare::Difference;
 use crate::report::quantity;
@@ -99,7 +100,7 @@ fn panel(page: &Page, id: &str, variant: &str, purses: &[Purse], scale: Scale) -
     let title = format!("{variant} [{}]", locale.unit(&unit));
     let told = |purse: &Purse| {
         let amount = locale.with_half(purse.mean, purse.half, UNIT);
-        format!("{}: {amount}", purse.party)
+        format!("{}: {amount}", shown(locale, purse))
     };
     let about: Vec<String> = purses.iter().map(told).collect();
     let body = html! {
@@ -113,13 +114,22 @@ fn panel(page: &Page, id: &str, variant: &str, purses: &[Purse], scale: Scale) -
                 (chart::line("mark", (scale.at(purse.mean - half), y + 12.0), (scale.at(purse.mean + half), y + 12.0)))
             }
             g {
-                title { (purse.party) }
-                (chart::text("label end", LEFT - 6.0, y + 16.0, &chart::short(purse.party, 15)))
+                title { (shown(locale, purse)) }
+                (chart::text("label end", LEFT - 6.0, y + 16.0, &chart::short(shown(locale, purse), 15)))
             }
             (chart::text("value end halo", WIDTH - 4.0, y + 16.0, &amount(locale, purse, factor)))
         }
     };
     html! { div class=(page.colour(variant)) { (chart::chart(id, &title, &about.join("; "), bottom + 18.0, &body)) } }
+}
+
+/// Who it is; what no party of the scenario pays or receives has a name of ours.
+fn shown<'a>(locale: Locale, purse: &Purse<'a>) -> &'a str {
+    if purse.party == "outside" {
+        locale.say(Word::Outside)
+    } else {
+        purse.party
+    }
 }
 
 /// As much as there is room for: the interval stands in the table.
@@ -143,7 +153,7 @@ fn numbers(page: &Page, others: &[(&str, Vec<Purse>)]) -> Markup {
     let changes = others.iter().flat_map(|(variant, purses)| {
         let row = |purse: &Purse| {
             let amount = locale.with_half(purse.mean, purse.half, UNIT);
-            [*variant, purse.party, &less, &amount]
+            [*variant, shown(locale, purse), &less, &amount]
                 .map(str::to_owned)
                 .into()
         };
@@ -156,12 +166,20 @@ fn numbers(page: &Page, others: &[(&str, Vec<Purse>)]) -> Markup {
 fn rows(page: &Page, variant: &str, purse: &Purse) -> Vec<Vec<String>> {
     let locale = page.locale;
     let row = |part: String, amount: String| {
-        vec![variant.to_owned(), purse.party.to_owned(), part, amount]
+        vec![
+            variant.to_owned(),
+            shown(locale, purse).to_owned(),
+            part,
+            amount,
+        ]
     };
     let whole = locale.with_half(purse.mean, purse.half, UNIT);
     let mut rows = vec![row(locale.say(Word::Total).to_owned(), whole)];
     for kind in ["npv_usd", "loss"] {
-        let line = page.of.line(variant, &format!("{kind}@{}", purse.party));
+        // Of whoever is sure to pay, or to be paid, a chance of loss tells nothing.
+        let name = format!("{kind}@{}", purse.party);
+        let line = page.of.line(variant, &name);
+        let line = line.filter(|_| figures::is_open(page.of, &name));
         let told = line.and_then(|line| {
             let amount = locale.with_half(line.mean?, line.half(), &line.unit);
             Some(row(locale.measure(kind), amount))

@@ -1,5 +1,7 @@
 //! The verdict in words: who is cheaper by how much, how often, and what moves it.
 
+use std::fmt::Write as _;
+
 use maud::{Markup, html};
 
 use super::Page;
@@ -109,11 +111,16 @@ fn judged(page: &Page, d: &Difference) -> String {
         ("n", &n),
         ("p", &p),
     ];
-    format!(
+    let mut told = format!(
         "{} {}",
         locale.fill(word, &places),
         locale.fill(often, &places)
-    )
+    );
+    if ties > 0 {
+        let p = locale.percent(ties as f64 / pairs.max(1) as f64);
+        let _ = write!(told, " {}", locale.fill(Word::Ties, &[("p", &p)]));
+    }
+    told
 }
 
 /// Trials in which the variant is better, in which the two are alike, and all.

@@ -41,6 +41,7 @@ const MEASURES: &[(&str, Texts)] = &[
 #[rustfmt::skip]
 const CATEGORIES: &[(&str, Texts)] = &[
     ("capital", ["capital", "капитал", "vốn", "капитал"]),
+    ("capex", ["capital expenditure", "капитальные затраты", "chi đầu tư", "күрделі шығындар"]),
     ("carrying", ["carrying of stocks", "содержание запасов", "giữ tồn kho", "қорды ұстау"]),
     ("conversion", ["conversion", "переработка", "gia công", "өңдеу"]),
     ("dangerous_goods", ["dangerous goods", "опасный груз", "hàng nguy hiểm", "қауіпті жүк"]),
