@@ -228,7 +228,11 @@ fn columns_of(
     meanings: &HashMap<String, Measure>,
 ) -> Result<Vec<Measure>, String> {
     if names.iter().take(2).ne(["variant", "trial"]) {
-        return Err("the first columns are not variant and trial".to_owned());
+        let found = names.iter().take(2).collect::<Vec<_>>().join(", ");
+        return Err(format!(
+            "its first columns are {found:?}; variant and trial are wanted, as `lichain run` wrote them\n\
+             another program has changed the file: put the old one back, or run again"
+        ));
     }
     let told = |name: &str| meanings.get(name).cloned().ok_or(name.to_owned());
     let columns = names.iter().skip(2).map(told).collect::<Result<_, _>>();

@@ -200,7 +200,25 @@ fn lines<T: DeserializeOwned>(directory: &Path, sheet: &str) -> Result<Vec<T>, F
 }
 
 fn wrong((path, reason): (PathBuf, csv::Error)) -> Failure {
-    Failure::Refused(format!("{}: {reason}", path.display()))
+    let place = |at: Option<&csv::Position>| at.map_or(0, csv::Position::line);
+    let reason = match reason.kind() {
+        csv::ErrorKind::Deserialize { pos, err } => format!("line {}: {err}", place(pos.as_ref())),
+        csv::ErrorKind::UnequalLengths {
+            pos,
+            expected_len,
+            len,
+        } => format!(
+            "line {} has {len} cells, not {expected_len}",
+            place(pos.as_ref())
+        ),
+        csv::ErrorKind::Io(reason) => reason.kind().to_string(),
+        _ => reason.to_string(),
+    };
+    Failure::Refused(format!(
+        "{} is not as it was written: {reason}\n\
+         another program has changed it: put the old file back, or run again",
+        path.display()
+    ))
 }
 
 /// A table as it lies there; nothing where there is none.
