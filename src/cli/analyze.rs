@@ -279,10 +279,11 @@ fn text(asked: &Question, points: &Points, found: &Found, most: usize) -> String
         points.output.len()
     );
     if asked.inputs.is_empty() {
-        return format!(
-            "{rows}This scenario has no uncertain parameter: what moves {} is luck on the way alone.\n",
+        let words = format!(
+            "This scenario has no uncertain parameter: what moves {} is luck on the way alone.",
             asked.output
         );
+        return format!("{rows}{}\n", terminal::wrapped(&words, terminal::WIDTH, 0));
     }
     if found.sensitivity.effects.is_empty() {
         let why = "Nothing moves it: the output, or every input, is one and the same throughout.";
