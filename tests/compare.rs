@@ -315,7 +315,10 @@ fn what_is_no_run_is_named_with_what_to_name_instead() {
             "results/yesterday",
             "results/yesterday is not there\nresults of `lichain run` are wanted, such as results/today",
         ),
-        ("compared", "compared holds results of `lichain compare`, not of a run"),
+        (
+            "compared",
+            "compared holds results of `lichain compare`, not of a run",
+        ),
         ("empty", "holds no results"),
     ] {
         let told = refused(folder, &["compare", given]);
