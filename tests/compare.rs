@@ -315,7 +315,10 @@ fn what_is_no_run_is_named_with_what_to_name_instead() {
             "results/yesterday",
             "results/yesterday is not there\nresults of `lichain run` are wanted, such as results/today",
         ),
-        ("compared", "holds results of another command"),
+        (
+            "compared",
+            "compared holds results of `lichain compare`, not of a run",
+        ),
         ("empty", "holds no results"),
     ] {
         let told = refused(folder, &["compare", given]);
@@ -344,4 +347,88 @@ fn scenarios_of_other_names_are_warned_of_unless_one_extends_the_other() {
         assert!(output.status.success(), "{told}");
         assert_eq!(told.contains("is of the scenario"), is_warned, "{told}");
     }
+}
+
+#[test]
+fn what_cannot_be_told_is_neither_real_nor_best() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    // Sixteen trials are two replicates of eight: no interval.
+    let few = ["run", LESSON, "--trials", "16", "--noise-replicates", "8"];
+    done(folder, &[&few[..], &["--out", "few"]].concat());
+    let told = done(folder, &["compare", "few", "--out", "c"]);
+    assert!(told.contains("are too few for intervals"), "{told}");
+    assert!(
+        !told.contains("best by") && told.contains("  ?  "),
+        "{told}"
+    );
+    let found = rows(&folder.join("c/compare.csv"));
+    let is_open = |row: &&BTreeMap<String, String>| row["lo95"].is_empty();
+    assert!(found.iter().filter(is_open).count() > 3);
+    assert!(
+        found
+            .iter()
+            .filter(is_open)
+            .all(|row| row["real"].is_empty())
+    );
+}
+
+#[test]
+fn results_are_not_held_against_themselves() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    done(folder, &["run", LESSON, "--trials", "12", "--out", "one"]);
+    for again in ["one", "./one", "../one"] {
+        let home = folder.file_name().unwrap().to_str().unwrap();
+        let again = again.replace("../", &format!("../{home}/"));
+        let told = refused(folder, &["compare", "one", &again]);
+        assert!(told.contains("is named twice"), "{told}");
+    }
+}
+
+#[test]
+fn nothing_is_best_across_scenarios_unless_asked_for_and_variants_say_whose_they_are() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    let text = std::fs::read_to_string(LESSON).unwrap();
+    let other = text.replace("name   = \"market-fallback\"", "name = \"other\"");
+    std::fs::write(folder.join("other.toml"), other).unwrap();
+    done(folder, &["run", LESSON, "--trials", "12", "--out", "a"]);
+    done(
+        folder,
+        &["run", "other.toml", "--trials", "12", "--out", "b"],
+    );
+    let told = done(folder, &["compare", "a", "b"]);
+    assert!(
+        !told.contains("best by") && told.contains("--objective"),
+        "{told}"
+    );
+    let words = "other:waits less market-fallback:waits";
+    assert!(told.contains(words), "{told}");
+    let told = done(folder, &["compare", "a", "b", "--objective", "fill_rate"]);
+    assert!(
+        told.contains("best by fill_rate, in expectation: market-fallback:"),
+        "{told}"
+    );
+    // Both scenarios are one: each variant has its equal.
+    assert!(told.contains(", equal\n"), "{told}");
+}
+
+/// Semicolons, decimal commas and a mark, as a spreadsheet saves where the comma is decimal.
+#[test]
+fn results_that_a_spreadsheet_saved_compare_as_before() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    done(folder, &["run", LESSON, "--trials", "12", "--out", "run"]);
+    done(folder, &["compare", "run", "--out", "before"]);
+    let path = folder.join("run/trials.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (heading, lines) = text.split_once('\n').unwrap();
+    let lines = lines.replace(',', ";").replace('.', ",");
+    let saved = format!("\u{feff}{}\n{lines}", heading.replace(',', ";"));
+    assert!(lines.contains(',') && !text.contains('"'));
+    std::fs::write(&path, saved.replace('\n', "\r\n")).unwrap();
+    done(folder, &["compare", "run", "--out", "after"]);
+    let read = |name: &str| std::fs::read(folder.join(name).join("compare.csv")).unwrap();
+    assert_eq!(read("before"), read("after"));
 }

@@ -182,3 +182,14 @@ fn several_files_have_no_one_drawing() {
     );
     assert!(Path::new(files[0]).exists());
 }
+
+#[test]
+fn another_ending_than_that_of_an_svg_is_refused() {
+    let home = tempfile::tempdir().expect("a place");
+    let file = home.path().join("g.png");
+    let name = file.to_str().expect("a name");
+    let output = check(&["scenarios/lessons/hazards.toml", "--graph", name]);
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("g.svg") && !file.exists(), "{told}");
+}

@@ -278,10 +278,18 @@ fn text(asked: &Question, points: &Points, found: &Found, most: usize) -> String
         asked.output,
         points.output.len()
     );
+    if asked.inputs.is_empty() {
+        let words = format!(
+            "This scenario has no uncertain parameter: what moves {} is luck on the way alone.",
+            asked.output
+        );
+        return format!("{rows}{}\n", terminal::wrapped(&words, terminal::WIDTH, 0));
+    }
     if found.sensitivity.effects.is_empty() {
         let why = "Nothing moves it: the output, or every input, is one and the same throughout.";
         return format!("{rows}{why}\n");
     }
+    let rows = rows + &few(found);
     let table = |names: [&str; 2], shown, by| ranked(asked, found, names, (shown, by), most);
     let sobol = found.indices.as_ref().map_or(String::new(), |(points, _)| {
         let indices = table(["first", "total"], [5, 6], 6);
@@ -291,10 +299,36 @@ fn text(asked: &Question, points: &Points, found: &Found, most: usize) -> String
     let ends = table(["lowest", "highest"], [2, 3], 1);
     format!(
         "{rows}{sobol}\nrank correlations, {} rows\n{correlations}\n\
-         mean with the input in its lowest and highest tenth\n{ends}{}\nIn brackets 95 % intervals.\n",
+         mean with the input in its lowest and highest tenth\n{ends}{}\nIn brackets 95 % intervals.\n{}",
         found.sensitivity.n,
-        share(found.sensitivity.share)
+        share(found.sensitivity.share),
+        left_out_of(found.sensitivity.effects.len(), most)
     )
+}
+
+/// Rows an input below which a ranking is mostly chance.
+const FEWEST_ROWS: usize = 3;
+
+fn few(found: &Found) -> String {
+    let (rows, inputs) = (
+        found.sensitivity.n as usize,
+        found.sensitivity.effects.len(),
+    );
+    if rows >= FEWEST_ROWS * inputs {
+        return String::new();
+    }
+    let words = format!(
+        "Only {rows} rows for {inputs} inputs: the order below is mostly chance; {} rows or more tell",
+        FEWEST_ROWS * inputs
+    );
+    format!("{}.\n", terminal::wrapped(&words, terminal::WIDTH - 1, 0))
+}
+
+fn left_out_of(inputs: usize, most: usize) -> String {
+    if inputs <= most {
+        return String::new();
+    }
+    format!("{most} of {inputs} inputs shown; --out FILE.csv has all.\n")
 }
 
 fn share(of: Estimate) -> String {
@@ -307,7 +341,8 @@ fn share(of: Estimate) -> String {
     }
 }
 
-/// Some estimates of each input, those first of whom one is farthest from 0.
+/// Some estimates of each input, those first of whom one is farthest from 0: Spearman's where that one is not
+/// known.
 fn ranked(
     asked: &Question,
     found: &Found,
@@ -321,7 +356,7 @@ fn ranked(
         .map(|(at, name)| {
             let of = estimates(found, at);
             let cells = shown.iter().map(|&at| words(of[at]));
-            let size = of[by].value.unwrap_or_default().abs();
+            let size = of[by].value.or(of[0].value).unwrap_or_default().abs();
             (size, [name.clone()].into_iter().chain(cells).collect())
         })
         .collect();

@@ -1,5 +1,6 @@
 //! `lichain check`: is the file right, and what chain does it describe?
 
+use std::ffi::OsStr;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -14,6 +15,9 @@ use crate::scenario::Scenario;
 
 /// Checks what was asked for.
 pub fn check(asked: &Asked) -> Result<(), Failure> {
+    if let Some(path) = &asked.graph {
+        refuse_what_is_no_svg(path)?;
+    }
     let scenarios = load::checked(&asked.files, &asked.changes.set)?;
     let drawn = asked.graph.as_deref();
     let drawn = drawn
@@ -24,8 +28,8 @@ pub fn check(asked: &Asked) -> Result<(), Failure> {
     }
     let told: Vec<String> = scenarios.iter().map(told).collect();
     let mut told = told.join("\n");
-    if let Some(Drawn::Written(path)) = drawn {
-        let _ = writeln!(told, "\ndrawn in {path}");
+    if let Some(Drawn::Written(path, variant)) = drawn {
+        let _ = writeln!(told, "\ndrawn in {path}: variant {variant}");
     }
     terminal::print(&told)
 }
@@ -34,7 +38,22 @@ pub fn check(asked: &Asked) -> Result<(), Failure> {
 #[derive(PartialEq)]
 enum Drawn {
     Printed,
-    Written(String),
+    /// Where, and which variant.
+    Written(String, String),
+}
+
+/// Under another ending, programs would not open the drawing.
+fn refuse_what_is_no_svg(path: &Path) -> Result<(), Failure> {
+    let is_svg = |ending: &OsStr| ending.eq_ignore_ascii_case("svg");
+    if path == Path::new("-") || path.extension().is_some_and(is_svg) {
+        return Ok(());
+    }
+    Err(Failure::Input(format!(
+        "--graph {}: the drawing is an SVG, so a name that ends in .svg is wanted: --graph {}\n\
+         `-` prints it; a browser opens it and saves it in other formats",
+        path.display(),
+        path.with_extension("svg").display()
+    )))
 }
 
 /// Draws a variant of the one scenario.
@@ -54,7 +73,8 @@ fn draw(asked: &Asked, scenarios: &[Scenario], path: &Path) -> Result<Drawn, Fai
         return terminal::print(&svg).map(|()| Drawn::Printed);
     }
     report::write_text(path, &svg, asked.force)?;
-    Ok(Drawn::Written(path.display().to_string()))
+    let variant = scenario.variants[position].variant.clone();
+    Ok(Drawn::Written(path.display().to_string(), variant))
 }
 
 fn told(scenario: &Scenario) -> String {

@@ -2,21 +2,21 @@
 
 mod decided;
 mod pairs;
+mod real;
 
+use std::fs;
 use std::time::{Instant, SystemTime};
 
 use super::arguments::Compare as Asked;
 use super::failure::Failure;
-use super::table::{self, Align};
-use super::terminal::LONGEST;
-use super::{language, place, quantity, terminal};
+use super::{language, place, terminal};
+use crate::analysis::Trials;
 use crate::analysis::compare::{self, Decision, Difference, Group};
-use crate::analysis::{Trials, Variant};
-use crate::measure::{Better, Measure, key};
+use crate::measure::{Better, key};
 use crate::report::{self, Dialect, Finished, Run};
 use crate::scenario::nearest;
-use crate::summary::Paired;
-use decided::{decided, no_decision};
+use decided::{Undecided, decided};
+use real::real;
 
 /// Compares what was asked for.
 pub fn compare(asked: &Asked) -> Result<(), Failure> {
@@ -25,6 +25,7 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
     for path in &asked.directories {
         runs.push(report::read_finished(path)?);
     }
+    refuse_twins(&runs)?;
     let (trials, warnings) = report::side_by_side(&runs)?;
     for words in &warnings {
         terminal::warn(&format!("warning: {words}"));
@@ -35,21 +36,20 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
             "{path} has only one variant: there is nothing to compare it with"
         )));
     }
-    let objective = objective(asked, &trials)?;
     let groups = groups(asked, &trials)?;
     let name = format!("{}-compare", runs[0].scenario);
     let directory = place::claim(&asked.place, &[&name])?.remove(0);
     let pairs = pairs::pairs(&runs, &trials, asked.all_pairs);
     let differences = compare::differences(&trials, &pairs);
     let explained = compare::explained(&trials, &pairs);
-    let decision = objective.and_then(|place| compare::decide(&trials, place, &groups));
+    let decision = decide(asked, &runs, &trials, &differences, &groups)?;
     let run = Run {
         started,
         clock,
         dialect: Dialect::of(asked.language.or_of(&asked.directories[0])),
         ..manifest(&runs, &trials)
     };
-    let decided_on = decision.as_ref();
+    let decided_on = decision.as_ref().ok();
     let beyond = report::write_comparison(&differences, &explained, decided_on, run, &directory)?;
     language::warn(&beyond);
     let path = directory.finish()?;
@@ -57,13 +57,55 @@ pub fn compare(asked: &Asked) -> Result<(), Failure> {
     let mut told = heading(&runs, &trials);
     told += &pairs::told(&runs, &pairs, &trials);
     told += &real(&differences, &trials, width);
-    let decided = |decision: &Decision| decided(decision, &trials, width);
-    told += &decision.as_ref().map_or_else(no_decision, decided);
+    told += &match &decision {
+        Ok(decision) => decided(decision, &trials, width),
+        Err(why) => why.told(&runs[0], &trials, width),
+    };
     let files = decision.map_or("", |_| ", decision.csv");
     terminal::print(&format!(
         "{told}\ncompare.csv, explained.csv{files}; columns.csv explains them\nresults in {}\n",
         path.display()
     ))
+}
+
+/// Refuses results that are named twice, however they are called: they differ from themselves in nothing.
+fn refuse_twins(runs: &[Finished]) -> Result<(), Failure> {
+    let places: Vec<_> = runs
+        .iter()
+        .map(|r| fs::canonicalize(&r.path).ok())
+        .collect();
+    for (at, place) in places.iter().enumerate().skip(1) {
+        if place.is_some() && places[..at].contains(place) {
+            return Err(Failure::Input(format!(
+                "{} is named twice: results do not differ from themselves\n\
+                 name another run of the same --seed beside it, or it alone for its variants",
+                runs[at].path.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// What to decide on, or why nothing is called best.
+fn decide(
+    asked: &Asked,
+    runs: &[Finished],
+    trials: &Trials,
+    differences: &[Difference],
+    groups: &[Group],
+) -> Result<Result<Decision, Undecided>, Failure> {
+    let Some(place) = objective(asked, trials)? else {
+        return Ok(Err(Undecided::NoMeasure));
+    };
+    if asked.objective.is_none() && runs.iter().any(|run| run.is_of_another(&runs[0])) {
+        return Ok(Err(Undecided::OtherScenarios));
+    }
+    let name = &trials.measures[place].name;
+    let mut own = differences.iter().filter(|d| d.measure.name == *name);
+    if own.any(|d| d.paired.verdict().is_none()) {
+        return Ok(Err(Undecided::TooFewTrials));
+    }
+    Ok(compare::decide(trials, place, groups).ok_or(Undecided::NoMeasure))
 }
 
 /// The measure to decide by; without one asked for, the first of the usual ones that there is.
@@ -145,129 +187,4 @@ fn heading(runs: &[Finished], trials: &Trials) -> String {
         trials.count(),
         trials.seed
     )
-}
-
-/// The mean of a measure in each variant that has it.
-fn means<'a>(trials: &'a Trials, measure: &str) -> impl Iterator<Item = f64> + 'a {
-    let place = trials.measure(measure);
-    let mean = move |variant: &Variant| {
-        let known = variant.measures[place?].iter().filter(|x| x.is_finite());
-        let (sum, count) = known.fold((0.0, 0), |(sum, count), x| (sum + x, count + 1));
-        (count > 0).then(|| sum / f64::from(count))
-    };
-    trials.variants.iter().filter_map(mean)
-}
-
-/// What a measure is told in: the unit that fits the largest of its means, whichever variant has it.
-fn scale(trials: &Trials, measure: &Measure) -> (f64, String) {
-    let largest = means(trials, &measure.name).fold(0.0, |most: f64, mean| most.max(mean.abs()));
-    quantity::scale(largest, &measure.unit)
-}
-
-/// What everybody asks first: costs and service, who may gain or lose, and ratios that were declared.
-fn is_shown(trials: &Trials, name: &str) -> bool {
-    let starts = |stems: &[&str]| stems.iter().any(|stem| name.starts_with(stem));
-    let party = name.split_once('@').map_or("", |(_, party)| party);
-    let mut losses = means(trials, &format!("loss@{party}"));
-    key::CHAIN.contains(&name)
-        || (key::WITHOUT_KWH.contains(&name) && trials.measure("delivered_kwh").is_none())
-        || (starts(&key::OF_INVESTORS) && losses.any(|loss| loss > 0.0 && loss < 1.0))
-        || starts(&key::OF_RATIOS)
-}
-
-/// A block a pair, with a line for each key measure.
-fn real(differences: &[Difference], trials: &Trials, width: usize) -> String {
-    let shown: Vec<&Difference> = differences
-        .iter()
-        .filter(|d| is_shown(trials, &d.measure.name))
-        .collect();
-    let mut pairs: Vec<(&str, &str)> = Vec::new();
-    for pair in shown.iter().map(|d| (d.a.as_str(), d.b.as_str())) {
-        if !pairs.contains(&pair) {
-            pairs.push(pair);
-        }
-    }
-    let block = |(a, b): (&str, &str)| {
-        let own = shown.iter().filter(|d| d.a == a && d.b == b);
-        let (same, own): (Vec<&Difference>, Vec<&Difference>) =
-            own.copied().partition(|d| is_nothing(d));
-        let line = |d: &&Difference| line(d, scale(trials, &d.measure));
-        let rows: Vec<Vec<String>> = own.iter().map(line).collect();
-        let heading = ["", "difference", "", "real", "better in", "narrower"].map(String::from);
-        let align = [
-            Align::Left,
-            Align::Right,
-            Align::Left,
-            Align::Left,
-            Align::Right,
-            Align::Right,
-        ];
-        let pair = terminal::wrapped(&format!("{a} less {b}"), width, 2);
-        let columns = table::as_many_as_fit(&heading, &rows, &align, 2, width);
-        let columns = if rows.is_empty() { "" } else { &columns };
-        format!("\n{pair}\n{columns}{}", alike(&same, width))
-    };
-    let explained = terminal::wrapped(EXPLAINED, width.min(LONGEST), 0);
-    format!(
-        "{}\n{explained}\n",
-        pairs.into_iter().map(block).collect::<String>()
-    )
-}
-
-/// True where two variants come to the same in every trial.
-fn is_nothing(difference: &Difference) -> bool {
-    let Paired { mean, lo, hi, .. } = difference.paired;
-    [mean, lo.or(mean), hi.or(mean)]
-        .iter()
-        .all(|x| *x == Some(0.0))
-        && difference
-            .beats
-            .mean
-            .is_none_or(|share| (share - 0.5).abs() < 1e-12)
-}
-
-fn alike(same: &[&Difference], width: usize) -> String {
-    if same.is_empty() {
-        return String::new();
-    }
-    let names: Vec<&str> = same.iter().map(|d| d.measure.name.as_str()).collect();
-    let words = format!("the same in both: {}", names.join(", "));
-    format!(
-        "  {}\n",
-        terminal::wrapped(&words, width.min(LONGEST) - 2, 4)
-    )
-}
-
-const EXPLAINED: &str = "\
-Differences ± half of their 95 % interval. real: an interval that holds for all pairs of the measure \
-together leaves out 0; better in: share of trials, ties half; narrower: by how much than the interval of \
-independent runs.";
-
-fn line(row: &Difference, (factor, unit): (f64, String)) -> Vec<String> {
-    let (mean, hi) = (row.paired.mean.unwrap_or(f64::NAN), row.paired.hi);
-    let sign = if mean > 0.0 { "+" } else { "" };
-    let half = hi.map(|hi| (hi - mean) / factor);
-    let good = match row.measure.better {
-        Better::Low => mean < 0.0,
-        _ => mean > 0.0,
-    };
-    let verdict = match (row.together.is_real(), row.measure.better, good) {
-        (false, ..) => "no",
-        (true, Better::None, _) => "yes",
-        (true, _, true) => "better",
-        (true, _, false) => "worse",
-    };
-    let narrower = row.reduction.map(|by| format!("{:.1} x", by.sqrt()));
-    vec![
-        row.measure.name.clone(),
-        format!("{sign}{}", quantity::with_half(mean / factor, half)),
-        quantity::of_difference(&unit),
-        verdict.to_owned(),
-        row.beats.mean.map_or(String::new(), percent),
-        narrower.unwrap_or_default(),
-    ]
-}
-
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
 }

@@ -120,16 +120,22 @@ fn first_day(asked: &Asked, model: &Model) -> Result<u32, Failure> {
 
 fn told_of(scenario: &Scenario, asked: &Asked, from: u32, rows: &[StressRow]) -> String {
     let first = Date(scenario.variants[0].start.0 + from as i32);
-    let mut told = format!(
-        "\n{}\n{}: {} trials, seed {}; down from {first}\n",
-        scenario.title, scenario.name, asked.trials, asked.luck.seed
+    let mut told = "\n".to_owned();
+    if scenario.title != scenario.name {
+        let _ = writeln!(told, "{}", scenario.title);
+    }
+    let _ = writeln!(
+        told,
+        "{}: {} trials, seed {}; down from {first}",
+        scenario.name, asked.trials, asked.luck.seed
     );
     for model in &scenario.variants {
         let own: Vec<&StressRow> = rows.iter().filter(|r| r.variant == model.variant).collect();
         let (touched, untouched): (Vec<&StressRow>, Vec<&StressRow>) =
             own.iter().partition(|row| row.disturbed.mean > Some(0.0));
+        let said = ["", &scenario.title, &model.variant];
         let _ = match &model.title {
-            title if *title == model.variant => writeln!(told, "\n{title}"),
+            title if said.contains(&title.as_str()) => writeln!(told, "\n{}", model.variant),
             title => writeln!(told, "\n{}: {title}", model.variant),
         };
         if !touched.is_empty() {
@@ -137,20 +143,14 @@ fn told_of(scenario: &Scenario, asked: &Asked, from: u32, rows: &[StressRow]) ->
                 "down",
                 "for",
                 "disturbs",
-                "survives p5  p50",
-                "recovers p50  p95",
+                "survives\np5",
+                "survives\np50",
+                "recovers\np50",
+                "recovers\np95",
                 "unserved",
             ];
             let rows: Vec<Vec<String>> = touched.iter().map(|row| line(row)).collect();
-            let align = [
-                Align::Left,
-                Align::Right,
-                Align::Right,
-                Align::Right,
-                Align::Right,
-                Align::Right,
-            ];
-            told += &table::aligned(&heading.map(String::from), &rows, &align, 2);
+            told += &table::aligned(&heading.map(String::from), &rows, &[Align::Left], 2);
         }
         if !untouched.is_empty() {
             let names: Vec<String> = untouched
@@ -162,27 +162,37 @@ fn told_of(scenario: &Scenario, asked: &Asked, from: u32, rows: &[StressRow]) ->
             let _ = writeln!(told, "  {text}");
         }
     }
-    told + EXPLAINED
+    told += EXPLAINED;
+    if rows.iter().any(|row| row.unserved_days.mean < Some(0.0)) {
+        told += BELOW_NOTHING;
+    }
+    told
 }
+
+const BELOW_NOTHING: &str = "\
+  Below 0, less goes unserved than undisturbed; where 0 lies within the ±, that is
+  less than these trials can tell from 0.
+";
 
 const EXPLAINED: &str = "
 survives: days from the first day down until somebody goes unserved who is served
-  in the same trial undisturbed (- where that quantile never comes); recovers: days
+  in the same trial undisturbed (– where that quantile never comes); recovers: days
   from then too, until service and backlog are as undisturbed for 30 days;
   unserved: what is not served on its day because of it, in days of mean demand.
 ";
 
 fn line(row: &StressRow) -> Vec<String> {
-    let days = |time: Option<f64>| time.map_or("-".to_owned(), |days| format!("{days:.0}"));
-    let pair = |a, b| format!("{}  {:>4}", days(a), days(b));
+    let days = |time: Option<f64>| time.map_or("–".to_owned(), |days| format!("{days:.0}"));
     let mean = row.unserved_days.mean.unwrap_or(0.0);
     let half = row.unserved_days.hi95.map(|hi| hi - mean);
     vec![
         row.hit.clone(),
         format!("{} d", row.down_days),
         format!("{:.0} %", 100.0 * row.disturbed.mean.unwrap_or(0.0)),
-        pair(row.survive[0], row.survive[1]),
-        pair(row.recover[1], row.recover[2]),
+        days(row.survive[0]),
+        days(row.survive[1]),
+        days(row.recover[1]),
+        days(row.recover[2]),
         format!("{} d", quantity::with_half(mean, half)),
     ]
 }

@@ -44,7 +44,27 @@ pub fn trace(asked: &Asked) -> Result<(), Failure> {
         None => told(&scenario, position, asked, &trace),
         Some(why) => heading(&scenario, position, asked) + &why::told(why, model, asked),
     };
-    terminal::print(&format!("{told}\nresults in {}\n", path.display()))
+    let also = why.as_ref().map_or("", |_| ", why.csv");
+    let next = match &why {
+        None if is_short(&trace) => next(asked),
+        _ => String::new(),
+    };
+    terminal::print(&format!(
+        "{told}\n{next}flows.csv, cash.csv, events.csv, trials.csv{also}; columns.csv explains them\nresults in {}\n",
+        path.display()
+    ))
+}
+
+/// True where somebody went short in the trial.
+fn is_short(trace: &Trace) -> bool {
+    trace.events.iter().any(|event| event.what == "short")
+}
+
+fn next(asked: &Asked) -> String {
+    format!(
+        "Somebody went short; this says why:\n  {} --why worst\n\n",
+        again(asked)
+    )
 }
 
 fn again(asked: &Asked) -> String {
@@ -69,6 +89,6 @@ fn told(scenario: &Scenario, position: usize, asked: &Asked, trace: &Trace) -> S
 }
 
 fn row(measure: &Measure, value: f64) -> Vec<String> {
-    let (name, unit) = (measure.name.clone(), measure.unit.clone());
-    vec![name, quantity::short(value), unit]
+    let (factor, unit) = quantity::scale(value, &measure.unit);
+    vec![measure.name.clone(), quantity::short(value / factor), unit]
 }

@@ -37,7 +37,7 @@ impl Sheet for CompareSheet<'_> {
             ("hi95", "unit", "Upper end of its 95 % interval."),
             ("together_lo95", "unit", "Lower end of an interval that holds with 95 % for all pairs of this measure together (max-t; Bonferroni where pairs are of different trials)."),
             ("together_hi95", "unit", "Upper end of that interval."),
-            ("real", "", "yes where that interval leaves out 0."),
+            ("real", "", "yes where that interval leaves out 0, no where it does not; empty where trials or replicates are too few to tell."),
             ("p", "", "Probability of a mean at least so far from 0 by chance (Student, two-sided)."),
             ("p_holm", "", "The same, adjusted for all pairs of this measure (Holm)."),
             ("a_beats_b", "share", "Probability that a is better in a trial; a tie is half. Empty where neither direction is better."),
@@ -56,7 +56,11 @@ impl Sheet for CompareSheet<'_> {
             let (one, all) = (row.paired, row.together);
             lines.known(one.mean).known(one.lo).known(one.hi);
             lines.known(all.lo).known(all.hi);
-            lines.text(if all.is_real() { "yes" } else { "no" });
+            lines.text(match all.verdict() {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "",
+            });
             lines.known(row.p).known(row.p_holm);
             let beats = row.beats;
             lines.known(beats.mean).known(beats.lo95).known(beats.hi95);

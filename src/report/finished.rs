@@ -1,6 +1,6 @@
 //! Results read back: trials of finished runs, side by side.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +47,12 @@ pub struct Finished {
 }
 
 impl Finished {
+    /// True where its scenario is another, and neither extends the other.
+    #[must_use]
+    pub fn is_of_another(&self, one: &Self) -> bool {
+        self.scenario != one.scenario && !one.extends_or_is_extended(self)
+    }
+
     /// True where the scenario of one extends that of the other.
     fn extends_or_is_extended(&self, other: &Self) -> bool {
         let builds_on = |one: &Self, other: &Self| {
@@ -222,7 +228,11 @@ fn columns_of(
     meanings: &HashMap<String, Measure>,
 ) -> Result<Vec<Measure>, String> {
     if names.iter().take(2).ne(["variant", "trial"]) {
-        return Err("the first columns are not variant and trial".to_owned());
+        let found = names.iter().take(2).collect::<Vec<_>>().join(", ");
+        return Err(format!(
+            "its first columns are {found:?}; variant and trial are wanted, as `lichain run` wrote them\n\
+             another program has changed the file: put the old one back, or run again"
+        ));
     }
     let told = |name: &str| meanings.get(name).cloned().ok_or(name.to_owned());
     let columns = names.iter().skip(2).map(told).collect::<Result<_, _>>();
@@ -360,23 +370,40 @@ fn warned(one: &Finished, run: &Finished) -> Vec<String> {
         "{path} was interrupted after {} trials; `lichain run` said how to add the others",
         run.trials.count()
     );
-    let is_other = run.scenario != one.scenario && !one.extends_or_is_extended(run);
     let told = [
         (run.edited, edited),
         (run.interrupted, interrupted),
-        (is_other, other),
+        (run.is_of_another(one), other),
     ];
     told.into_iter()
         .filter_map(|(holds, words)| holds.then_some(words))
         .collect()
 }
 
-/// Names of a run's variants; with that of its directory before them where another run has one too.
+/// Names of a run's variants; with where they are from before them where another run has one too, and
+/// where the runs are of scenarios that do not build on each other.
 fn names(runs: &[Finished], run: &Finished) -> Vec<String> {
     let namesakes = |name: &str| {
         let all = runs.iter().flat_map(|run| &run.trials.variants);
         all.filter(|variant| variant.name == name).count()
     };
+    let of_others = runs.iter().any(|run| run.is_of_another(&runs[0]));
+    let from = origin(runs, run);
+    let names = run.trials.variants.iter().map(|variant| &variant.name);
+    names
+        .map(|name| match namesakes(name) {
+            1 if !of_others => name.clone(),
+            _ => format!("{from}:{name}"),
+        })
+        .collect()
+}
+
+/// What a run is told from others by: its scenario, else its directory, else the whole path.
+fn origin(runs: &[Finished], run: &Finished) -> String {
+    let scenarios: HashSet<&str> = runs.iter().map(|run| run.scenario.as_str()).collect();
+    if scenarios.len() == runs.len() && runs.len() > 1 {
+        return run.scenario.clone();
+    }
     let folder = |run: &Finished| {
         run.path
             .file_name()
@@ -388,14 +415,7 @@ fn names(runs: &[Finished], run: &Finished) -> Vec<String> {
         .count()
         == 1;
     let folder = folder(run).filter(|_| unique);
-    let folder = folder.unwrap_or_else(|| run.path.display().to_string());
-    let names = run.trials.variants.iter().map(|variant| &variant.name);
-    names
-        .map(|name| match namesakes(name) {
-            1 => name.clone(),
-            _ => format!("{folder}:{name}"),
-        })
-        .collect()
+    folder.unwrap_or_else(|| run.path.display().to_string())
 }
 
 /// Adds the variants of a run, with room for what only some have.

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::directory::{Directory, Failure};
 use super::manifest::{FileHash, Run, hashed};
+use super::not_results;
 
 const FILE: &str = "resume.bin";
 /// Another format has another number.
@@ -137,12 +138,8 @@ impl<W: Write> Write for Hashing<W> {
 /// A directory without them, and a file that is not whole or of another format.
 pub fn read_kept<T: DeserializeOwned>(directory: &Path) -> Result<(Identity, T), Failure> {
     let path = directory.join(FILE);
-    let bytes = fs::read(&path).map_err(|reason| {
-        Failure::Refused(format!(
-            "cannot go on with {}: {reason}\nresults of `lichain run` hold {FILE}; without it they can only be run anew",
-            path.display()
-        ))
-    })?;
+    let bytes = fs::read(&path)
+        .map_err(|reason| not_results::nothing_to_resume(directory, FILE, &reason))?;
     let damaged = |what: &str| Failure::Refused(format!("{} {what}", path.display()));
     let Some(content) = bytes.strip_prefix(MAGIC) else {
         return Err(damaged("was written by another version of lichain"));

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+
 use super::directory::Failure;
 
 /// As many runs are named.
@@ -24,16 +26,86 @@ pub(super) fn refused(path: &Path, file: &str, reason: &io::Error) -> Failure {
             above(path)
         )
     } else if path.join("run.json").is_file() {
-        format!(
-            "{shown} holds results of another command, or not all of a run: cannot read {file}: {reason}\n\
-             results of `lichain run` are wanted"
-        )
+        return incomplete(path, file, reason);
     } else {
         match runs(path).as_slice() {
             [] => format!(
                 "{shown} holds no results: it has no run.json\nresults of `lichain run` are wanted"
             ),
             some => format!("{shown} is no run but holds some; name {}", listed(some)),
+        }
+    };
+    Failure::Refused(words)
+}
+
+/// Commands whose tables a report shows beside those of a run.
+const SHOWN_BESIDE: [&str; 4] = ["stress", "compare", "analyze", "optimize"];
+
+/// Says whose results they are that lack a file of a run's.
+fn incomplete(path: &Path, file: &str, reason: &io::Error) -> Failure {
+    let shown = path.display();
+    if reason.kind() != io::ErrorKind::NotFound {
+        return Failure::Machine(format!("cannot read {shown}/{file}: {}", reason.kind()));
+    }
+    let words = match command(path).as_deref() {
+        Some("run") => format!(
+            "{shown} holds a part of the results of `lichain run`: {file} is missing\nrun it again, or put {file} back"
+        ),
+        Some(other) => {
+            let beside = if SHOWN_BESIDE.contains(&other) {
+                format!("; `lichain report RESULTS --with {shown}` shows these beside them")
+            } else {
+                String::new()
+            };
+            format!(
+                "{shown} holds results of `lichain {other}`, not of a run: it has no {file}\n\
+                 results of `lichain run` are wanted{beside}"
+            )
+        }
+        None => format!(
+            "{shown} holds results of another command, or not all of a run: it has no {file}\n\
+             results of `lichain run` are wanted"
+        ),
+    };
+    Failure::Refused(words)
+}
+
+/// The command that wrote results, as `run.json` tells it.
+fn command(path: &Path) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Told {
+        command: Vec<String>,
+    }
+    let bytes = fs::read(path.join("run.json")).ok()?;
+    let told: Told = serde_json::from_slice(&bytes).ok()?;
+    told.command.into_iter().nth(1)
+}
+
+/// Says what there is where trials to go on with were wanted.
+pub(super) fn nothing_to_resume(path: &Path, file: &str, reason: &io::Error) -> Failure {
+    let shown = path.display();
+    if reason.kind() != io::ErrorKind::NotFound {
+        return Failure::Machine(format!("cannot read {shown}/{file}: {}", reason.kind()));
+    }
+    let words = if !path.exists() {
+        format!(
+            "{shown} is not there: --resume goes on with results of `lichain run`{}",
+            beside(path)
+        )
+    } else if path.join("trials.csv").is_file() {
+        format!(
+            "{shown} holds results of a run, but no {file}: its trials cannot be gone on with\n\
+             run it anew, with --force in place of --resume or with another --out"
+        )
+    } else {
+        match (command(path), runs(path).as_slice()) {
+            (Some(other), _) => format!(
+                "{shown} holds results of `lichain {other}`: --resume goes on with those of `lichain run`"
+            ),
+            (None, []) => format!(
+                "{shown} holds no results to go on with: it has no {file}\nrun without --resume"
+            ),
+            (None, some) => format!("{shown} is no run but holds some; name {}", listed(some)),
         }
     };
     Failure::Refused(words)

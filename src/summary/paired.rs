@@ -16,6 +16,12 @@ pub struct Paired {
 }
 
 impl Paired {
+    /// Whether the interval leaves out 0; nothing where there is none, as of too few trials.
+    #[must_use]
+    pub fn verdict(&self) -> Option<bool> {
+        self.lo.and(self.hi).map(|_| self.is_real())
+    }
+
     /// Whether the interval leaves out 0.
     #[must_use]
     pub fn is_real(&self) -> bool {

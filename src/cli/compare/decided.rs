@@ -2,16 +2,75 @@
 
 use std::fmt::Write;
 
-use super::{percent, scale};
+use super::real::{percent, scale};
 use crate::analysis::Trials;
 use crate::analysis::compare::{Decision, DecisionRow, Tells};
 use crate::calendar::Date;
 use crate::cli::quantity;
 use crate::cli::table::{self, Align};
 use crate::cli::terminal::{LONGEST, wrapped};
+use crate::random::Sampling;
+use crate::report::Finished;
 
-pub(super) fn no_decision() -> String {
-    "\nNothing to decide by: --objective names a measure that every variant has.\n".to_owned()
+/// Why nothing is called best.
+#[derive(Clone, Copy)]
+pub(super) enum Undecided {
+    /// No measure that can decide is defined in ten trials of every variant.
+    NoMeasure,
+    /// The runs are of scenarios that do not build on each other.
+    OtherScenarios,
+    /// There are no intervals.
+    TooFewTrials,
+}
+
+impl Undecided {
+    pub(super) fn told(self, run: &Finished, trials: &Trials, width: usize) -> String {
+        let words = match self {
+            Self::NoMeasure => {
+                "Nothing to decide by: --objective names a measure that every variant has."
+                    .to_owned()
+            }
+            Self::OtherScenarios => "Scenarios that do not build on each other have no best \
+                variant of their own accord: --objective names a measure to decide by."
+                .to_owned(),
+            Self::TooFewTrials => too_few(run, trials),
+        };
+        format!("\n{}\n", wrapped(&words, width.min(LONGEST), 0))
+    }
+}
+
+/// The same as a run says of too few trials.
+fn too_few(run: &Finished, trials: &Trials) -> String {
+    let sampling = Sampling {
+        design: run.design,
+        noise_replicates: run.noises,
+        ..Sampling::default()
+    };
+    let enough = Some(sampling.fit(1)).filter(|enough| *enough > trials.count() as u64);
+    let more = enough.map_or(String::new(), |n| format!(": {n} or more give them"));
+    format!(
+        "{} trials are too few for intervals, for what is real and for what is best{more}.",
+        trials.count()
+    )
+}
+
+/// Relative difference below which two means are one number, rounded.
+const ROUNDING: f64 = 1e-10;
+
+/// The variants with the best mean.
+fn best(decision: &Decision) -> String {
+    let rows = || decision.rows.iter().filter(|row| row.tells == Tells::Mean);
+    let top = rows().find(|row| row.variant == decision.best);
+    let top = top.and_then(|row| row.value).unwrap_or(f64::NAN);
+    let is_equal = |value: f64| (value - top).abs() <= ROUNDING * top.abs();
+    let others = rows().filter(|row| row.variant != decision.best);
+    let equal = others.filter(|row| row.value.is_some_and(is_equal));
+    let equal: Vec<&str> = equal.map(|row| row.variant.as_str()).collect();
+    match equal.split_last() {
+        None => decision.best.clone(),
+        Some((last, [])) => format!("{} and {last}, equal", decision.best),
+        Some((last, some)) => format!("{}, {} and {last}, equal", decision.best, some.join(", ")),
+    }
 }
 
 /// Which variant is best, with what probability, and what it is worth to know more first.
@@ -20,7 +79,8 @@ pub(super) fn decided(decision: &Decision, trials: &Trials, width: usize) -> Str
     let amount = |row: &DecisionRow| amount(row, factor);
     let rows = |tells: Tells| decision.rows.iter().filter(move |row| row.tells == tells);
     let name = &decision.objective.name;
-    let mut told = format!("\nbest by {name}, in expectation: {}\n", decision.best);
+    let first = format!("best by {name}, in expectation: {}", best(decision));
+    let mut told = format!("\n{}\n", wrapped(&first, width.min(LONGEST), 2));
     let lines: Vec<Vec<String>> = rows(Tells::Mean)
         .map(|mean| {
             let own = |tells: Tells| rows(tells).find(|row| row.variant == mean.variant);

@@ -194,13 +194,40 @@ fn lines<T: DeserializeOwned>(directory: &Path, sheet: &str) -> Result<Vec<T>, F
     let Some((names, lines)) = reading::read(directory, sheet).map_err(wrong)? else {
         return Ok(Vec::new());
     };
-    let read = lines.iter().map(|line| line.deserialize(Some(&names)));
-    let read = read.collect::<Result<_, _>>();
-    read.map_err(|reason| wrong((directory.join(sheet).with_extension("csv"), reason)))
+    let read = lines.iter().enumerate().map(|(at, line)| {
+        let told = |reason: csv::Error| match reason.kind() {
+            csv::ErrorKind::Deserialize { err, .. } => format!("row {}: {err}", at + 2),
+            _ => reason.to_string(),
+        };
+        line.deserialize(Some(&names)).map_err(told)
+    });
+    let path = || directory.join(sheet).with_extension("csv");
+    read.collect::<Result<_, _>>()
+        .map_err(|reason| changed(&path(), &reason))
 }
 
 fn wrong((path, reason): (PathBuf, csv::Error)) -> Failure {
-    Failure::Refused(format!("{}: {reason}", path.display()))
+    let reason = match reason.kind() {
+        csv::ErrorKind::UnequalLengths {
+            pos,
+            expected_len,
+            len,
+        } => {
+            let row = pos.as_ref().map_or(1, csv::Position::line);
+            format!("row {row} has {len} cells where {expected_len} are wanted")
+        }
+        csv::ErrorKind::Io(reason) => reason.kind().to_string(),
+        _ => reason.to_string(),
+    };
+    changed(&path, &reason)
+}
+
+fn changed(path: &Path, reason: &str) -> Failure {
+    Failure::Refused(format!(
+        "{} is not as it was written: {reason}\n\
+         another program has changed it: put the old file back, or run again",
+        path.display()
+    ))
 }
 
 /// A table as it lies there; nothing where there is none.
