@@ -165,15 +165,15 @@ fn chart(
 ) -> Chart {
     let rows = (head + 1, last);
     let mut chart = Chart::new(ChartType::ColumnStacked);
-    let [blue, orange] = [drawing::COLOURS[0], drawing::LESS].map(Color::RGB);
+    let [blue, grey] = [drawing::COLOURS[0], drawing::LESS].map(Color::RGB);
     let total = Color::RGB(drawing::TOTAL);
     let seen = [
         None,
         Some(blue),
-        Some(orange),
+        Some(grey),
         Some(total),
         Some(blue),
-        Some(orange),
+        Some(grey),
     ];
     let count = if is_below { 6 } else { 4 };
     for (at, colour) in (BASE..).zip(seen.into_iter().take(count)) {

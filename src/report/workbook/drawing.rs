@@ -13,7 +13,7 @@ pub const COLOURS: [u32; 8] = [
     0x00_72B2, 0xD5_5E00, 0x00_9E73, 0xB0_558C, 0xE6_9F00, 0x56_B4E9, 0x6B_6B6B, 0xF0_E442,
 ];
 /// What is lost or taken away.
-pub const LESS: u32 = 0xE6_9F00;
+pub const LESS: u32 = 0x8D_949C;
 /// Totals.
 pub const TOTAL: u32 = 0x40_464D;
 
