@@ -1,10 +1,11 @@
-//! Laws that can leave what their key allows.
+//! Laws that can leave what their key allows, and percentages without their sign.
 
 use super::quantity::Quantity;
 use super::range::{Bounds, Range, figure};
 use crate::model::Scalar;
 use crate::random::Law;
 use crate::scenario::expression::Expression;
+use crate::scenario::tree::Item;
 use crate::units::Dimension;
 
 impl Quantity<'_> {
@@ -42,5 +43,29 @@ impl Quantity<'_> {
             is_percent.then(|| format!("for a percentage write \"{} %\"", figure(offence)))
         };
         self.report(&format!("{found}; {} is allowed", bounds.words), help);
+    }
+
+    /// Reports a number so large that its % was forgotten.
+    pub fn check_percent(&self, expression: &Expression, bounds: Bounds) {
+        // A rate that is written as its limit may come out a hair above it.
+        if expression.without_percent <= bounds.slip * (1.0 + 1e-9) {
+            return;
+        }
+        let (unit, factor) = &expression.unit;
+        let per = unit.strip_prefix('1').unwrap_or(unit);
+        let written = expression.without_percent / factor;
+        let shown = format!("{} {per}", figure(written));
+        let percent = format!("{} %{per}", figure(written * 100.0));
+        let meant = match &self.node.item {
+            Item::Text(text) if per.is_empty() => format!("{} %", text.trim()),
+            Item::Text(text) => text.replace(unit.as_str(), &format!("%{per}")),
+            _ => format!("{} %", figure(written)),
+        };
+        self.report(
+            &format!("{} is {percent}", shown.trim_end()),
+            Some(format!(
+                "for a percentage write \"{meant}\"; with \"{percent}\" it is taken as it is"
+            )),
+        );
     }
 }

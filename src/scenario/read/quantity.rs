@@ -100,6 +100,7 @@ impl<'a> Quantity<'a> {
             Item::Date(date) if any || wanted.date => Some(Expression {
                 dimension: Dimension::TIME,
                 is_date: true,
+                without_percent: 0.0,
                 ..bare(self.desk.days(*date))
             }),
             item => {
@@ -162,6 +163,7 @@ impl<'a> Quantity<'a> {
         if !has_nan(&law.map(&mut |scalar| self.desk.at_mode(scalar))) {
             self.check_bounds(&law, expression, wanted.bounds);
         }
+        self.check_percent(expression, wanted.bounds);
         law
     }
 
@@ -347,6 +349,7 @@ fn bare(value: f64) -> Expression {
         dimension: Dimension::NONE,
         unit: (String::new(), 1.0),
         is_date: false,
+        without_percent: value.abs(),
     }
 }
 
