@@ -55,9 +55,7 @@ fn told(starter: &Starter, path: &Path) -> String {
     let path = run::quoted(&path);
     let written = format!("{path} is written: {about}");
     let written = terminal::wrapped(&written, terminal::prose(), 2);
-    let mut text = format!(
-        "{written}\nNext:\n  lichain check {path}\n  lichain run {path}\n"
-    );
+    let mut text = format!("{written}\nNext:\n  lichain check {path}\n  lichain run {path}\n");
     if !schema.exists() {
         let schema = schema.display().to_string();
         let schema = run::quoted(&schema);

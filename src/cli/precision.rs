@@ -81,6 +81,13 @@ impl Asked {
                 None if measure.unit.is_empty() => {
                     return refused(format!("has no unit, {unit:?} is none of it"));
                 }
+                None if unit.is_empty() => {
+                    let own = &measure.unit;
+                    let words = "has no unit; write";
+                    return refused(format!(
+                        "{amount} {words} \"{amount} {own}\" or \"{amount} %\""
+                    ));
+                }
                 None => return refused(format!("is in {}, not in {unit:?}", measure.unit)),
             },
         };

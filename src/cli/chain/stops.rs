@@ -51,7 +51,11 @@ fn stop(model: &Model, modes: &Modes, id: ElementId, ours: f64) -> Option<Part> 
             words
         }
     };
-    let told = wrapped(&format!("{}: {words}", element.name), prose().saturating_sub(2), 4);
+    let told = wrapped(
+        &format!("{}: {words}", element.name),
+        prose().saturating_sub(2),
+        4,
+    );
     Some(Part {
         head: format!("  {told}\n"),
         lines: Vec::new(),

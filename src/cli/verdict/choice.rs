@@ -76,7 +76,9 @@ fn routes<'b, 'a>(
         let row = rows.find(|row| row.variant == *reference && row.measure == cargo);
         row.and_then(|row| row.mean).unwrap_or(0.0)
     };
-    let found = all.iter().filter(|(m, _)| m.name.starts_with(key::OF_ROUTES));
+    let found = all
+        .iter()
+        .filter(|(m, _)| m.name.starts_with(key::OF_ROUTES));
     let mut found: Vec<_> = found.map(|found| (cargo(found.0), found)).collect();
     found.sort_by(|(a, one), (b, other)| key::first_of_routes((*a, one.1), (*b, other.1)));
     found.into_iter().map(|(_, found)| found).collect()

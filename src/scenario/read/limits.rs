@@ -51,20 +51,31 @@ impl Quantity<'_> {
         if expression.without_percent <= bounds.slip * (1.0 + 1e-9) {
             return;
         }
-        let (unit, factor) = &expression.unit;
-        let per = unit.strip_prefix('1').unwrap_or(unit);
-        let written = expression.without_percent / factor;
-        let shown = format!("{} {per}", figure(written));
-        let percent = format!("{} %{per}", figure(written * 100.0));
-        let meant = match &self.node.item {
-            Item::Text(text) if per.is_empty() => format!("{} %", text.trim()),
-            Item::Text(text) => text.replace(unit.as_str(), &format!("%{per}")),
-            _ => format!("{} %", figure(written)),
+        let (per, factor) = match (&expression.unit, expression.dimension) {
+            (_, Dimension::NONE) => ("", 1.0),
+            ((unit, factor), _) => (unit.strip_prefix('1').unwrap_or(unit), *factor),
         };
+        let written = figure(expression.without_percent / factor);
+        let percent = format!(
+            "{} %{per}",
+            figure(expression.without_percent / factor * 100.0)
+        );
+        let meant = match &self.node.item {
+            Item::Text(text) if text.contains('%') => None,
+            Item::Text(text) if per.is_empty() => Some(format!("{} %", text.trim())),
+            Item::Text(text) if text.contains(per) => Some(text.replace(per, &format!("%{per}"))),
+            Item::Text(_) => None,
+            _ => Some(format!("{written} %")),
+        };
+        let meant = meant.map_or_else(
+            || "put % after each of its numbers".to_owned(),
+            |meant| format!("write \"{meant}\""),
+        );
+        let shown = format!("{written} {per}");
         self.report(
             &format!("{} is {percent}", shown.trim_end()),
             Some(format!(
-                "for a percentage write \"{meant}\"; with \"{percent}\" it is taken as it is"
+                "for a percentage {meant}; if {percent} is meant, write that, with its %"
             )),
         );
     }

@@ -120,7 +120,10 @@ fn the_routes_that_the_reference_uses_most_come_first_and_the_others_are_counted
     let expected = ["truck", "road", "sea"].map(|name| format!("door_to_door_days@{name}"));
     assert_eq!(found, expected);
     let words = left_out(&chosen, &outcomes, &summary);
-    assert_eq!(words.as_deref(), Some("3 of 4 routes shown; all in summary.csv"));
+    assert_eq!(
+        words.as_deref(),
+        Some("3 of 4 routes shown; all in summary.csv")
+    );
 }
 
 #[test]
