@@ -52,6 +52,7 @@ const INVISIBLE: &[(&str, &str)] = &[
     ("parameters-without-units", "expression"),
     ("parts/circle", "file"),
     ("push-for-what-is-ordered", "reach"),
+    ("percentages-without-their-sign", "number without %"),
     ("rank-correlations-that-contradict", "matrix"),
     ("ratios-of-nothing", "reference"),
     ("rows-out-of-line", "table"),

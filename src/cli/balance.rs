@@ -6,7 +6,7 @@
 
 use super::quantity::{prefixed, short};
 use super::table::{self, Align};
-use super::terminal::{WIDTH, wrapped};
+use super::terminal::{prose, wrapped};
 use crate::calendar::{DAYS_PER_YEAR, Date};
 use crate::id::{CommodityId, Table};
 use crate::model::{Demand, DemandDraw, Model, Modes, Need, Process, Series, Use};
@@ -233,15 +233,26 @@ pub fn balance(model: &Model, modes: &Modes) -> String {
         "\nbalance of {}, a year at full capacity, nothing bought\n",
         balance.year
     );
-    text.push_str(&table::aligned(
-        &heading.map(String::from),
-        &rows,
-        &[Align::Left],
-        2,
-    ));
+    text.push_str(&fitted(&heading, &rows, prose()));
     text.push_str(&never(&balance));
     text.extend(model.commodities.ids().map(|id| mined(model, &balance, id)));
     text
+}
+
+/// The table without its indent where that is too wide, without lithium where it still is, and in the end
+/// the ratios alone.
+fn fitted(heading: &[&str], rows: &[Vec<String>], width: usize) -> String {
+    let of = |columns: &[usize], indent| {
+        let heading: Vec<String> = columns.iter().map(|&at| heading[at].to_owned()).collect();
+        let cut = |row: &Vec<String>| columns.iter().map(|&at| row[at].clone()).collect();
+        let rows: Vec<Vec<String>> = rows.iter().map(cut).collect();
+        table::aligned(&heading, &rows, &[Align::Left], indent)
+    };
+    let all = [0, 1, 2, 3, 4, 5];
+    let ways = [(&all[..], 2), (&all, 0), (&[0, 1, 2, 5], 0)].into_iter();
+    let mut fitting = ways.map(|(columns, indent)| of(columns, indent));
+    let found = fitting.find(|text| table::width(text) <= width);
+    found.unwrap_or_else(|| of(&[0, 5], 0))
 }
 
 fn row(model: &Model, balance: &Balance, id: CommodityId) -> Vec<String> {
@@ -275,7 +286,7 @@ fn never(balance: &Balance) -> String {
         .map(|(name, _)| name.as_str())
         .collect();
     let words = format!("* most likely never: {}", names.join(", "));
-    format!("  {}\n", wrapped(&words, WIDTH - 2, 4))
+    format!("  {}\n", wrapped(&words, prose().saturating_sub(2), 4))
 }
 
 fn two_digits(ratio: f64) -> String {
@@ -304,7 +315,7 @@ fn mined(model: &Model, balance: &Balance, product: CommodityId) -> String {
         two_digits(balance.made[product] / needed),
         model.commodities[product].name
     );
-    format!("  {}\n", wrapped(&words, WIDTH - 2, 2))
+    format!("  {}\n", wrapped(&words, prose().saturating_sub(2), 2))
 }
 
 /// True where what is made holds lithium and nothing that is used does.

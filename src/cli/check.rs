@@ -94,7 +94,7 @@ fn told(scenario: &Scenario) -> String {
         reference.start,
         Date(reference.end.0 - 1),
         reference.base_year,
-        terminal::wrapped(&variants, terminal::WIDTH, 2),
+        terminal::wrapped(&variants, terminal::prose(), 2),
     );
     let modes: Vec<Modes> = models.iter().map(Modes::of).collect();
     let both = models.iter().zip(&modes);

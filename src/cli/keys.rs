@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::measures::{self, MEASURES_SECTION};
 use super::terminal::{self, WIDTH, wrapped};
 use crate::scenario::keys::{KEYS, Key, Measures, Takes};
-use crate::scenario::law_table;
+use crate::scenario::{law_table, nearest};
 use crate::units::Dimension;
 
 /// Prints the sections that were asked for.
@@ -59,7 +59,12 @@ fn chosen(name: Option<&str>) -> Result<Vec<&'static str>, Failure> {
             WIDTH,
             0,
         );
-        let words = format!("the language has no section \"{name}\"; it has\n{names}");
+        let near = nearest(
+            name,
+            all[1..].iter().copied().chain([LAWS, MEASURES_SECTION]),
+        );
+        let near = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
+        let words = format!("the language has no section \"{name}\"\n{near}it has\n{names}");
         return Err(Failure::Input(words));
     }
     Ok(found)

@@ -42,6 +42,6 @@ impl Language {
 /// Tells what a spreadsheet would not open whole.
 pub fn warn(told: &[String]) {
     for words in told {
-        terminal::warn(&format!("note: {words}"));
+        terminal::warn_wrapped(&format!("note: {words}"));
     }
 }

@@ -42,6 +42,7 @@ fn name_of(path: &Path) -> String {
 fn list() -> String {
     let mut text = String::new();
     for Starter { name, about, .. } in STARTERS {
+        let about = terminal::wrapped(about, terminal::prose().saturating_sub(4), 4);
         let _ = writeln!(text, "{name}\n    {about}");
     }
     text + "\nlichain new --like NAME FILE.toml writes one.\n"
@@ -52,9 +53,9 @@ fn told(starter: &Starter, path: &Path) -> String {
     let schema = path.with_file_name("lichain.schema.json");
     let (path, about) = (path.display().to_string(), starter.about);
     let path = run::quoted(&path);
-    let mut text = format!(
-        "{path} is written: {about}\nNext:\n  lichain check {path}\n  lichain run {path}\n"
-    );
+    let written = format!("{path} is written: {about}");
+    let written = terminal::wrapped(&written, terminal::prose(), 2);
+    let mut text = format!("{written}\nNext:\n  lichain check {path}\n  lichain run {path}\n");
     if !schema.exists() {
         let schema = schema.display().to_string();
         let schema = run::quoted(&schema);

@@ -81,6 +81,13 @@ impl Asked {
                 None if measure.unit.is_empty() => {
                     return refused(format!("has no unit, {unit:?} is none of it"));
                 }
+                None if unit.is_empty() => {
+                    let own = &measure.unit;
+                    let words = "has no unit; write";
+                    return refused(format!(
+                        "{amount} {words} \"{amount} {own}\" or \"{amount} %\""
+                    ));
+                }
                 None => return refused(format!("is in {}, not in {unit:?}", measure.unit)),
             },
         };
@@ -252,7 +259,10 @@ mod tests {
         assert!((amount("cost cvar5 0.2 USD/kWh", "USD/kWh") - 0.2).abs() < 1e-15);
         assert!((amount("cost mean 200 USD/MWh", "USD/kWh") - 0.2).abs() < 1e-12);
         assert!((amount("cost mean 1_000", "") - 1000.0).abs() < 1e-12);
-        for (text, words) in [("cost mean 3 d", "is in USD/kWh"), ("cost mean 3", "is in")] {
+        for (text, words) in [
+            ("cost mean 3 d", "is in USD/kWh"),
+            ("cost mean 3", "write \"3 USD/kWh\""),
+        ] {
             let failure = bound(text, "USD/kWh").unwrap_err();
             assert!(
                 matches!(&failure, Failure::Input(w) if w.contains(words)),

@@ -167,7 +167,7 @@ fn run_one(
         precision.unwrap_or_default(),
         files(&summary),
         next(scenario, &path),
-        path.display()
+        quoted(&path.to_string_lossy())
     );
     Ok(Ended {
         told,
@@ -188,11 +188,19 @@ fn next(scenario: &Scenario, path: &Path) -> String {
     if scenario.variants.len() > 1 {
         rows.push(row("compare", "what differs, why, what to decide"));
     }
-    let align = [Align::Left; 2];
-    format!(
-        "next:\n{}",
-        table::fitted(&rows, &align, 2, terminal::width())
-    )
+    format!("next:\n{}", beside_or_below(&rows, terminal::width()))
+}
+
+/// Commands with what they do beside them, or below them where that is too wide: a command that is
+/// copied never has words behind it.
+fn beside_or_below(rows: &[Vec<String>], width: usize) -> String {
+    let beside = table::aligned(&[], rows, &[Align::Left; 2], 2);
+    if table::width(&beside) <= width {
+        return beside;
+    }
+    rows.iter()
+        .map(|row| format!("  {}\n      {}\n", row[0], row[1]))
+        .collect()
 }
 
 /// As asked; what is gone on with stays in its language.
@@ -231,7 +239,7 @@ fn warn_of_few_replicates(scenario: &Scenario, trials: u64) {
     let sampling = &scenario.variants[0].sampling;
     let least = sampling.fit(1);
     if trials < least {
-        terminal::warn(&format!(
+        terminal::warn_wrapped(&format!(
             "warning: {trials} trials are too few for intervals: {least} or more are wanted, or --sampling plain"
         ));
     }
@@ -278,7 +286,7 @@ fn warn_of_rare(summary: &Summary) {
         told.entry(&rare.hazard).or_default().push(words);
     }
     for (hazard, trials) in told {
-        terminal::warn(&format!(
+        terminal::warn_wrapped(&format!(
             "warning: hazard {hazard} began in few trials ({}): fewer than {} say little of what it does",
             trials.join(", "),
             summary::LEAST_FIRED
@@ -405,6 +413,15 @@ pub fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_stands_two_blanks_from_its_words_or_above_them() {
+        let rows = [vec!["lichain report x".to_owned(), "a page".to_owned()]];
+        let beside = "  lichain report x  a page\n";
+        assert_eq!(beside_or_below(&rows, 26), beside);
+        let below = "  lichain report x\n      a page\n";
+        assert_eq!(beside_or_below(&rows, 23), below);
+    }
 
     #[test]
     fn the_trace_command_can_be_pasted_into_a_shell() {

@@ -85,7 +85,11 @@ fn trying(asked: &Asked, scenario: &Scenario) -> Result<Trying, Failure> {
     for hit in &asked.hit {
         if !known.contains(hit) {
             let near = nearest(hit, known.iter().map(String::as_str));
-            let near = near.map_or(String::new(), |near| format!("\ndid you mean \"{near}\"?"));
+            let names = || known.iter().cloned().collect::<Vec<_>>().join(", ");
+            let near = near.map_or_else(
+                || format!("\nthere are: {}", names()),
+                |near| format!("\ndid you mean \"{near}\"?"),
+            );
             return Err(Failure::Input(format!(
                 "{} has nothing called \"{hit}\" that could be down: it may be a leg or node of \
                  a route in use (node.NAME, leg.NAME) or a site with processes (site.NAME){near}",

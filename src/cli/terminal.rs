@@ -23,6 +23,11 @@ pub fn width_of_errors() -> usize {
     columns(terminal_size_of(io::stderr()))
 }
 
+/// Columns for prose and for what is told in it.
+pub fn prose() -> usize {
+    width().min(LONGEST)
+}
+
 fn columns(size: Option<(Width, terminal_size::Height)>) -> usize {
     // A terminal that does not know its size says 0.
     let known = size.map(|(Width(columns), _)| usize::from(columns));
@@ -46,6 +51,11 @@ pub fn print(text: &str) -> Result<(), Failure> {
 /// Tells what else there is to know; there is nobody left to tell where that fails.
 pub fn warn(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{}", text.trim_end());
+}
+
+/// Tells it in lines of the terminal's width, those after the first indented.
+pub fn warn_wrapped(text: &str) {
+    warn(&wrapped(text, width_of_errors().min(LONGEST), 2));
 }
 
 /// True where messages may be in colour.

@@ -120,6 +120,9 @@ pub struct Expression {
     pub unit: (String, f64),
     /// A law of dates (`discrete(2030-06-01: 0.3, never: 0.7)`), in days since the start.
     pub is_date: bool,
+    /// The largest of its amounts that is written without % and without a name, in base units; 0
+    /// where there is none.
+    pub without_percent: f64,
 }
 
 /// Reads an expression. With `wanted`, the dimension must be that one (a bare number is accepted

@@ -82,6 +82,7 @@ pub struct Analyze {
 
 const ANALYZE_EXAMPLES: &str = "\
 Examples:
+  lichain run scenarios/kazakhstan-vietnam.toml --out results/today
   lichain analyze results/today
       Which parameters move the cost, in each variant of a finished run.
   lichain analyze results/today --prim \"fill_rate < 0.9\"
@@ -91,7 +92,7 @@ Examples:
       all noise. Takes N (parameters + 3) trials of each variant.
   lichain analyze scenarios/kazakhstan-vietnam.toml --method morris
       Ranks all parameters with N (parameters + 2) trials of each variant.
-  lichain analyze today/trials.csv --only variant=cells-from-china
+  lichain analyze results/today/trials.csv --only variant=cells-from-china
       --inputs lce_start,sea_freight,lost_sale --output delivered_cost.freight
       What moves the freight in each kWh. Takes any table.
   lichain analyze points.csv --inputs x1,x2,x3 --output y --design saltelli

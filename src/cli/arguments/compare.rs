@@ -14,7 +14,10 @@ use crate::cli::language::Language;
 /// variant shares its luck, so that differences are taken trial by trial. Several runs may be of one scenario
 /// with different --set; variants called alike get the name of their directory.
 #[derive(Debug, Args)]
-#[command(after_help = COMPARE_FILES)]
+#[command(
+    after_help = COMPARE_FILES,
+    mut_arg("out", |out| out.help("Directory for the results [default: results/NAME-compare, or the next free name]"))
+)]
 pub struct Compare {
     /// Directories that `lichain run` has written
     #[arg(required = true, value_name = "DIR")]
@@ -47,9 +50,10 @@ Files that come out:
 
 Examples:
   lichain compare results/kazakhstan-vietnam --all-pairs
-  lichain run FILE --set parameter.tariff.value=\"0.09 USD/kWh\" --out dear
-  lichain run FILE --out base
-  lichain compare base dear --objective chain_cost
+  lichain run FILE --out results/base
+  lichain run FILE --out results/dear
+      --set parameter.tariff.value=\"0.09 USD/kWh\"
+  lichain compare results/base results/dear --objective chain_cost
 
 Variants of the same name in two runs are held against each other; all others
 against the reference of the first run.

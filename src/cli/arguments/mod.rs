@@ -56,7 +56,7 @@ Examples:
       A scenario to begin with, explained; --list tells which there are.
   lichain check scenarios/kazakhstan-vietnam.toml
       Is the file right? Shows the chain it describes and its lithium balance.
-  lichain run scenarios/kazakhstan-vietnam.toml --trials 2000 --out today
+  lichain run scenarios/kazakhstan-vietnam.toml --trials 512 --out results/today
       Runs all variants, writes CSV files, prints the comparison.
   lichain run FILE --set parameter.tariff.value=\"0.09 USD/kWh\"
       The same with one key of the file changed; --set may be repeated.
@@ -68,7 +68,7 @@ Examples:
       A page to read in a browser or print, and a workbook with charts.
   lichain fit prices.csv --unit USD/t
       What do past prices say of an index? Ends with a block to paste.
-  lichain analyze today/trials.csv --only variant=cells-from-china
+  lichain analyze results/today/trials.csv --only variant=cells-from-china
       --inputs mine_start,ore_grade --output delivered_cost
       Which inputs move an output? Takes any table.
   lichain sources FILE
@@ -114,6 +114,19 @@ mod tests {
         for line in texts.iter().flat_map(|text| text.lines()) {
             assert!(line.chars().count() <= 80, "{line}");
         }
+    }
+
+    #[test]
+    fn only_a_run_of_several_files_has_directories_in_its_directory() {
+        let whole = super::Arguments::command();
+        let told = whole.get_subcommands().filter_map(|command| {
+            let mut arguments = command.get_arguments();
+            let out = arguments.find(|argument| argument.get_id() == "out")?;
+            Some((command.get_name().to_owned(), out.get_help()?.to_string()))
+        });
+        let several = told.filter(|(_, help)| help.contains("several files"));
+        let several: Vec<String> = several.map(|(name, _)| name).collect();
+        assert_eq!(several, ["run"]);
     }
 
     #[test]

@@ -15,7 +15,10 @@ use crate::cli::language::Language;
 /// are compared on another, and what the winner comes to is told from a third. Writes optimize.csv
 /// (everything that was tried) and the winner as a scenario that runs.
 #[derive(Debug, Args)]
-#[command(after_help = OPTIMIZE_EXAMPLES)]
+#[command(
+    after_help = OPTIMIZE_EXAMPLES,
+    mut_arg("out", |out| out.help("Directory for the results [default: results/NAME-optimize, or the next free name]"))
+)]
 pub struct Optimize {
     /// Scenario file (TOML)
     #[arg(value_name = "FILE")]

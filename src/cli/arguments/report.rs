@@ -43,8 +43,8 @@ Examples:
       The page in Russian.
   lichain report results/kazakhstan-vietnam --xlsx
       The workbook alone, into results/kazakhstan-vietnam/report.xlsx.
-  lichain stress scenarios/kazakhstan-vietnam.toml --out stress
-  lichain report results/kazakhstan-vietnam --with stress
+  lichain stress scenarios/kazakhstan-vietnam.toml --out results/stress
+  lichain report results/kazakhstan-vietnam --with results/stress
       Page and workbook with the stress test as a table of colours.
 
 Both have what the files have: results of an earlier version, without

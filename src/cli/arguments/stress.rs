@@ -16,6 +16,7 @@ use crate::cli::language::Language;
 /// until service and backlog are as undisturbed for 30 days. Writes stress.csv and cover.csv (days of cover
 /// of the stocks).
 #[derive(Debug, Args)]
+#[command(mut_arg("out", |out| out.help("Directory for the results [default: results/NAME-stress, or the next free name]")))]
 pub struct Stress {
     /// Scenario file (TOML)
     #[arg(value_name = "FILE")]

@@ -17,7 +17,10 @@ use crate::cli::language::Language;
 /// With --why it prints instead where a shortage came from, and writes why.csv: the largest shortage of
 /// that day, followed back through stocks, cargo and plants to a hazard, a capacity, a date or a policy.
 #[derive(Debug, Args)]
-#[command(after_help = TRACE_EXAMPLES)]
+#[command(
+    after_help = TRACE_EXAMPLES,
+    mut_arg("out", |out| out.help("Directory for the results [default: results/NAME-VARIANT-trial-N, or the next free name]"))
+)]
 pub struct Trace {
     /// Scenario file (TOML)
     #[arg(value_name = "FILE")]

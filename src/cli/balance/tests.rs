@@ -168,7 +168,7 @@ fn need_follows_the_recipes_from_demand_to_the_mine() {
 fn a_table_of_the_balance_fits_the_terminal() {
     let model = chain();
     let text = super::balance(&model, &Modes::of(&model));
-    assert!(table::width(&text) <= WIDTH, "{text}");
+    assert!(table::width(&text) <= crate::cli::terminal::WIDTH, "{text}");
 }
 
 #[test]

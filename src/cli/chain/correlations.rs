@@ -1,7 +1,7 @@
 //! Parameters that move together.
 
 use super::Part;
-use crate::cli::terminal::{WIDTH, wrapped};
+use crate::cli::terminal::{prose, wrapped};
 use crate::model::Model;
 use crate::random::{RankCorrelation, normal_of_rank};
 
@@ -16,7 +16,7 @@ pub fn parts(model: &Model) -> Vec<Part> {
             normal_of_rank(asked.rank)
         );
         Part {
-            head: format!("  {}\n", wrapped(&words, WIDTH - 2, 4)),
+            head: format!("  {}\n", wrapped(&words, prose().saturating_sub(2), 4)),
             lines: Vec::new(),
         }
     };

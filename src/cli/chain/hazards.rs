@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Part;
 use crate::calendar::DAYS_PER_YEAR as YEAR;
 use crate::cli::quantity::short;
-use crate::cli::terminal::{WIDTH, wrapped};
+use crate::cli::terminal::{prose, wrapped};
 use crate::id::HazardId;
 use crate::model::{Clock, Hazard, Model, Modes, Target};
 
@@ -14,7 +14,7 @@ pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
     let tell = |(id, hazard)| {
         let words = words(model, modes, id, hazard);
         Part {
-            head: format!("  {}\n", wrapped(&words, WIDTH - 2, 4)),
+            head: format!("  {}\n", wrapped(&words, prose().saturating_sub(2), 4)),
             lines: Vec::new(),
         }
     };

@@ -6,7 +6,7 @@ use super::Part;
 use super::stops::mean_wait;
 use crate::cli::quantity::short;
 use crate::cli::table::{self, Align};
-use crate::cli::terminal::{WIDTH, wrapped};
+use crate::cli::terminal::{prose, wrapped};
 use crate::model::{
     Commodity, Element, ElementKind, Gate, Means, Mode, Model, Modes, NodeKind, Route,
 };
@@ -55,7 +55,7 @@ fn route(model: &Model, modes: &Modes, means: &Means, route: &Route) -> Part {
     }
     let align = [Align::Left, Align::Left];
     let table = table::aligned(&[], &rows, &align, 4);
-    let head = format!("  {}\n", wrapped(&head, WIDTH - 2, 4));
+    let head = format!("  {}\n", wrapped(&head, prose().saturating_sub(2), 4));
     // A route is told as a whole.
     Part {
         head: head + &table,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Part;
 use crate::calendar::{DAYS_PER_YEAR as YEAR, Date};
 use crate::cli::quantity::{prefixed, short};
-use crate::cli::terminal::{WIDTH, wrapped};
+use crate::cli::terminal::{prose, wrapped};
 use crate::id::SiteId;
 use crate::model::{
     Choice, Model, Modes, Need, Phase, Policy, Process, Rule, Scalar, Source, Stock, Supply, Use,
@@ -40,7 +40,7 @@ fn at_site(model: &Model, modes: &Modes, site: SiteId) -> Vec<String> {
 
 /// Words below a site, wrapped.
 fn paragraph(words: &str) -> String {
-    format!("    {}\n", wrapped(words, WIDTH - 4, 6))
+    format!("    {}\n", wrapped(words, prose().saturating_sub(4), 6))
 }
 
 /// The id within its site.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Part;
 use crate::cli::flows::Flows;
 use crate::cli::quantity::short;
-use crate::cli::terminal::{WIDTH, wrapped};
+use crate::cli::terminal::{prose, wrapped};
 use crate::id::ElementId;
 use crate::model::{Departs, Gate, Model, Modes};
 
@@ -51,7 +51,11 @@ fn stop(model: &Model, modes: &Modes, id: ElementId, ours: f64) -> Option<Part> 
             words
         }
     };
-    let told = wrapped(&format!("{}: {words}", element.name), WIDTH - 2, 4);
+    let told = wrapped(
+        &format!("{}: {words}", element.name),
+        prose().saturating_sub(2),
+        4,
+    );
     Some(Part {
         head: format!("  {told}\n"),
         lines: Vec::new(),

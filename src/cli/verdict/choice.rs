@@ -1,5 +1,5 @@
 //! Which measures the table at the end shows: a dozen that every chain is asked about, by their
-//! exact names, with what investors gain, the slowest routes and the lines that stop most.
+//! exact names, with what investors gain, the reference's routes and the slowest, and the lines that stop most.
 
 use crate::measure::{Measure, key};
 use crate::model::{Model, Process};
@@ -33,13 +33,12 @@ pub fn shown<'a>(models: &[Model], outcomes: &'a Outcomes, summary: &Summary) ->
             .filter(|(m, _)| m.name.strip_prefix(asked).is_some_and(is_open));
         shown.extend(found.map(|(m, _)| *m));
     }
-    let routes = |name: &str| name.starts_with("door_to_door_days@");
     let lines = |name: &str| {
         let line = name.strip_prefix("days_stopped@");
         line.is_some_and(|line| models.iter().any(|model| makes_for_demand(model, line)))
     };
-    shown.extend(largest(outcomes, &all, routes));
-    shown.extend(largest(outcomes, &all, lines));
+    shown.extend(few(outcomes, &routes(outcomes, summary, &all)));
+    shown.extend(few(outcomes, &largest(&all, lines)));
     for asked in key::OF_RATIOS {
         let found = all.iter().filter(|(m, _)| m.name.starts_with(asked));
         shown.extend(found.map(|(m, _)| *m));
@@ -64,14 +63,45 @@ fn defined<'a>(outcomes: &'a Outcomes, summary: &Summary) -> Vec<Found<'a>> {
     all
 }
 
-/// The largest few of some: the one on top, and others above 0 that differ from those before.
-fn largest<'a>(
+/// Those on routes: first what the reference uses most, then the slowest.
+fn routes<'b, 'a>(
     outcomes: &Outcomes,
-    all: &[Found<'a>],
-    wanted: impl Fn(&str) -> bool,
-) -> Vec<&'a Measure> {
+    summary: &Summary,
+    all: &'b [Found<'a>],
+) -> Vec<&'b Found<'a>> {
+    let reference = &outcomes.variants[outcomes.reference].variant;
+    let cargo = |route: &Measure| {
+        let cargo = key::cargo_of(&route.name);
+        let mut rows = summary.rows.iter();
+        let row = rows.find(|row| row.variant == *reference && row.measure == cargo);
+        row.and_then(|row| row.mean).unwrap_or(0.0)
+    };
+    let found = all
+        .iter()
+        .filter(|(m, _)| m.name.starts_with(key::OF_ROUTES));
+    let mut found: Vec<_> = found.map(|found| (cargo(found.0), found)).collect();
+    found.sort_by(|(a, one), (b, other)| key::first_of_routes((*a, one.1), (*b, other.1)));
+    found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// How many routes the table has no room for, in words; nothing where it has all.
+pub fn left_out(shown: &[&Measure], outcomes: &Outcomes, summary: &Summary) -> Option<String> {
+    let is_route = |measure: &Measure| measure.name.starts_with(key::OF_ROUTES);
+    let all = defined(outcomes, summary);
+    let all = all.iter().filter(|(m, _)| is_route(m)).count();
+    let shown = shown.iter().filter(|m| is_route(m)).count();
+    (shown < all).then(|| format!("{shown} of {all} routes shown; all in summary.csv"))
+}
+
+/// Some, the largest first.
+fn largest<'b, 'a>(all: &'b [Found<'a>], wanted: impl Fn(&str) -> bool) -> Vec<&'b Found<'a>> {
     let mut found: Vec<&Found> = all.iter().filter(|(m, _)| wanted(&m.name)).collect();
     found.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    found
+}
+
+/// The first few of some: the one on top, and others above 0 that differ from those before.
+fn few<'a>(outcomes: &Outcomes, found: &[&Found<'a>]) -> Vec<&'a Measure> {
     let mut kept: Vec<&'a Measure> = Vec::new();
     for (measure, mean) in found {
         let news = kept.iter().all(|other| !equal(outcomes, measure, other));

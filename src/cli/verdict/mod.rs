@@ -68,6 +68,9 @@ pub fn verdict(
     text.push_str(&legend(title, outcomes, prose));
     text.push('\n');
     text.push_str(&means::table(&outcomes.variants, summary, &shown, width));
+    if let Some(words) = choice::left_out(&measures, outcomes, summary) {
+        let _ = writeln!(text, "{}", wrapped(&words, prose, 0));
+    }
     let has_intervals = outcomes.variants.iter().any(|variant| {
         let mut rows = shown
             .iter()

@@ -29,9 +29,8 @@ pub fn shown(of: &Findings) -> Vec<String> {
                 .map(str::to_owned),
         );
     }
-    for kind in ["door_to_door_days@", "days_stopped@"] {
-        shown.extend(largest(of, kind));
-    }
+    shown.extend(routes(of));
+    shown.extend(largest(of, "days_stopped@"));
     for kind in key::OF_RATIOS {
         shown.extend(all(of, kind).map(str::to_owned));
     }
@@ -59,15 +58,35 @@ pub(super) fn is_open(of: &Findings, measure: &str) -> bool {
 }
 
 fn largest(of: &Findings, kind: &str) -> Vec<String> {
+    let mut found = above_zero(of, kind);
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    few(&found)
+}
+
+/// As at the end of a run: the routes that the reference uses most, then the slowest.
+fn routes(of: &Findings) -> Vec<String> {
+    let cargo = |time: &str| {
+        let line = of.line(of.reference(), &key::cargo_of(time));
+        line.and_then(|line| line.mean).unwrap_or(0.0)
+    };
+    let mut found = above_zero(of, key::OF_ROUTES);
+    found.sort_by(|a, b| key::first_of_routes((cargo(a.0), a.1), (cargo(b.0), b.1)));
+    few(&found)
+}
+
+/// Measures of a kind with the largest mean that each has in a variant.
+fn above_zero<'a>(of: &'a Findings, kind: &'a str) -> Vec<(&'a str, f64)> {
     let mean = |name: &str| {
         let lines = of.summary.iter().filter(|line| line.measure == name);
         lines.filter_map(|line| line.mean).fold(0.0, f64::max)
     };
-    let mut found: Vec<(&str, f64)> = all(of, kind).map(|name| (name, mean(name))).collect();
-    found.retain(|(_, mean)| *mean > 0.0);
-    found.sort_by(|a, b| b.1.total_cmp(&a.1));
-    found.truncate(key::MOST);
-    found.into_iter().map(|(name, _)| name.to_owned()).collect()
+    let found = all(of, kind).map(|name| (name, mean(name)));
+    found.filter(|(_, mean)| *mean > 0.0).collect()
+}
+
+fn few(found: &[(&str, f64)]) -> Vec<String> {
+    let first = found.iter().take(key::MOST);
+    first.map(|(name, _)| (*name).to_owned()).collect()
 }
 
 /// The table.

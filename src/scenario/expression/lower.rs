@@ -48,6 +48,7 @@ pub(super) fn lower(
             Value::Call(_) | Value::Spread(_) => Foreign::Whole,
         },
         units: Vec::new(),
+        without_percent: 0.0,
         faults: Vec::new(),
         told: false,
     };
@@ -82,6 +83,8 @@ struct Lowering<'a> {
     foreign: Foreign,
     /// Every unit of an amount.
     units: Vec<Written>,
+    /// As [`Expression::without_percent`].
+    without_percent: f64,
     faults: Vec<Fault>,
     /// Faults of a table's cells were told where they stand.
     told: bool,
@@ -101,6 +104,7 @@ impl Lowering<'_> {
             dimension,
             unit: self.unit(dimension),
             is_date: self.is_date,
+            without_percent: self.without_percent,
         })
     }
 

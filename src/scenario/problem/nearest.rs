@@ -3,13 +3,18 @@
 use crate::scenario::customs;
 
 /// The nearest of some names to one that is not among them, where one is near enough to be meant:
-/// the same but for case, else within a third of its length in edits (a swap of neighbours is one
+/// the same but for case, - and _, else within a third of its length in edits (a swap of neighbours is one
 /// edit), else the only one that begins with it.
 #[must_use]
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let names: Vec<&str> = names.into_iter().collect();
     let lower = name.to_lowercase();
     if let Some(same) = names.iter().find(|n| n.to_lowercase() == lower) {
+        return Some(same);
+    }
+    let joined = |name: &str| name.to_lowercase().replace(['-', '_'], "");
+    let bare = joined(name);
+    if let Some(same) = names.iter().find(|n| !bare.is_empty() && joined(n) == bare) {
         return Some(same);
     }
     let letters: Vec<char> = lower.chars().collect();
@@ -98,6 +103,12 @@ mod tests {
             ("kwh", &["kg", "kWh"], Some("kWh")),
             ("KWH", &["Wh", "kWh"], Some("kWh")),
             ("prt", &["pert", "poisson"], Some("pert")),
+            ("inuse", &["unused", "in_use"], Some("in_use")),
+            (
+                "cellplant1a",
+                &["cellplant-2", "cell-plant-1-a"],
+                Some("cell-plant-1-a"),
+            ),
             ("cap", &["capacity", "start"], Some("capacity")),
             ("ca", &["capacity", "capex"], None),
             ("x", &["t", "d"], None),

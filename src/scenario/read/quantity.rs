@@ -100,6 +100,7 @@ impl<'a> Quantity<'a> {
             Item::Date(date) if any || wanted.date => Some(Expression {
                 dimension: Dimension::TIME,
                 is_date: true,
+                without_percent: 0.0,
                 ..bare(self.desk.days(*date))
             }),
             item => {
@@ -110,12 +111,18 @@ impl<'a> Quantity<'a> {
     }
 
     fn report_kind(&self, item: &Item, wanted: Wanted) {
+        let of = wanted.dimension.filter(|_| !wanted.date);
         let wanted = match wanted.dimension {
             _ if wanted.date => "a date such as 2031-03-12".to_owned(),
             Some(Dimension::NONE) | None => "a quantity such as \"12 %\"".to_owned(),
             Some(dimension) => format!("a text with a unit, such as \"{}\",", dimension.example()),
         };
-        let help = matches!(item, Item::List(_)).then(|| LIST.to_owned());
+        let help = match item {
+            Item::List(_) => Some(LIST.to_owned()),
+            Item::Integer(value) => with_unit(&value.to_string(), of),
+            Item::Number(value) => with_unit(&value.to_string(), of),
+            _ => None,
+        };
         self.report(&format!("is {}; {wanted} is wanted", item.kind()), help);
     }
 
@@ -162,6 +169,7 @@ impl<'a> Quantity<'a> {
         if !has_nan(&law.map(&mut |scalar| self.desk.at_mode(scalar))) {
             self.check_bounds(&law, expression, wanted.bounds);
         }
+        self.check_percent(expression, wanted.bounds);
         law
     }
 
@@ -289,6 +297,13 @@ impl<'a> Quantity<'a> {
     }
 }
 
+/// A time as it was written, in days. Of what else is measured nobody knows in which unit it is: a capacity
+/// in kt for one in t would be a thousandfold.
+fn with_unit(number: &str, dimension: Option<Dimension>) -> Option<String> {
+    let is_time = dimension == Some(Dimension::TIME);
+    is_time.then(|| format!("if these are days, write \"{number} d\""))
+}
+
 fn is_finite(law: &Law<f64>) -> bool {
     let mut finite = true;
     law.map(&mut |value| finite &= value.is_finite());
@@ -347,6 +362,7 @@ fn bare(value: f64) -> Expression {
         dimension: Dimension::NONE,
         unit: (String::new(), 1.0),
         is_date: false,
+        without_percent: value.abs(),
     }
 }
 

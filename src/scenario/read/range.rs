@@ -105,6 +105,8 @@ pub(in crate::scenario) struct Bounds {
     pub high_allowed: bool,
     /// As in messages.
     pub words: &'static str,
+    /// Above it, what is written without % was meant with it; in base units.
+    pub slip: f64,
 }
 
 const fn bounds(
@@ -120,6 +122,7 @@ const fn bounds(
         high,
         high_allowed,
         words,
+        slip: f64::INFINITY,
     }
 }
 
@@ -152,6 +155,13 @@ impl Bounds {
 
     /// What a key of a section allows.
     pub fn of(section: &str, key: &str) -> Self {
+        Self {
+            slip: slip(section, key),
+            ..Self::within(section, key)
+        }
+    }
+
+    fn within(section: &str, key: &str) -> Self {
         match (section, key) {
             ("breakdown", _)
             | ("source" | "contract.take_or_pay", "share")
@@ -217,6 +227,26 @@ impl Bounds {
         } else {
             None
         }
+    }
+}
+
+/// Above what a number without % is taken for a slip, in keys that have no upper bound: shares above
+/// the whole, a budget overrun tenfold, volatilities that no price has.
+fn slip(section: &str, key: &str) -> f64 {
+    match (section, key) {
+        ("duty", "rate" | "vat")
+        | ("market", "premium")
+        | ("contract", "cost_plus")
+        | ("demand", "noise")
+        | ("demand.forecast", "bias" | "cv") => 1.0,
+        ("scenario", "discount" | "capital_rate" | "carrying")
+        | ("party", "hurdle")
+        | ("demand", "growth") => 1.0 / DAYS_PER_YEAR,
+        ("jumps", "size") => 5.0,
+        ("phase", "overrun") => 10.0,
+        ("index.gbm" | "regime.gbm", "drift") => 5.0 / DAYS_PER_YEAR,
+        (_, "volatility") => 5.0 / DAYS_PER_YEAR.sqrt(),
+        _ => INF,
     }
 }
 

@@ -155,7 +155,10 @@ impl Fields<'_> {
         };
         if list.len() != N {
             let message = format!("has {}; {wanted} is wanted", entries(list.len()));
-            self.report(key, &message, None);
+            let whole = |node: &Node| matches!(node.item, Item::Integer(_));
+            let commas = list.len() > N && list.windows(2).any(|two| two.iter().all(whole));
+            let help = "decimals have a point here: 0.7, not 0,7".to_owned();
+            self.report(key, &message, commas.then_some(help));
             return None;
         }
         let mut numbers = [0.0; N];

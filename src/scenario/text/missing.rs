@@ -37,6 +37,12 @@ pub fn instead(path: &Path, written: &str, up: bool) -> Option<String> {
         .map(|near| did_you_mean(&in_folder(near)))
         .or_else(|| elsewhere(&folder, name, written, up))
         .or_else(|| listed(&files, name))
+        .or_else(|| {
+            let wanted = ending(name).unwrap_or("toml");
+            Some(format!(
+                "there is no file that ends in .{wanted} in that folder"
+            ))
+        })
 }
 
 /// The files with the ending of scenarios in a folder.
@@ -143,6 +149,16 @@ mod tests {
         let lost = home.path().join("nowhere/chain.toml");
         let help = instead(&lost, "nowhere/chain.toml", true);
         assert_eq!(help.as_deref(), Some("there is no folder nowhere"));
+        let none = instead(&home.path().join("legs.csv"), "legs.csv", false);
+        let expected = "did you mean \"scenarios/legs.csv\"?";
+        assert_eq!(none.as_deref(), Some(expected));
+        let none = instead(
+            &home.path().join("quite-another.csv"),
+            "quite-another.csv",
+            false,
+        );
+        let expected = "there is no file that ends in .csv in that folder";
+        assert_eq!(none.as_deref(), Some(expected));
         let kept_inside = instead(&folder.join("above.toml"), "above.toml", false);
         assert_eq!(
             kept_inside.as_deref(),

@@ -16,6 +16,7 @@ fn told(measures: &[(&str, Option<f64>)]) -> (Outcomes, Summary) {
         meaning: String::new(),
     };
     let row = |(name, mean): &(&str, Option<f64>)| SummaryRow {
+        variant: "base".to_owned(),
         measure: (*name).to_owned(),
         mean: *mean,
         ..SummaryRow::default()
@@ -99,6 +100,30 @@ fn the_slowest_three_routes_are_shown_and_those_never_used_are_not() {
     );
     let slowest = ["sea", "rail", "road"].map(|name| format!("door_to_door_days@{name}"));
     assert_eq!(found, slowest);
+}
+
+#[test]
+fn the_routes_that_the_reference_uses_most_come_first_and_the_others_are_counted() {
+    let measures = [
+        ("door_to_door_days@truck", Some(0.5)),
+        ("door_to_door_days@sea", Some(30.0)),
+        ("door_to_door_days@rail", Some(12.0)),
+        ("door_to_door_days@road", Some(3.0)),
+        ("door_to_door_days@unused", None),
+        ("feu@truck", Some(90.0)),
+        ("feu@road", Some(2.0)),
+        ("feu@sea", Some(0.0)),
+    ];
+    let (outcomes, summary) = told(&measures);
+    let chosen = shown(&[], &outcomes, &summary);
+    let found: Vec<&str> = chosen.iter().map(|measure| measure.name.as_str()).collect();
+    let expected = ["truck", "road", "sea"].map(|name| format!("door_to_door_days@{name}"));
+    assert_eq!(found, expected);
+    let words = left_out(&chosen, &outcomes, &summary);
+    assert_eq!(
+        words.as_deref(),
+        Some("3 of 4 routes shown; all in summary.csv")
+    );
 }
 
 #[test]

@@ -67,12 +67,16 @@ impl Lowering<'_> {
         let mut sum = Sum::default();
         for product in &text.products {
             self.note_units(product, unit);
+            let has_percent = is_percentage(product, unit);
             let bare = is_bare_number(product);
             let (mut part, mut dimension) = measured(product, unit.filter(|_| bare));
             self.convert(&mut part, &mut dimension, &product.range);
             self.adopt_currency(dimension, &product.range);
             self.expect(dimension, product.range.clone(), bare && unit.is_none());
             self.finite(&part, product);
+            if !has_percent {
+                self.without_percent = self.without_percent.max(part.constant.abs());
+            }
             add(&mut sum, part);
         }
         sum
@@ -251,6 +255,15 @@ pub(super) fn is_date(factor: &Factor) -> bool {
 pub(super) fn is_bare_number(product: &Product) -> bool {
     let is_bare = |factor: &Factor| matches!(factor.what, What::Number(_, None));
     product.factors.iter().all(is_bare)
+}
+
+/// True where a number of it, or the whole law around it, is counted in %.
+fn is_percentage(product: &Product, outer: Option<&Written>) -> bool {
+    let own = |factor: &Factor| match &factor.what {
+        What::Number(_, Some(unit)) => unit.text.contains('%'),
+        _ => false,
+    };
+    outer.is_some_and(|unit| unit.text.contains('%')) || product.factors.iter().any(own)
 }
 
 /// A product in base units and what it measures; the unit counts once.

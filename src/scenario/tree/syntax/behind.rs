@@ -12,6 +12,9 @@ pub fn behind(line: &Line, value: usize) -> Option<Told> {
     }
     let rest = line.text[line.at..line.remark.max(line.at)].trim_end();
     let before = line.text[..line.at].trim_end();
+    if let Some(told) = inner_quotes(line, value) {
+        return Some(told);
+    }
     let range = line.range(line.at..line.at + rest.len().max(1));
     let told = |message: String, help: String| {
         Some(Told {
@@ -45,6 +48,24 @@ pub fn behind(line: &Line, value: usize) -> Option<Told> {
         .then(|| told(format!("{rest} stands after the value"), help.to_owned()))
         .flatten()
         .or_else(|| told("this value cannot be read".to_owned(), LINES.to_owned()))
+}
+
+/// Quotation marks of the same kind within a text: `"the "big" one"`.
+fn inner_quotes(line: &Line, value: usize) -> Option<Told> {
+    let whole = line.text[value..line.remark.max(value)].trim_end();
+    let inner = whole.strip_prefix('"')?.strip_suffix('"')?;
+    let touches = line.text[..line.at].ends_with('"')
+        && line.text[line.at..].starts_with(|c: char| !" \t,}]".contains(c));
+    let marks = inner.matches('"').count();
+    (touches && marks >= 2 && marks % 2 == 0 && !inner.contains(['=', '\\'])).then(|| Told {
+        range: line.range(value..value + whole.len()),
+        message: "quotation marks stand within a text in quotation marks".to_owned(),
+        help: Some(write(&format!(
+            "{}\"{}\"",
+            &line.text[..value],
+            inner.replace('"', "'")
+        ))),
+    })
 }
 
 /// A remark as other languages write it.

@@ -26,10 +26,28 @@ pub fn heading(line: &Line) -> Option<Told> {
     } else {
         before
     };
-    (right != inner).then(|| Told {
+    if right == inner {
+        return blanks(line, inner, name, from);
+    }
+    Some(Told {
         range: line.range(from..code.len()),
         message: format!("\"{missing}\" is missing in this heading"),
         help: Some(write(&right)),
+    })
+}
+
+/// A heading with a name of several words.
+fn blanks(line: &Line, inner: &str, name: &str, from: usize) -> Option<Told> {
+    let parts = || name.split('.').map(str::trim);
+    let words = parts().find(|part| part.contains(' ') && !part.contains(['"', '\'']))?;
+    let joined: Vec<String> = parts()
+        .map(|part| part.split_whitespace().collect::<Vec<_>>().join("_"))
+        .collect();
+    let at = from + inner.find(words)?;
+    Some(Told {
+        range: line.range(at..at + words.len()),
+        message: format!("\"{words}\" is not a name: names have no blanks"),
+        help: Some(write(&inner.replace(name, &joined.join(".")))),
     })
 }
 
