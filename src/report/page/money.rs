@@ -126,7 +126,7 @@ fn panel(page: &Page, id: &str, variant: &str, purses: &[Purse], scale: Scale) -
 /// Who it is; what no party of the scenario pays or receives has a name of ours.
 fn shown<'a>(locale: Locale, purse: &Purse<'a>) -> &'a str {
     if purse.party == "outside" {
-        locale.say(Word::Outside)
+        locale.say(Word::RestOfWorld)
     } else {
         purse.party
     }

@@ -156,7 +156,7 @@ messages! {
     BoughtHere: "buys {what}", "покупает {what}", "mua {what}", "сатып алады: {what}";
     Map: "Map", "Карта", "Bản đồ", "Карта";
     MapWords: "Sites (circles) and what lies on the way (dots), at the coordinates of the scenario; the lines between them are straight. No coasts or borders are drawn.", "Площадки (круги) и точки пути по координатам сценария; линии между ними прямые. Берега и границы не нанесены.", "Địa điểm (vòng tròn) và các điểm trên đường theo tọa độ của kịch bản; đường nối là đường thẳng. Không vẽ bờ biển hay biên giới.", "Сценарий координаттары бойынша орындар (дөңгелек) және жолдағы нүктелер; араларындағы сызықтар түзу. Жағалау мен шекара салынбаған.";
-    Outside: "outside", "остальной мир", "bên ngoài", "сыртқы әлем";
+    RestOfWorld: "outside", "остальной мир", "bên ngoài", "сыртқы әлем";
     Place: "Place", "Место", "Nơi", "Орны";
     Latitude: "Latitude [°N]", "Широта [° с. ш.]", "Vĩ độ [°B]", "Ендік [° с. е.]";
     Longitude: "Longitude [°E]", "Долгота [° в. д.]", "Kinh độ [°Đ]", "Бойлық [° ш. б.]";
