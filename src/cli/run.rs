@@ -198,9 +198,8 @@ fn beside_or_below(rows: &[Vec<String>], width: usize) -> String {
     if table::width(&beside) <= width {
         return beside;
     }
-    rows.iter()
-        .map(|row| format!("  {}\n      {}\n", row[0], row[1]))
-        .collect()
+    let told = |row: &Vec<String>| format!("  {}\n      {}\n", row[0], row[1]);
+    rows.iter().map(told).collect::<Vec<_>>().concat()
 }
 
 /// As asked; what is gone on with stays in its language.

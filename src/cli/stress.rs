@@ -85,7 +85,7 @@ fn trying(asked: &Asked, scenario: &Scenario) -> Result<Trying, Failure> {
     for hit in &asked.hit {
         if !known.contains(hit) {
             let near = nearest(hit, known.iter().map(String::as_str));
-            let names = || known.iter().cloned().collect::<Vec<_>>().join(", ");
+            let names = || known.join(", ");
             let near = near.map_or_else(
                 || format!("\nthere are: {}", names()),
                 |near| format!("\ndid you mean \"{near}\"?"),
