@@ -21,7 +21,7 @@ pub fn read(
              run it as it was run, or without --resume"
         ));
     }
-    if !runner.fits(&trials) {
+    if trials.first() != 1 || !runner.fits(&trials) {
         return refused(format!(
             "{shown} holds trials of another chain; run it without --resume"
         ));

@@ -9,6 +9,7 @@ mod controlled;
 mod coverage;
 mod distribution;
 pub mod fit;
+mod forest;
 mod histogram;
 mod limit;
 mod moments;
@@ -27,10 +28,11 @@ mod wilson;
 pub use binomial::Binomial;
 pub use controlled::{Controlled, Controls};
 pub use distribution::Distribution;
-pub use histogram::Histogram;
+pub use forest::{Forest, Join};
+pub use histogram::{Counted, Histogram};
 pub use limit::sd_interval;
 pub use moments::{BLOCK, Moments};
-pub use order::{Sample, coverage, ranks};
+pub use order::{Ordered, Sample, coverage, ranks};
 pub use replicates::{
     LEAST_REPLICATES, Replicates, in_whole_replicates, mean_by_replicates,
     probability_by_replicates, quantile_by_replicates,

@@ -33,6 +33,30 @@ impl Progress {
         self.trials
     }
 
+    /// The first of them, counted from 1.
+    #[must_use]
+    pub const fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// The trial that comes next.
+    #[must_use]
+    pub const fn next(&self) -> u64 {
+        self.first + self.trials
+    }
+
+    /// Puts trials that were run elsewhere behind these, to the same bits as if they had been run here.
+    ///
+    /// # Panics
+    /// If they are not those that come next, or these end within a [`Runner::unit`].
+    pub fn append(&mut self, next: Self) {
+        assert_eq!(next.first, self.next(), "trials are appended in order");
+        for (fold, more) in self.folds.iter_mut().zip(next.folds) {
+            fold.append(more);
+        }
+        self.trials += next.trials;
+    }
+
     /// The measures of a variant, by position, each in every trial so far.
     #[must_use]
     pub fn measures(&self, variant: usize) -> &[Vec<f64>] {
@@ -89,18 +113,34 @@ impl<'a> Runner<'a> {
     /// Before the first trial.
     #[must_use]
     pub fn begin(&self) -> Progress {
+        self.begin_at(1)
+    }
+
+    /// Before some trial, counted from 1, which is the first of a [`Runner::unit`].
+    #[must_use]
+    pub fn begin_at(&self, first: u64) -> Progress {
+        let folds = self.plans.iter().map(|plan| Fold::new(plan, first));
         Progress {
-            first: 1,
+            first,
             trials: 0,
-            folds: self.plans.iter().map(Fold::new).collect(),
+            folds: folds.collect(),
         }
+    }
+
+    /// Trials that are never run apart: whole blocks and whole replicates of all variants.
+    #[must_use]
+    pub fn unit(&self) -> u64 {
+        let sizes = self.layouts().filter_map(|layout| layout.replicate);
+        sizes.fold(BLOCK as u64, |unit, size| {
+            least_common_multiple(unit, size as u64)
+        })
     }
 
     /// True where these can be trials of these models.
     #[must_use]
     pub fn fits(&self, progress: &Progress) -> bool {
         let fits = |(fold, plan): (&Fold, &Plan)| fold.fits(plan, progress.trials);
-        progress.first == 1
+        (progress.first - 1).is_multiple_of(self.unit())
             && progress.folds.len() == self.plans.len()
             && progress.folds.iter().zip(&self.plans).all(fits)
     }
@@ -180,4 +220,12 @@ impl<'a> Runner<'a> {
             seed: self.seed,
         }
     }
+}
+
+fn least_common_multiple(a: u64, b: u64) -> u64 {
+    let (mut rest, mut divisor) = (a, b);
+    while divisor > 0 {
+        (rest, divisor) = (divisor, rest % divisor);
+    }
+    a / rest * b
 }

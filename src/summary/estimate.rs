@@ -3,7 +3,7 @@
 use super::{CONFIDENCE, LEVEL_NAMES, LEVELS, Means, WORST_SHARE, designed};
 use crate::measure::{Better, Estimand, Measure};
 use crate::outcome::VariantOutcomes;
-use crate::stats::{Moments, Sample, Tail, wilson};
+use crate::stats::{Moments, Ordered, Sample, Tail, wilson};
 use rayon::prelude::*;
 
 /// A value with its 95 % interval.
