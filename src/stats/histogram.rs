@@ -83,6 +83,7 @@ impl Histogram {
         });
         Counted {
             runs: runs.collect(),
+            is_one_value: least >= greatest,
         }
     }
 
@@ -117,11 +118,27 @@ impl Histogram {
 pub struct Counted {
     /// Each value with how many there are up to it.
     runs: Vec<(f64, u64)>,
+    /// True where the least is the greatest: values of one key may differ.
+    is_one_value: bool,
+}
+
+impl Counted {
+    /// How many values lie above one; exact where values of its key are all alike, as 0 and 1 are.
+    #[must_use]
+    pub fn above(&self, value: f64) -> u64 {
+        let at = self.runs.partition_point(|&(run, _)| run <= value);
+        let below = at.checked_sub(1).map_or(0, |at| self.runs[at].1);
+        self.n() - below
+    }
 }
 
 impl Ordered for Counted {
     fn n(&self) -> u64 {
         self.runs.last().map_or(0, |&(_, seen)| seen)
+    }
+
+    fn is_constant(&self) -> bool {
+        self.n() > 1 && self.is_one_value
     }
 
     fn ranked(&self, rank: u64) -> f64 {

@@ -4,6 +4,7 @@
 //! Elementary functions come from `libm`, so that the bits are the same on every processor.
 
 mod binomial;
+mod comoments;
 mod controlled;
 #[cfg(test)]
 mod coverage;
@@ -24,9 +25,11 @@ mod shares;
 pub mod student;
 mod tail;
 mod wilson;
+mod worst;
 
 pub use binomial::Binomial;
-pub use controlled::{Controlled, Controls};
+pub use comoments::Comoments;
+pub use controlled::{Constant, Controlled, Controls};
 pub use distribution::Distribution;
 pub use forest::{Forest, Join};
 pub use histogram::{Counted, Histogram};
@@ -41,3 +44,4 @@ pub use selection::Selection;
 pub use shares::{Shares, shares};
 pub use tail::Tail;
 pub use wilson::{wilson, wilson_with_ties};
+pub use worst::{WORST, Worst};

@@ -296,6 +296,7 @@ mod tests {
             reference: 0,
             first: 1,
             trials: 256,
+            kept: 256,
             seed: 1,
         };
         let mut summary = super::super::summarise(&outcomes);
