@@ -152,7 +152,7 @@ impl<'a> Found<'a> {
         if !wanted {
             return Ok(None);
         }
-        let trials: Progress = sealed.next().map_err(told)?;
+        let trials: Progress = sealed.read().map_err(told)?;
         let fits = (trials.first(), trials.trials()) == (own.first, own.count);
         if fits && begun.runner.fits(&trials) {
             Ok(Some(trials))

@@ -84,6 +84,11 @@ fn simulate(begun: &mut Begun, part: &Part) -> Result<Progress, Failure> {
 
 /// True where the part is there already and need not be run.
 fn is_there(part: &Part, directory: &Path, force: bool) -> Result<bool, Failure> {
+    if directory.exists() && !directory.is_dir() {
+        let shown = directory.display();
+        let words = format!("--out {shown} is a file; a directory is wanted");
+        return Err(Failure::Input(words));
+    }
     let path = directory.join(part::name(part.part, part.parts));
     let shown = path.display();
     if path.is_dir() {
@@ -115,7 +120,7 @@ fn is_there(part: &Part, directory: &Path, force: bool) -> Result<bool, Failure>
     }
 }
 
-/// `part 3 of 16, trials 193 to 256`.
+/// `part 3/16 (trials 193 to 256)`.
 fn told(part: &Part) -> String {
     let Part {
         part,

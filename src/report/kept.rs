@@ -128,7 +128,7 @@ pub fn read_kept<T: DeserializeOwned>(directory: &Path) -> Result<(Identity, T),
     let path = directory.join(FILE);
     let read = || -> Result<(Identity, T), Fault> {
         let mut kept = Sealed::open(&path, FORMAT)?;
-        Ok((kept.next()?, kept.next()?))
+        Ok((kept.read()?, kept.read()?))
     };
     read().map_err(|fault| match fault {
         Fault::Unreadable(reason) => not_results::nothing_to_resume(directory, FILE, &reason),

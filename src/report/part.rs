@@ -140,7 +140,7 @@ pub fn try_directory(directory: &Path, name: &str) -> Result<(), Failure> {
 /// A file that is not as `lichain shard` wrote it.
 pub fn open(path: &Path) -> Result<(Part, Sealed), Fault> {
     let mut sealed = Sealed::open(path, FORMAT)?;
-    Ok((sealed.next()?, sealed))
+    Ok((sealed.read()?, sealed))
 }
 
 #[cfg(test)]

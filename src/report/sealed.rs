@@ -13,6 +13,8 @@ use sha2::{Digest, Sha256};
 use super::directory::Failure;
 
 const HASH: usize = 32;
+/// The texts of a file take no more; values are far fewer bytes each.
+const MOST_TEXT: u64 = 1 << 26;
 /// Bytes that are read or written at once.
 const AT_ONCE: usize = 1 << 16;
 
@@ -58,17 +60,25 @@ struct Hashing<W> {
     failed: Option<io::Error>,
 }
 
+impl<W> Hashing<W> {
+    fn noted<R>(&mut self, result: io::Result<R>) -> io::Result<R> {
+        result.inspect_err(|reason| {
+            self.failed = Some(io::Error::new(reason.kind(), reason.to_string()));
+        })
+    }
+}
+
 impl<W: Write> Write for Hashing<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes).inspect_err(|reason| {
-            self.failed = Some(io::Error::new(reason.kind(), reason.to_string()));
-        })?;
+        let written = self.out.write(bytes);
+        let written = self.noted(written)?;
         self.hash.update(&bytes[..written]);
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        let flushed = self.out.flush();
+        self.noted(flushed)
     }
 }
 
@@ -135,12 +145,7 @@ impl Sealed {
         let mut begins = Vec::new();
         (&file).take(format.len() as u64).read_to_end(&mut begins)?;
         if begins != format {
-            let is_cut = format.starts_with(&begins);
-            return Err(if is_cut {
-                Fault::NotWhole
-            } else {
-                Fault::Foreign
-            });
+            return Err(begun_otherwise(&begins, format));
         }
         let rest = length.checked_sub((format.len() + HASH) as u64);
         let content = rest.ok_or(Fault::NotWhole)?;
@@ -150,7 +155,7 @@ impl Sealed {
         file.seek(SeekFrom::Start(format.len() as u64))?;
         Ok(Self {
             content: BufReader::with_capacity(AT_ONCE, file).take(content),
-            texts: vec![0; content as usize],
+            texts: vec![0; content.min(MOST_TEXT) as usize],
         })
     }
 
@@ -158,10 +163,22 @@ impl Sealed {
     ///
     /// # Errors
     /// Another value than is wanted.
-    pub fn next<T: DeserializeOwned>(&mut self) -> Result<T, Fault> {
+    pub fn read<T: DeserializeOwned>(&mut self) -> Result<T, Fault> {
         let from = (&mut self.content, self.texts.as_mut_slice());
         let (value, _) = postcard::from_io(from).map_err(|_| Fault::NoTrials)?;
         Ok(value)
+    }
+}
+
+/// A file that does not begin with its format: one of another number, or what was left of it.
+fn begun_otherwise(begins: &[u8], format: &[u8]) -> Fault {
+    let name = format.iter().rposition(|byte| *byte == b' ').unwrap_or(0);
+    if format.starts_with(begins) {
+        Fault::NotWhole
+    } else if begins.starts_with(&format[..=name]) {
+        Fault::Foreign
+    } else {
+        Fault::Changed
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Merge {
     #[arg(value_name = "DIR")]
     pub directory: PathBuf,
     /// Trials of each variant in all parts together [default: those of the parts]
-    #[arg(long, value_name = "N", value_parser = whole::<1, { u64::MAX }>, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = whole::<1, 1_000_000_000_000>, allow_hyphen_values = true)]
     pub trials: Option<u64>,
     /// Seed of the parts [default: theirs]
     #[arg(long, value_name = "S", value_parser = whole::<0, { u64::MAX }>, allow_hyphen_values = true)]
@@ -63,6 +63,6 @@ Example:
   lichain shard FILE --part 1/2 --out parts --trials 20000
   lichain merge FILE parts --out results/large --html
 
-What was said to the parts is said again: --sampling, --noise-replicates, --only,
---set; --trials, --seed and --memory need not be. The results can be gone on with by
-`lichain run --resume`.";
+What was said to the parts is said again: --sampling, --noise-replicates,
+--only, --set; --trials, --seed and --memory need not be. The results can be
+gone on with by `lichain run --resume`.";

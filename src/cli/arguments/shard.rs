@@ -30,7 +30,7 @@ pub struct Shard {
     pub force: bool,
     /// Trials of each variant in all parts together [default: what the scenario says, else 1024, of
     /// sobol 2048]
-    #[arg(long, value_name = "N", value_parser = whole::<1, { u64::MAX }>, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = whole::<1, 1_000_000_000_000>, allow_hyphen_values = true)]
     pub trials: Option<u64>,
     #[command(flatten)]
     pub luck: Luck,
@@ -69,7 +69,7 @@ Examples:
       Two halves, run anywhere, and the results of the whole.
   lichain shard FILE --part $SLURM_ARRAY_TASK_ID/64 --out parts
       In an array of jobs: one part of 64 each.
-  lichain shard FILE --part 3/16 --out - | ssh home \"cat > part-0003-of-0016.bin\"
+  lichain shard FILE --part 3/16 --out - > part-0003-of-0016.bin
       Where no directory is shared.
 
 The same flags must be said to every part and to `lichain merge`: --trials,
