@@ -47,7 +47,9 @@ def run(job, given, folder, lichain, flags):
         known[variable["name"]] = variable.get("value") or limits["cpu"]
     words = [re.sub(r"\$\((\w+)\)", lambda name: known[name[1]], word) for word in container["args"]]
     for mount in container["volumeMounts"]:
-        words = [re.sub(f"(^|=){mount['mountPath']}(/|$)", rf"\1{folder}{mount['mountPath']}\2", word) for word in words]
+        words = [
+            re.sub(f"(^|=){mount['mountPath']}(/|$)", rf"\1{folder}{mount['mountPath']}\2", word) for word in words
+        ]
     words = [word for word in words if not word.startswith("--trials=")]
     subprocess.run([lichain, *words, *(flags if words[0] == "shard" else [])], check=True, stdout=subprocess.DEVNULL)
 

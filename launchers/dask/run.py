@@ -1,7 +1,8 @@
 """Runs a study in N parts on a Dask cluster, or on this machine, and merges them into the results directory OUT.
 
-Usage: python launchers/dask/run.py FILE N OUT [--scheduler ADDRESS] [FLAGS OF shard...] [-- FLAGS OF merge...]
+Usage: python launchers/dask/run.py FILE N OUT [--scheduler ADDRESS] [FLAGS...] [-- FLAGS OF RESULTS...]
 
+FLAGS (--trials, --seed, --set...) go to every part and to the merge, those OF RESULTS (--html, --locale...) to the merge.
 Workers need a folder in common and `lichain` on their paths, or where LICHAIN says. A worker that is lost has its part
 computed by another. The same command again computes what is missing of the parts in OUT.parts.
 """
@@ -45,7 +46,7 @@ def main(words):
             if fault := future.result():
                 print(fault, file=sys.stderr)
                 sys.exit(2)
-    os.execvp(LICHAIN, [LICHAIN, "merge", file, parts, "--out", out, *words[at + 1 :]])
+    os.execvp(LICHAIN, [LICHAIN, "merge", file, parts, "--out", out, *flags, *words[at + 1 :]])
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """Runs a study in N parts as a Spark job and merges them into the results directory OUT.
 
-Usage: spark-submit launchers/pyspark/run.py FILE N OUT [--ship] [FLAGS OF shard...] [-- FLAGS OF merge...]
+Usage: spark-submit launchers/pyspark/run.py FILE N OUT [--ship] [FLAGS...] [-- FLAGS OF RESULTS...]
 
+FLAGS (--trials, --seed, --set...) go to every part and to the merge, those OF RESULTS (--html, --locale...) to the merge.
 Executors need no folder in common with the driver: parts come as rows (part, bytes), and --ship takes the scenario's
-folder along. They need pyarrow, and `lichain` on their paths or where LICHAIN says. A part whose process fails yields
-nothing and is tried again by Spark. The same command again computes what is missing of the parts in OUT.parts.
+folder along. They need pyarrow and pandas, and `lichain` on their paths or where their LICHAIN says. A part whose process
+fails yields nothing and is tried again by Spark. The same command again computes what is missing of OUT.parts.
 """
 
 import argparse
@@ -17,9 +18,15 @@ import pyarrow
 from pyspark import SparkFiles
 from pyspark.sql import SparkSession
 
-LICHAIN = os.environ.get("LICHAIN", "lichain")
+
+def lichain():
+    """The binary, as whichever machine this runs on names it."""
+    return os.environ.get("LICHAIN", "lichain")
+
+
 # Spark has no unsigned types.
 ROW = "part bigint, bytes binary, fault string"
+SCHEMA = pyarrow.schema([("part", pyarrow.int64()), ("bytes", pyarrow.binary()), ("fault", pyarrow.string())])
 
 
 def computing(file, shipped, flags, missing, of):
@@ -28,7 +35,7 @@ def computing(file, shipped, flags, missing, of):
     def compute(batches):
         root = SparkFiles.get(shipped) if shipped else "."
         for part in (missing[at] for batch in batches for at in batch.column(0).to_pylist()):
-            command = [LICHAIN, "shard", os.path.join(root, file), "--part", f"{part}/{of}", "--out", "-", *flags]
+            command = [lichain(), "shard", os.path.join(root, file), "--part", f"{part}/{of}", "--out", "-", *flags]
             done = subprocess.run(command, check=False, capture_output=True)
             told = done.stderr.decode(errors="replace")
             # Bytes count only with the word of the process that they are all.
@@ -40,23 +47,11 @@ def computing(file, shipped, flags, missing, of):
     return compute
 
 
-SCHEMA = pyarrow.schema([("part", pyarrow.int64()), ("bytes", pyarrow.binary()), ("fault", pyarrow.string())])
-
-
 def write(path, content):
     """Writes under another name and renames: nobody sees half a part."""
     half = path.with_name(f".{path.name}.half")
     half.write_bytes(content)
     half.replace(path)
-
-
-def begin(parts, asked):
-    """Makes the folder for parts, which holds those of one command alone."""
-    parts.mkdir(parents=True, exist_ok=True)
-    told = parts / "command.txt"
-    if told.exists() and told.read_text() != asked:
-        sys.exit(f"{parts} holds parts of another command:\n  {told.read_text()}\nGive another OUT, or take it away.")
-    write(told, asked.encode())
 
 
 def main(words):
@@ -69,27 +64,28 @@ def main(words):
     asks.add_argument("--threads", default="1", help="of each part")
     asked, flags = asks.parse_known_args(words[:at])
     folder = Path(f"{asked.out}.parts")
-    begin(folder, " ".join([str(asked.file), str(asked.parts), *flags]))
+    folder.mkdir(parents=True, exist_ok=True)
 
     spark = SparkSession.builder.appName(f"lichain {asked.file.name}").getOrCreate()
-    file, home = asked.file.resolve(), asked.file.resolve().parent
+    file, shipped = asked.file.resolve(), None
     if asked.ship:
-        spark.sparkContext.addFile(str(home), recursive=True)
-        file = file.name
-    paths = {part: folder / f"part-{part:04}-of-{asked.parts:04}.bin" for part in range(asked.parts)}
-    missing = [part for part, path in paths.items() if not path.exists()]
+        spark.sparkContext.addFile(str(file.parent), recursive=True)
+        file, shipped = file.name, file.parent.name
+    command = ["--threads", asked.threads, *flags]
+    digits = max(4, len(str(asked.parts)))
+    paths = [folder / f"part-{part:0{digits}}-of-{asked.parts:0{digits}}.bin" for part in range(asked.parts)]
+    missing = [part for part, path in enumerate(paths) if not path.exists()]
     # By waves: what the driver holds at a time, and what is lost if it ends.
     wave = 8 * spark.sparkContext.defaultParallelism
-    flags = ["--threads", asked.threads, *flags]
     for now in (missing[first : first + wave] for first in range(0, len(missing), wave)):
-        compute = computing(str(file), home.name if asked.ship else None, flags, now, asked.parts)
+        compute = computing(str(file), shipped, command, now, asked.parts)
         for row in spark.range(0, len(now), 1, len(now)).mapInArrow(compute, ROW).collect():
             if row.fault:
                 print(row.fault, file=sys.stderr)
                 sys.exit(2)
             write(paths[row.part], bytes(row.bytes))
     spark.stop()
-    os.execvp(LICHAIN, [LICHAIN, "merge", asked.file, folder, "--out", asked.out, *words[at + 1 :]])
+    os.execvp(lichain(), [lichain(), "merge", asked.file, folder, "--out", asked.out, *flags, *words[at + 1 :]])
 
 
 if __name__ == "__main__":
