@@ -11,7 +11,7 @@ lichain=$1 file=$2 part=$SLURM_ARRAY_TASK_ID/$3 parts=$4
 code=$?
 began=$((${SLURM_RESTART_COUNT:-0} + 1))
 case $code in
-  0) ;;
+  0 | 130) ;; # 130: somebody ended it, or its time was up
   2 | 4)
     echo "part $part ended with $code, as every part would: the others are cancelled" >&2
     scancel "$SLURM_ARRAY_JOB_ID"
