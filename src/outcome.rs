@@ -1,12 +1,14 @@
 //! What trials came to. Inside, an undefined number is NaN; in files it is an empty cell.
 
 mod optimize;
+mod streamed;
 mod stress;
 mod why;
 
 use crate::measure::Measure;
 
 pub use optimize::{Estimated, Held, Optimised, Stage, Tried, Verdict};
+pub use streamed::Streamed;
 pub use stress::{Cover, Stress, Struck};
 pub use why::{Cause, Line, Step, Why};
 
@@ -98,7 +100,7 @@ pub struct VariantOutcomes {
     pub title: String,
     /// What stands where.
     pub layout: Layout,
-    /// `columns[measure][trial - first]`.
+    /// `columns[measure][trial - first]` of the trials that are kept.
     pub measures: Vec<Vec<f64>>,
     /// `columns[parameter][trial - first]`, in base units.
     pub parameters: Vec<Vec<f64>>,
@@ -109,6 +111,8 @@ pub struct VariantOutcomes {
     /// Means by replicates, of what `monthly` holds and then of what `ledger` holds; empty where
     /// trials were drawn one by one.
     pub replicates: Vec<crate::stats::Replicates>,
+    /// One a measure, over all trials; empty where all of them are kept.
+    pub streamed: Vec<Streamed>,
 }
 
 /// What a scenario came to.
@@ -122,6 +126,8 @@ pub struct Outcomes {
     pub first: u64,
     /// Number of trials, from the first.
     pub trials: u64,
+    /// How many of them, from the first, are kept whole in columns: all, unless there are too many.
+    pub kept: u64,
     /// The seed.
     pub seed: u64,
 }
@@ -161,6 +167,7 @@ impl Trace {
             monthly: Vec::new(),
             ledger: Vec::new(),
             replicates: Vec::new(),
+            streamed: Vec::new(),
         };
         let variants = vec![variant];
         Outcomes {
@@ -168,6 +175,7 @@ impl Trace {
             reference: 0,
             first: self.trial,
             trials: 1,
+            kept: 1,
             seed: self.seed,
         }
     }

@@ -189,6 +189,7 @@ fn manifest(dialect: Dialect) -> Run {
         rng: 1,
         seed: 1,
         trials: 25,
+        kept_trials: None,
         sampling: "plain",
         noise_replicates: 1,
         sobol_dimensions: Vec::new(),

@@ -85,6 +85,7 @@ fn variant(id: &str, layout: Layout, values: [Vec<Vec<f64>>; 2]) -> VariantOutco
         monthly: Vec::new(),
         ledger: Vec::new(),
         replicates: Vec::new(),
+        streamed: Vec::new(),
     }
 }
 
@@ -97,6 +98,7 @@ fn run() -> Run {
         rng: 5,
         seed: 7,
         trials: 2,
+        kept_trials: None,
         sampling: "plain",
         noise_replicates: 1,
         sobol_dimensions: Vec::new(),
@@ -165,6 +167,7 @@ fn outcomes() -> (Vec<Model>, Outcomes) {
         reference: 0,
         first: 1,
         trials: 2,
+        kept: 2,
         seed: 7,
     };
     (models, outcomes)

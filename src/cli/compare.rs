@@ -159,6 +159,7 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
         scenario: runs[0].scenario.clone(),
         title: runs[0].title.clone(),
         rng: runs[0].rng,
+        kept_trials: None,
         sampling: runs[0].design.name(),
         noise_replicates: runs[0].noises,
         sobol_dimensions: Vec::new(),

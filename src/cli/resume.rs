@@ -14,14 +14,14 @@ pub fn read(
     let place = directory.place();
     let shown = place.display();
     let refused = |words: String| Err(Failure::Input(words));
-    let (whose, trials): (Identity, Progress) = report::read_kept(&place)?;
+    let (whose, mut trials): (Identity, Progress) = report::read_kept(&place)?;
     if let Some(difference) = identity.difference(&whose) {
         return refused(format!(
             "{shown} holds trials of another run: {difference}\n\
              run it as it was run, or without --resume"
         ));
     }
-    if !runner.fits(&trials) {
+    if trials.first() != 1 || !runner.fits(&trials) {
         return refused(format!(
             "{shown} holds trials of another chain; run it without --resume"
         ));
@@ -31,6 +31,9 @@ pub fn read(
         Some(asked) if asked < there => refused(format!(
             "{shown} holds {there} trials, more than the {asked} of --trials; \
              the first {asked} of them are in its trials.csv"
+        )),
+        _ if !runner.adopt(&mut trials) => refused(format!(
+            "{shown} holds trials that were folded with another --memory; run it with that, or without --resume"
         )),
         _ => Ok(trials),
     }

@@ -107,6 +107,8 @@ fn run_one(
     let identity = Identity::of(&run, &asked.changes.set);
     let mut runner = Runner::new(&scenario.variants, &settings);
     let targets = precision::targets(&asked.precision, &runner.layouts().collect::<Vec<_>>())?;
+    runner.keep_within(most(asked, scenario), asked.memory.numbers());
+    refuse_folded_precision(asked, &runner)?;
     let mut trials = if asked.resume {
         resume::read(&directory, &identity, &runner, asked.trials)?
     } else {
@@ -128,6 +130,7 @@ fn run_one(
     run.interrupted = stopped;
     report::keep(&identity, &trials, &directory)?;
     let outcomes = pool.install(|| runner.finish(trials, scenario.reference));
+    run.kept_trials = (outcomes.kept < outcomes.trials).then_some(outcomes.kept);
     let mut summary = pool.install(|| summary::summarise(&outcomes));
     if let Some(reached) = &reached {
         summary.hold_to(&targets, &outcomes, reached.look);
@@ -253,12 +256,11 @@ fn simulate(
     trials: &mut Progress,
     targets: &[Target],
 ) -> Result<(Option<Reached>, u64), Breach> {
-    let usual = self::trials(asked, scenario);
-    let most = match (asked.trials, targets) {
-        (Some(trials), _) => trials,
-        (None, []) => usual.max(trials.trials()),
-        (None, _) => usual.max(precision::MOST_TRIALS),
-    };
+    let most = most(asked, scenario).max(if asked.trials.is_some() {
+        0
+    } else {
+        trials.trials()
+    });
     let watch = Running::new(scenario, most, trials.trials());
     let reached = if targets.is_empty() {
         runner
@@ -275,6 +277,29 @@ fn simulate(
         )?)
     };
     Ok((reached, most))
+}
+
+/// The most trials there may be.
+fn most(asked: &Asked, scenario: &Scenario) -> u64 {
+    let usual = trials(asked, scenario);
+    match asked.trials {
+        Some(trials) => trials,
+        None if asked.precision.is_empty() => usual,
+        None => usual.max(precision::MOST_TRIALS),
+    }
+}
+
+/// A precision is looked at in trials that are kept whole.
+fn refuse_folded_precision(asked: &Asked, runner: &Runner) -> Result<(), Failure> {
+    if asked.precision.is_empty() || runner.kept().is_none() {
+        return Ok(());
+    }
+    Err(Failure::Input(format!(
+        "--precision looks at all trials, and --memory {} has room for {} of them: \
+         ask for fewer --trials or for more --memory",
+        asked.memory.megabytes,
+        runner.capacity(asked.memory.numbers())
+    )))
 }
 
 /// Says which hazards came so seldom that little is known of what they do.
@@ -348,6 +373,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         rng: random::GENERATION,
         seed: settings.seed,
         trials: settings.trials,
+        kept_trials: None,
         sampling: models[0].sampling.design.name(),
         noise_replicates: models[0].sampling.noises(),
         sobol_dimensions: dimensions(models),

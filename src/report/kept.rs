@@ -18,7 +18,7 @@ use super::not_results;
 
 const FILE: &str = "resume.bin";
 /// Another format has another number.
-const MAGIC: &[u8] = b"lichain trials 1\n";
+const MAGIC: &[u8] = b"lichain trials 2\n";
 const HASH: usize = 32;
 
 /// Whose trials they are: all that they depend on.

@@ -33,6 +33,8 @@ pub struct Run {
     pub seed: u64,
     /// How many trials.
     pub trials: u64,
+    /// How many of them are kept whole, where there were too many to keep.
+    pub kept_trials: Option<u64>,
     /// How parameters were drawn.
     pub sampling: &'static str,
     /// Trials that shared a draw of the parameters.
@@ -72,6 +74,8 @@ pub struct Manifest {
     title: String,
     seed: u64,
     trials: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept_trials: Option<u64>,
     sampling: &'static str,
     #[serde(skip_serializing_if = "is_one")]
     noise_replicates: u64,
@@ -120,6 +124,7 @@ impl Manifest {
             title: run.title,
             seed: run.seed,
             trials: run.trials,
+            kept_trials: run.kept_trials,
             sampling: run.sampling,
             noise_replicates: run.noise_replicates,
             sobol_dimensions: run.sobol_dimensions,

@@ -135,7 +135,7 @@ fn numbers(values: Option<&[f64]>, factor: f64, trials: usize) -> Series {
 impl TrialsSheet<'_> {
     /// The columns of each variant, in the order of [`Sheet::columns`].
     pub fn series(&self) -> impl Iterator<Item = Vec<Series>> {
-        let (first, trials) = (self.outcomes.first as i64, self.outcomes.trials as usize);
+        let (first, trials) = (self.outcomes.first as i64, self.outcomes.kept as usize);
         self.outcomes.variants.iter().map(move |variant| {
             let layout = &variant.layout;
             let measures = self.measures.iter().map(|measure| &measure.name);
@@ -183,7 +183,7 @@ impl Sheet for TrialsSheet<'_> {
             let measures = places(measures, &layout.measures, &variant.measures);
             let parameters = self.parameters.iter().map(|shown| &shown.measure.name);
             let parameters = places(parameters, &layout.parameters, &variant.parameters);
-            for trial in 0..self.outcomes.trials as usize {
+            for trial in 0..self.outcomes.kept as usize {
                 lines
                     .text(&variant.variant)
                     .count(self.outcomes.first + trial as u64);

@@ -2,8 +2,12 @@
 //! column owes to them by least squares is taken out of it; its mean is the constant of the
 //! regression of the column on the controls, as a spreadsheet's LINEST gives it.
 
+mod folded;
+
 use super::orthogonal::{beyond, dot};
 use super::{Moments, student};
+
+pub use folded::Constant;
 
 /// Trials a control, below which controls cost more than they may bring.
 const TRIALS_A_CONTROL: usize = 20;

@@ -2,7 +2,7 @@
 //! against each method's own exact coverage by an exact binomial test at 0.1 %. An approximate method
 //! must not cover less often than it says.
 
-use super::{Moments, Sample, Tail, coverage, normal, ranks, wilson};
+use super::{Moments, Ordered, Sample, Tail, coverage, normal, ranks, wilson};
 use statrs::distribution::{Binomial, Discrete, DiscreteCDF};
 
 /// Steele, Lea and Flood (2014): a small generator for tests.

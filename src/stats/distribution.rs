@@ -2,35 +2,51 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Histogram, Moments};
+use super::{BLOCK, Counted, Forest, Histogram, Moments};
 
-/// [`Moments`] with a [`Histogram`]: means exact, quantiles within 0.05 %.
+/// [`Moments`] of blocks, joined by their [`Forest`], with a [`Histogram`]: means exact, quantiles within 0.05 %.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Distribution {
-    moments: Moments,
+    moments: Forest<Moments>,
     histogram: Histogram,
 }
 
 impl Distribution {
-    /// Adds the values of the trials that come next, as [`Moments::push_block`].
+    /// Of the trials from a block on, counted from 0.
+    #[must_use]
+    pub fn from(block: u64) -> Self {
+        Self {
+            moments: Forest::from(block),
+            histogram: Histogram::default(),
+        }
+    }
+
+    /// Adds the values of the trials that come next, from the start of a block on.
     pub fn push_block(&mut self, values: &[f64]) {
-        self.moments.push_block(values);
+        for block in values.chunks(BLOCK) {
+            self.moments.push(Moments::of_block(block));
+        }
         for &value in values {
             self.histogram.push(value);
         }
     }
 
-    /// Adds the trials that come next. Counts and quantiles do not depend on the order of merging;
-    /// the last bits of the mean do, as [`Moments::merge`] says.
-    pub fn merge(&mut self, next: &Self) {
-        self.moments.merge(&next.moments);
+    /// Adds the trials that come next; the same bits as if they had been pushed.
+    pub fn append(&mut self, next: Self) {
+        self.moments.append(next.moments);
         self.histogram.merge(&next.histogram);
     }
 
     /// Counts, mean and spread.
     #[must_use]
-    pub const fn moments(&self) -> &Moments {
-        &self.moments
+    pub fn moments(&self) -> Moments {
+        self.moments.fold().unwrap_or_default()
+    }
+
+    /// The values in rising order, each off by less than 0.05 %.
+    #[must_use]
+    pub fn ordered(&self) -> Counted {
+        self.histogram.ordered()
     }
 
     /// One quantile, as [`Distribution::quantiles`].
@@ -68,10 +84,10 @@ mod tests {
         let mut whole = Distribution::default();
         whole.push_block(&values);
         let mut sum = Distribution::default();
-        for part in values.chunks(64) {
-            let mut next = Distribution::default();
+        for (at, part) in values.chunks(64).enumerate() {
+            let mut next = Distribution::from(at as u64);
             next.push_block(part);
-            sum.merge(&next);
+            sum.append(next);
         }
         assert_eq!(sum.moments(), whole.moments());
         let levels = [0.05, 0.5, 0.95];

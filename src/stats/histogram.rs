@@ -2,19 +2,45 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::order;
+use super::order::Ordered;
+use super::tail::Tail;
 
 /// A key is a number rounded to 11 significant bits: every value is within 0.049 % of its key (from
 /// 2.3e-308 in size on; zero has a key to itself), and whole numbers up to 2048 are kept as they are.
 ///
 /// Memory: 8 bytes a key that occurs, 1024 of them an octave and 2²² in all at most. Counts stop at
-/// 4,294,967,295.
+/// 2⁴¹, two million million.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Kept", into = "Kept")]
 pub struct Histogram {
-    counts: Vec<(i32, u32)>,
+    counts: Vec<Count>,
     pending: Vec<i32>,
     range: Option<(f64, f64)>,
+}
+
+/// A key with how often it occurs, in eight bytes that rise with the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Count(u64);
+
+/// Bits of a [`Count`] that hold how often.
+const OFTEN: u32 = 41;
+/// Makes keys positive.
+const BIAS: i32 = 1 << 22;
+
+impl Count {
+    const fn new(key: i32, often: u64) -> Self {
+        let most = (1 << OFTEN) - 1;
+        let often = if often > most { most } else { often };
+        Self((((key + BIAS) as u64) << OFTEN) | often)
+    }
+
+    const fn key(self) -> i32 {
+        (self.0 >> OFTEN) as i32 - BIAS
+    }
+
+    const fn often(self) -> u64 {
+        self.0 & ((1 << OFTEN) - 1)
+    }
 }
 
 /// Keys kept unsorted before they are merged.
@@ -46,31 +72,37 @@ impl Histogram {
         self.pending.clear();
     }
 
+    /// Its values in rising order, each as its key.
+    #[must_use]
+    pub fn ordered(&self) -> Counted {
+        let (least, greatest) = self.range.unwrap_or_default();
+        let mut seen = 0;
+        let runs = self.settled().into_iter().map(|count| {
+            seen += count.often();
+            (rounded(count.key()).clamp(least, greatest), seen)
+        });
+        Counted {
+            runs: runs.collect(),
+            is_one_value: least >= greatest,
+        }
+    }
+
     /// Quantiles of the given levels by the definition of [`super::Sample::quantile`], the
     /// two values it looks at off by less than 0.05 % each; `None` without values. Equal values give
     /// themselves.
     #[must_use]
     pub fn quantiles<const K: usize>(&self, levels: [f64; K]) -> [Option<f64>; K] {
-        let counts = self.settled();
-        let n = counts.iter().map(|&(_, count)| u64::from(count)).sum();
-        levels.map(|p| {
-            let (below, above, share) = order::straddle(n, p)?;
-            let (low, high) = (
-                self.value_at(&counts, below)?,
-                self.value_at(&counts, above)?,
-            );
-            Some(order::between(low, high, share))
-        })
+        let values = self.ordered();
+        levels.map(|p| values.quantile(p))
     }
 
     /// Every key that occurs, rising, with its count.
-    #[must_use]
-    pub fn settled(&self) -> Vec<(i32, u32)> {
+    fn settled(&self) -> Vec<Count> {
         let mut keys = self.pending.clone();
         keys.sort_unstable();
-        let runs: Vec<(i32, u32)> = keys
+        let runs: Vec<Count> = keys
             .chunk_by(|a, b| a == b)
-            .map(|run| (run[0], run.len() as u32))
+            .map(|run| Count::new(run[0], run.len() as u64))
             .collect();
         merged(&self.counts, &runs)
     }
@@ -79,16 +111,59 @@ impl Histogram {
         let (low, high) = self.range.unwrap_or((least, greatest));
         self.range = Some((low.min(least), high.max(greatest)));
     }
+}
 
-    /// The value at a place counted from 0.
-    fn value_at(&self, counts: &[(i32, u32)], place: u64) -> Option<f64> {
-        let (least, greatest) = self.range?;
-        let mut seen = 0;
-        let found = counts.iter().find(|(_, count)| {
-            seen += u64::from(*count);
-            seen > place
-        });
-        found.map(|&(key, _)| rounded(key).clamp(least, greatest))
+/// Values of a [`Histogram`] in rising order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Counted {
+    /// Each value with how many there are up to it.
+    runs: Vec<(f64, u64)>,
+    /// True where the least is the greatest: values of one key may differ.
+    is_one_value: bool,
+}
+
+impl Counted {
+    /// How many values lie above one; exact where values of its key are all alike, as 0 and 1 are.
+    #[must_use]
+    pub fn above(&self, value: f64) -> u64 {
+        let at = self.runs.partition_point(|&(run, _)| run <= value);
+        let below = at.checked_sub(1).map_or(0, |at| self.runs[at].1);
+        self.n() - below
+    }
+}
+
+impl Ordered for Counted {
+    fn n(&self) -> u64 {
+        self.runs.last().map_or(0, |&(_, seen)| seen)
+    }
+
+    fn is_constant(&self) -> bool {
+        self.n() > 1 && self.is_one_value
+    }
+
+    fn ranked(&self, rank: u64) -> f64 {
+        let at = self.runs.partition_point(|&(_, seen)| seen < rank);
+        self.runs[at].0
+    }
+
+    fn farthest(&self, tail: Tail, values: u64) -> Vec<(f64, u64)> {
+        let all = self.n();
+        let mut left = values;
+        let mut taken = Vec::new();
+        let mut take = |at: usize| {
+            let before = at.checked_sub(1).map_or(0, |at| self.runs[at].1);
+            let own = (self.runs[at].1 - before).min(left);
+            taken.push((self.runs[at].0, own));
+            left -= own;
+            left > 0
+        };
+        let places = 0..self.runs.len();
+        debug_assert!(values <= all, "{values} of {all}");
+        let _ = match tail {
+            Tail::Lower => places.into_iter().all(&mut take),
+            Tail::Upper => places.rev().all(&mut take),
+        };
+        taken
     }
 }
 
@@ -105,15 +180,15 @@ struct Kept {
 impl From<Histogram> for Kept {
     fn from(histogram: Histogram) -> Self {
         let settled = histogram.settled();
-        let least = settled.first().map_or(0, |&(key, _)| key);
+        let least = settled.first().map_or(0, |count| count.key());
         let (mut before, mut steps) = (least, Vec::new());
-        for (key, count) in settled {
-            let step = 2 * u64::from(key.abs_diff(before));
-            before = key;
-            if count == 1 {
+        for count in settled {
+            let step = 2 * u64::from(count.key().abs_diff(before));
+            before = count.key();
+            if count.often() == 1 {
                 steps.push(step);
             } else {
-                steps.extend([step + 1, u64::from(count)]);
+                steps.extend([step + 1, count.often()]);
             }
         }
         Self {
@@ -130,8 +205,8 @@ impl From<Kept> for Histogram {
         let mut steps = kept.steps.into_iter();
         while let Some(step) = steps.next() {
             key = key.wrapping_add_unsigned((step / 2) as u32);
-            let count = if step % 2 == 0 { Some(1) } else { steps.next() };
-            counts.push((key, count.unwrap_or(1) as u32));
+            let often = if step % 2 == 0 { Some(1) } else { steps.next() };
+            counts.push(Count::new(key, often.unwrap_or(1)));
         }
         Self {
             counts,
@@ -142,15 +217,15 @@ impl From<Kept> for Histogram {
 }
 
 /// Adds up two lists of counts, both rising by key.
-fn merged(a: &[(i32, u32)], b: &[(i32, u32)]) -> Vec<(i32, u32)> {
+fn merged(a: &[Count], b: &[Count]) -> Vec<Count> {
     let mut sum = Vec::with_capacity(a.len() + b.len());
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
-        let ((left, count), (right, more)) = (a[i], b[j]);
+        let (left, right) = (a[i].key(), b[j].key());
         sum.push(match left.cmp(&right) {
-            std::cmp::Ordering::Less => (left, count),
-            std::cmp::Ordering::Greater => (right, more),
-            std::cmp::Ordering::Equal => (left, count.saturating_add(more)),
+            std::cmp::Ordering::Less => a[i],
+            std::cmp::Ordering::Greater => b[j],
+            std::cmp::Ordering::Equal => Count::new(left, a[i].often() + b[j].often()),
         });
         i += usize::from(left <= right);
         j += usize::from(right <= left);
@@ -177,6 +252,7 @@ mod tests {
     use super::*;
     use crate::stats::Sample;
     use crate::stats::coverage::SplitMix64;
+    use crate::stats::order;
 
     fn of(values: &[f64]) -> Histogram {
         let mut histogram = Histogram::default();
@@ -294,6 +370,33 @@ mod tests {
     }
 
     #[test]
+    fn a_count_holds_its_key_and_how_often() {
+        for key in [i32::MIN >> 10, -1, 0, 1, 1 << 21] {
+            for often in [1, 5_000_000_000, (1 << 41) - 1] {
+                let count = Count::new(key, often);
+                assert_eq!((count.key(), count.often()), (key, often));
+            }
+        }
+        assert_eq!(Count::new(3, u64::MAX).often(), (1 << 41) - 1);
+        assert_eq!(
+            (key(f64::MAX), key(-f64::MAX)),
+            (1_048_575 * 2 + 1 - 1023, -(1_048_575 * 2 + 1 - 1023))
+        );
+    }
+
+    #[test]
+    fn values_are_told_from_either_end() {
+        let counted = of(&[3.0, 1.0, 2.0, 3.0, 1.0, 3.0]).ordered();
+        assert_eq!(counted.n(), 6);
+        let ranked: Vec<f64> = (1..=6).map(|rank| counted.ranked(rank)).collect();
+        assert_eq!(ranked, [1.0, 1.0, 2.0, 3.0, 3.0, 3.0]);
+        assert_eq!(counted.farthest(Tail::Upper, 4), [(3.0, 3), (2.0, 1)]);
+        assert_eq!(counted.farthest(Tail::Lower, 1), [(1.0, 1)]);
+        assert!(of(&[2.5; 9]).ordered().is_constant());
+        assert!(!of(&[2.5]).ordered().is_constant());
+    }
+
+    #[test]
     fn memory_grows_with_keys_and_not_with_values() {
         let mut histogram = Histogram::default();
         for k in 0..200_000_u32 {
@@ -301,7 +404,7 @@ mod tests {
         }
         assert!(histogram.counts.len() <= 1_024 && histogram.pending.len() < PENDING);
         assert_eq!(
-            histogram.settled().iter().map(|c| c.1).sum::<u32>(),
+            histogram.settled().iter().map(|c| c.often()).sum::<u64>(),
             200_000
         );
     }

@@ -1,7 +1,7 @@
 //! One-sided limits: what a statistic exceeds, or stays below, with some confidence.
 
 use super::binomial::Binomial;
-use super::{Moments, Sample, Tail};
+use super::{Moments, Ordered, Sample, Tail};
 
 impl Sample {
     /// What the quantile of level `p` is at least (`Tail::Lower`) or at most, with `confidence`: the

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::student;
+use super::{Join, student};
 
 /// Trials folded together before anything else. Work shared out in whole blocks and folded in their
 /// order comes to the same bits whoever did it.
@@ -43,7 +43,9 @@ impl Moments {
         self.defined = defined;
     }
 
-    fn of_block(values: &[f64]) -> Self {
+    /// What the values of a block, at most [`BLOCK`] of them, come to.
+    #[must_use]
+    pub fn of_block(values: &[f64]) -> Self {
         let known = || values.iter().copied().filter(|x| x.is_finite());
         let defined = known().count();
         if defined == 0 {
@@ -93,6 +95,12 @@ impl Moments {
         let error = self.sd()? / (self.defined as f64).sqrt();
         let half = error * student::critical(confidence, (self.defined - 1) as f64);
         Some((self.mean - half, self.mean + half))
+    }
+}
+
+impl Join for Moments {
+    fn join(&mut self, next: &Self) {
+        self.merge(next);
     }
 }
 

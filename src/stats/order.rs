@@ -1,7 +1,7 @@
 //! Sample quantiles, and intervals for them that hold for any law.
 
 use super::binomial::Binomial;
-use super::tail::Tail;
+use super::tail::{self, Tail};
 
 /// The probability that the quantile of level `p` of a continuous law lies between the `lower`-th
 /// and the `upper`-th smallest of `n` values, counted from 1; for other laws it is at least that.
@@ -84,30 +84,42 @@ impl Sample {
         sorted.sort_unstable_by(f64::total_cmp);
         Self { sorted }
     }
+}
 
-    /// How many values are defined.
-    #[must_use]
-    pub fn n(&self) -> u64 {
+impl Ordered for Sample {
+    fn n(&self) -> u64 {
         self.sorted.len() as u64
     }
 
-    /// The value at a place from one end, counted from 0; there must be so many.
-    pub(super) fn nth_from(&self, tail: Tail, place: usize) -> f64 {
-        match tail {
-            Tail::Lower => self.sorted[place],
-            Tail::Upper => self.sorted[self.sorted.len() - 1 - place],
-        }
-    }
-
-    /// The value of a rank, counted from 1; there must be so many.
-    pub(super) fn ranked(&self, rank: u64) -> f64 {
+    fn ranked(&self, rank: u64) -> f64 {
         self.sorted[rank as usize - 1]
     }
 
+    fn farthest(&self, tail: Tail, values: u64) -> Vec<(f64, u64)> {
+        let one = |value: &f64| (*value, 1);
+        let values = values as usize;
+        match tail {
+            Tail::Lower => self.sorted.iter().take(values).map(one).collect(),
+            Tail::Upper => self.sorted.iter().rev().take(values).map(one).collect(),
+        }
+    }
+}
+
+/// Defined values in rising order, however they are kept.
+pub trait Ordered {
+    /// How many values are defined.
+    fn n(&self) -> u64;
+
+    /// The value of a rank, counted from 1; there must be so many.
+    fn ranked(&self, rank: u64) -> f64;
+
+    /// So many values from one end, the farthest first, each with how often it follows on itself; there must be
+    /// so many.
+    fn farthest(&self, tail: Tail, values: u64) -> Vec<(f64, u64)>;
+
     /// Whether there are at least two values and all are equal.
-    #[must_use]
-    pub fn is_constant(&self) -> bool {
-        self.n() > 1 && self.sorted.first() == self.sorted.last()
+    fn is_constant(&self) -> bool {
+        self.n() > 1 && self.ranked(1) == self.ranked(self.n())
     }
 
     /// The quantile of level `p`, from 0 to 1: a straight line between the two values about rank
@@ -115,19 +127,30 @@ impl Sample {
     ///
     /// # Source
     /// Hyndman and Fan (1996), The American Statistician 50, 361: definition 7.
-    #[must_use]
-    pub fn quantile(&self, p: f64) -> Option<f64> {
+    fn quantile(&self, p: f64) -> Option<f64> {
         let (below, above, share) = straddle(self.n(), p)?;
-        let (low, high) = (self.sorted[below as usize], self.sorted[above as usize]);
-        Some(between(low, high, share))
+        Some(between(
+            self.ranked(below + 1),
+            self.ranked(above + 1),
+            share,
+        ))
     }
 
     /// The interval of [`ranks`] for the quantile of level `p`.
-    #[must_use]
-    pub fn interval(&self, p: f64, confidence: f64) -> Option<(f64, f64)> {
+    fn interval(&self, p: f64, confidence: f64) -> Option<(f64, f64)> {
         let (lower, upper) = ranks(self.n(), p, confidence)?;
-        let value = |rank: u64| self.sorted[rank as usize - 1];
-        Some((value(lower), value(upper)))
+        Some((self.ranked(lower), self.ranked(upper)))
+    }
+
+    /// The mean of the share of values at one end, the last of them counted in part; `None` where
+    /// the share is less than one value.
+    fn tail_mean(&self, tail: Tail, share: f64) -> Option<f64> {
+        tail::mean(self, tail, share)
+    }
+
+    /// An interval for that: Student's t on its influence function, with Hall's cubic for the skewness.
+    fn tail_interval(&self, tail: Tail, share: f64, confidence: f64) -> Option<(f64, f64)> {
+        tail::interval(self, tail, share, confidence)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Moments, Sample, student};
+use super::{Forest, Moments, Ordered, Sample, student};
 
 /// Whole replicates below which there are no intervals.
 pub const LEAST_REPLICATES: usize = 8;
@@ -105,15 +105,24 @@ fn half_width(values: &[f64], mean: f64, size: usize, confidence: f64) -> Option
 }
 
 /// Means of replicates, folded from blocks of trials without keeping them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Replicates {
     open: Moments,
-    means: Moments,
+    means: Forest<Moments>,
     /// A replicate had undefined values: means of unequal numbers have no interval here.
     is_uneven: bool,
 }
 
 impl Replicates {
+    /// Of the trials from a replicate on, counted from 0.
+    #[must_use]
+    pub fn from(replicate: u64) -> Self {
+        Self {
+            means: Forest::from(replicate),
+            ..Self::default()
+        }
+    }
+
     /// Adds the values of the trials that come next, of replicates of a size.
     pub fn push_block(&mut self, values: &[f64], size: usize) {
         let mut rest = values;
@@ -127,25 +136,39 @@ impl Replicates {
             }
             let done = std::mem::take(&mut self.open);
             self.is_uneven |= done.n_defined() < done.n();
-            self.means.push_block(&[done.mean().unwrap_or(f64::NAN)]);
+            let mean = done.mean().unwrap_or(f64::NAN);
+            self.means.push(Moments::of_block(&[mean]));
         }
+    }
+
+    /// Adds the trials that come next, where all of these were whole replicates; the same bits as if they had
+    /// been pushed.
+    pub fn append(&mut self, next: Self) {
+        self.open = next.open;
+        self.means.append(next.means);
+        self.is_uneven |= next.is_uneven;
+    }
+
+    fn means(&self) -> Moments {
+        self.means.fold().unwrap_or_default()
     }
 
     /// Mean of the whole replicates, with its interval; nothing with fewer than
     /// [`LEAST_REPLICATES`] of them or with undefined values among them.
     #[must_use]
     pub fn estimate(&self, confidence: f64) -> Option<(f64, (f64, f64))> {
-        if self.means.n() < LEAST_REPLICATES as u64 || self.is_uneven {
+        let means = self.means();
+        if means.n() < LEAST_REPLICATES as u64 || self.is_uneven {
             return None;
         }
-        Some((self.means.mean()?, self.means.t_interval(confidence)?))
+        Some((means.mean()?, means.t_interval(confidence)?))
     }
 
     /// The same for zeros and ones, as [`probability_by_replicates`] of replicates of a size.
     #[must_use]
     pub fn probability(&self, size: usize, confidence: f64) -> Option<(f64, (f64, f64))> {
         let (mean, (lower, upper)) = self.estimate(confidence)?;
-        let n = (self.means.n() * size as u64) as f64;
+        let n = (self.means().n() * size as u64) as f64;
         let known = libm::round(mean.min(1.0 - mean) * n) >= LEAST_EVENTS;
         known.then(|| (mean, (lower.max(0.0), upper.min(1.0))))
     }

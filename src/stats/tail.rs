@@ -1,6 +1,6 @@
 //! The mean of the worst trials (conditional value at risk, expected shortfall) and its interval.
 
-use super::{Moments, Sample, in_whole_replicates, student};
+use super::{Moments, Ordered, Sample, in_whole_replicates, student};
 
 /// Which end of a sample is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Tail {
 }
 
 /// Fewer values beyond the tail's edge than this say too little of how they spread.
-const LEAST_BEYOND: usize = 5;
+const LEAST_BEYOND: f64 = 5.0;
 
 /// The tail of a sample, mirrored where it is the lower one, so that large is far out.
 struct Beyond {
@@ -20,47 +20,46 @@ struct Beyond {
     share: f64,
     /// The sample's quantile at which the tail begins.
     edge: f64,
-    /// How far the values beyond the edge lie from it, farthest first; each above 0.
-    excess: Vec<f64>,
+    /// How far the values beyond the edge lie from it, farthest first, each above 0, and how often.
+    excess: Vec<(f64, f64)>,
+}
+
+/// The mean of the share of values at one end, the last of them counted in part; `None` where
+/// the share is less than one value.
+///
+/// # Source
+/// Acerbi and Tasche (2002), Journal of Banking and Finance 26, 1487: proposition 4.1.
+pub(super) fn mean<O: Ordered + ?Sized>(values: &O, tail: Tail, share: f64) -> Option<f64> {
+    let beyond = Beyond::of(values, tail, share)?;
+    Some(mirrored(tail, beyond.edge + beyond.mean_excess()))
+}
+
+/// An approximate interval for the mean of the tail: Student's t with one degree of freedom
+/// less than values beyond the edge, on the linear form of the estimate (its influence
+/// function), its skewness taken out by Hall's cubic. `None` where fewer than five values lie
+/// beyond the edge, unless all values are equal. Its coverage is measured in `coverage`.
+///
+/// # Source
+/// Manistre and Hancock (2005), North American Actuarial Journal 9(2), 129, for the variance;
+/// Hall (1992), Journal of the Royal Statistical Society B 54, 221, for the cubic.
+pub(super) fn interval<O: Ordered + ?Sized>(
+    values: &O,
+    tail: Tail,
+    share: f64,
+    confidence: f64,
+) -> Option<(f64, f64)> {
+    let beyond = Beyond::of(values, tail, share)?;
+    if values.is_constant() {
+        let value = mirrored(tail, beyond.edge);
+        return Some((value, value));
+    }
+    Some(turned(tail, beyond.interval(confidence)?))
 }
 
 impl Sample {
-    /// The mean of the share of values at one end, the last of them counted in part; `None` where
-    /// the share is less than one value.
-    ///
-    /// # Source
-    /// Acerbi and Tasche (2002), Journal of Banking and Finance 26, 1487: proposition 4.1.
-    #[must_use]
-    pub fn tail_mean(&self, tail: Tail, share: f64) -> Option<f64> {
-        let beyond = self.beyond(tail, share)?;
-        Some(mirrored(tail, beyond.edge + beyond.mean_excess()))
-    }
-
-    /// An approximate interval for the mean of the tail: Student's t with one degree of freedom
-    /// less than values beyond the edge, on the linear form of the estimate (its influence
-    /// function), its skewness taken out by Hall's cubic. `None` where fewer than five values lie
-    /// beyond the edge, unless all values are equal. Its coverage is measured in `coverage`.
-    ///
-    /// # Source
-    /// Manistre and Hancock (2005), North American Actuarial Journal 9(2), 129, for the variance;
-    /// Hall (1992), Journal of the Royal Statistical Society B 54, 221, for the cubic.
-    #[must_use]
-    pub fn tail_interval(&self, tail: Tail, share: f64, confidence: f64) -> Option<(f64, f64)> {
-        let beyond = self.beyond(tail, share)?;
-        if self.is_constant() {
-            let value = mirrored(tail, beyond.edge);
-            return Some((value, value));
-        }
-        let (lower, upper) = beyond.interval(confidence)?;
-        Some(match tail {
-            Tail::Upper => (lower, upper),
-            Tail::Lower => (-upper, -lower),
-        })
-    }
-
-    /// The same where trials came in independently randomised replicates of a size, `values` in their
-    /// order, all defined: the error from the replicates' means of the linear form, with at most one
-    /// degree of freedom less than replicates. `None` also below eight whole replicates.
+    /// The interval of [`Ordered::tail_interval`] where trials came in independently randomised replicates of a
+    /// size, `values` in their order, all defined: the error from the replicates' means of the linear form, with
+    /// at most one degree of freedom less than replicates. `None` also below eight whole replicates.
     #[must_use]
     pub fn tail_interval_by_replicates(
         &self,
@@ -72,34 +71,21 @@ impl Sample {
         if values.len() as u64 != self.n() || !values.iter().all(|x| x.is_finite()) {
             return None;
         }
-        let beyond = self.beyond(tail, share)?;
+        let beyond = Beyond::of(self, tail, share)?;
         if self.is_constant() {
             let value = mirrored(tail, beyond.edge);
             return Some((value, value));
         }
-        let (lower, upper) = beyond.interval_by(tail, values, size, confidence)?;
-        Some(match tail {
-            Tail::Upper => (lower, upper),
-            Tail::Lower => (-upper, -lower),
-        })
+        let mirror = beyond.interval_by(tail, values, size, confidence)?;
+        Some(turned(tail, mirror))
     }
+}
 
-    fn beyond(&self, tail: Tail, share: f64) -> Option<Beyond> {
-        let n = self.n() as f64;
-        // A whole number of values is one even where the product falls short by rounding.
-        let whole = (share * n + 1e-9) as usize;
-        if whole == 0 {
-            return None;
-        }
-        let far = |k: usize| mirrored(tail, self.nth_from(tail, k));
-        let edge = far(whole.min(self.n() as usize - 1));
-        let excess = (0..whole).map(|k| far(k) - edge);
-        Some(Beyond {
-            n,
-            share,
-            edge,
-            excess: excess.filter(|x| *x > 0.0).collect(),
-        })
+/// An interval of mirrored values.
+fn turned(tail: Tail, (lower, upper): (f64, f64)) -> (f64, f64) {
+    match tail {
+        Tail::Upper => (lower, upper),
+        Tail::Lower => (-upper, -lower),
     }
 }
 
@@ -111,19 +97,48 @@ fn mirrored(tail: Tail, x: f64) -> f64 {
 }
 
 impl Beyond {
+    fn of<O: Ordered + ?Sized>(values: &O, tail: Tail, share: f64) -> Option<Self> {
+        let n = values.n();
+        // A whole number of values is one even where the product falls short by rounding.
+        let whole = (share * n as f64 + 1e-9) as u64;
+        if whole == 0 {
+            return None;
+        }
+        let place = whole.min(n - 1);
+        let rank = match tail {
+            Tail::Lower => place + 1,
+            Tail::Upper => n - place,
+        };
+        let edge = mirrored(tail, values.ranked(rank));
+        let far = values.farthest(tail, whole).into_iter();
+        let excess = far.map(|(value, times)| (mirrored(tail, value) - edge, times as f64));
+        Some(Self {
+            n: n as f64,
+            share,
+            edge,
+            excess: excess.filter(|(x, _)| *x > 0.0).collect(),
+        })
+    }
+
     /// Of the tail over its edge.
     fn mean_excess(&self) -> f64 {
-        self.excess.iter().sum::<f64>() / (self.n * self.share)
+        let sum: f64 = self.excess.iter().map(|(x, times)| x * times).sum();
+        sum / (self.n * self.share)
+    }
+
+    /// How many values lie beyond the edge.
+    fn count(&self) -> f64 {
+        self.excess.iter().map(|(_, times)| times).sum()
     }
 
     fn interval(&self, confidence: f64) -> Option<(f64, f64)> {
-        let beyond = self.excess.len();
+        let beyond = self.count();
         if beyond < LEAST_BEYOND {
             return None;
         }
         let (sd, skewness) = self.influence();
         let root = self.n.sqrt();
-        let critical = student::critical(confidence, beyond as f64 - 1.0);
+        let critical = student::critical(confidence, beyond - 1.0);
         self.bent(sd / root, skewness / root, critical)
     }
 
@@ -135,7 +150,7 @@ impl Beyond {
         size: usize,
         confidence: f64,
     ) -> Option<(f64, f64)> {
-        let beyond = self.excess.len();
+        let beyond = self.count();
         let count = in_whole_replicates(values.len(), size)? / size;
         if beyond < LEAST_BEYOND || values.len() != count * size {
             return None;
@@ -147,7 +162,7 @@ impl Beyond {
         let mut moments = Moments::default();
         moments.push_block(&means.collect::<Vec<_>>());
         let error = moments.sd()? / (count as f64).sqrt();
-        let freedom = beyond.min(count) as f64 - 1.0;
+        let freedom = beyond.min(count as f64) - 1.0;
         let skewness = self.influence().1 / self.n.sqrt();
         self.bent(error, skewness, student::critical(confidence, freedom))
     }
@@ -171,12 +186,10 @@ impl Beyond {
     /// the share, which is 0 in most trials; so the skewness is above 0.
     fn influence(&self) -> (f64, f64) {
         let mean = self.mean_excess();
-        let rest = self.n - self.excess.len() as f64;
+        let rest = self.n - self.count();
         let moment = |power: i32| {
-            let beyond = self
-                .excess
-                .iter()
-                .map(|x| whole_power(x / self.share - mean, power));
+            let excess = self.excess.iter();
+            let beyond = excess.map(|(x, times)| times * whole_power(x / self.share - mean, power));
             (beyond.sum::<f64>() + rest * whole_power(-mean, power)) / self.n
         };
         let variance = moment(2);

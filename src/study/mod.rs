@@ -9,6 +9,7 @@ mod experiment;
 mod fold;
 pub mod optimize;
 mod progress;
+mod streams;
 mod stress;
 mod trace;
 mod watch;
@@ -172,6 +173,11 @@ impl Wave {
 
     fn width(&self) -> usize {
         self.widths.iter().map(|w| w.total()).sum()
+    }
+
+    /// Measures and parameters of a trial of all variants.
+    fn columns(&self) -> usize {
+        self.widths.iter().map(|w| w.measures + w.parameters).sum()
     }
 
     /// Runs the next trials and returns how many: all of them, or those that had begun when the watch

@@ -18,11 +18,18 @@ use crate::plan::Plan;
 const FIRST_STRIDE: u64 = 4 * BLOCK as u64;
 const SHORT: Duration = Duration::from_millis(500);
 
+/// Of the numbers that there is room for, what is kept where not all can be: the rest is for work on them.
+const KEPT_SHARE: u64 = 4;
+/// Units of trials that are kept at least, so that there are replicates enough for intervals.
+const LEAST_UNITS: u64 = 16;
+
 /// What the trials of all variants came to so far.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Progress {
     first: u64,
     trials: u64,
+    /// The last trial that is kept whole; nothing where all are.
+    kept: Option<u64>,
     folds: Vec<Fold>,
 }
 
@@ -33,7 +40,44 @@ impl Progress {
         self.trials
     }
 
-    /// The measures of a variant, by position, each in every trial so far.
+    /// The first of them, counted from 1.
+    #[must_use]
+    pub const fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// The trial that comes next.
+    #[must_use]
+    pub const fn next(&self) -> u64 {
+        self.first + self.trials
+    }
+
+    /// Puts trials that were run elsewhere behind these, to the same bits as if they had been run here.
+    ///
+    /// # Panics
+    /// If they are not those that come next, or these end within a [`Runner::unit`].
+    pub fn append(&mut self, next: Self) {
+        assert_eq!(next.first, self.next(), "trials are appended in order");
+        assert_eq!(next.kept, self.kept, "as many are kept");
+        for (fold, more) in self.folds.iter_mut().zip(next.folds) {
+            fold.append(more);
+        }
+        self.trials += next.trials;
+    }
+
+    /// The last trial whose measures and parameters are kept whole; nothing where those of all are.
+    #[must_use]
+    pub const fn kept(&self) -> Option<u64> {
+        self.kept
+    }
+
+    /// How many of these trials are kept whole, if so many were run.
+    fn kept_of(&self, trials: u64) -> u64 {
+        let room = |last: u64| (last + 1).saturating_sub(self.first);
+        self.kept.map_or(trials, |last| room(last).min(trials))
+    }
+
+    /// The measures of a variant, by position, each in every trial so far that is kept.
     #[must_use]
     pub fn measures(&self, variant: usize) -> &[Vec<f64>] {
         self.folds[variant].columns().0
@@ -51,6 +95,7 @@ pub struct Runner<'a> {
     models: &'a [Model],
     plans: Vec<Plan>,
     seed: u64,
+    kept: Option<u64>,
     crew: Crew,
     wave: Wave,
     /// Trials of the next wave, if there is room for them.
@@ -67,6 +112,7 @@ impl<'a> Runner<'a> {
             wave: Wave::new(&plans),
             plans,
             seed: settings.seed,
+            kept: None,
             stride: FIRST_STRIDE,
             crew: Crew {
                 instructions: settings.instructions,
@@ -86,21 +132,85 @@ impl<'a> Runner<'a> {
         &self.models[at].variant
     }
 
+    /// Keeps the measures and parameters of so many trials whole if they are no more numbers than this, and else
+    /// those of the first trials, a quarter as many numbers, while all are folded.
+    pub fn keep_within(&mut self, trials: u64, numbers: u64) {
+        let capacity = self.capacity(numbers);
+        if trials <= capacity {
+            self.kept = None;
+            return;
+        }
+        let unit = self.unit();
+        let least = unit * LEAST_UNITS;
+        let kept = (capacity / KEPT_SHARE / unit * unit).max(least).min(trials);
+        self.kept = Some(kept);
+    }
+
+    /// How many trials are no more numbers than this.
+    #[must_use]
+    pub fn capacity(&self, numbers: u64) -> u64 {
+        numbers / self.wave.columns().max(1) as u64
+    }
+
+    /// The last trial that will be kept whole; nothing where all are.
+    #[must_use]
+    pub const fn kept(&self) -> Option<u64> {
+        self.kept
+    }
+
     /// Before the first trial.
     #[must_use]
     pub fn begin(&self) -> Progress {
+        self.begin_at(1)
+    }
+
+    /// Before some trial, counted from 1, which is the first of a [`Runner::unit`].
+    #[must_use]
+    pub fn begin_at(&self, first: u64) -> Progress {
+        let is_streamed = self.kept.is_some();
+        let folds = self
+            .plans
+            .iter()
+            .map(|plan| Fold::new(plan, first, is_streamed));
         Progress {
-            first: 1,
+            first,
             trials: 0,
-            folds: self.plans.iter().map(Fold::new).collect(),
+            kept: self.kept,
+            folds: folds.collect(),
         }
+    }
+
+    /// Trials that are never run apart: whole blocks and whole replicates of all variants.
+    #[must_use]
+    pub fn unit(&self) -> u64 {
+        let sizes = self.layouts().filter_map(|layout| layout.replicate);
+        sizes.fold(BLOCK as u64, |unit, size| {
+            least_common_multiple(unit, size as u64)
+        })
+    }
+
+    /// Goes on as [`Runner::keep_within`] says with trials of which more are kept; false where fewer are.
+    pub fn adopt(&self, progress: &mut Progress) -> bool {
+        if progress.kept == self.kept {
+            return true;
+        }
+        let (None, Some(last)) = (progress.kept, self.kept) else {
+            return false;
+        };
+        progress.kept = self.kept;
+        let kept = (last + 1).saturating_sub(progress.first) as usize;
+        for (fold, plan) in progress.folds.iter_mut().zip(&self.plans) {
+            fold.stream(kept, &plan.layout);
+        }
+        true
     }
 
     /// True where these can be trials of these models.
     #[must_use]
     pub fn fits(&self, progress: &Progress) -> bool {
-        let fits = |(fold, plan): (&Fold, &Plan)| fold.fits(plan, progress.trials);
-        progress.first == 1
+        let kept = progress.kept_of(progress.trials);
+        let fits = |(fold, plan): (&Fold, &Plan)| fold.fits(plan, kept);
+        (progress.first - 1).is_multiple_of(self.unit())
             && progress.folds.len() == self.plans.len()
             && progress.folds.iter().zip(&self.plans).all(fits)
     }
@@ -143,9 +253,11 @@ impl<'a> Runner<'a> {
             } else {
                 run
             };
+            let (before, after) = (progress.trials, progress.trials + some);
+            let keeps = progress.kept_of(after) - progress.kept_of(before);
             let both = progress.folds.iter_mut().zip(&self.plans);
             for (at, (fold, plan)) in both.enumerate() {
-                fold.add(&self.wave.rows(at, some), plan.layout.replicate);
+                fold.add(&self.wave.rows(at, some), keeps as usize, &plan.layout);
             }
             progress.trials += some;
             watch.kept(self, progress);
@@ -168,6 +280,7 @@ impl<'a> Runner<'a> {
     /// The outcomes of all trials.
     #[must_use]
     pub fn finish(&self, progress: Progress, reference: usize) -> Outcomes {
+        let kept = progress.kept_of(progress.trials);
         let both = self.models.iter().zip(&self.plans);
         let folds = progress.folds.into_iter().zip(both);
         Outcomes {
@@ -177,7 +290,16 @@ impl<'a> Runner<'a> {
             reference,
             first: progress.first,
             trials: progress.trials,
+            kept,
             seed: self.seed,
         }
     }
+}
+
+fn least_common_multiple(a: u64, b: u64) -> u64 {
+    let (mut rest, mut divisor) = (a, b);
+    while divisor > 0 {
+        (rest, divisor) = (divisor, rest % divisor);
+    }
+    a / rest * b
 }

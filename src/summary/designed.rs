@@ -4,7 +4,7 @@ use super::estimate::bad_tail;
 use super::{CONFIDENCE, LEVEL_NAMES, LEVELS, WORST_SHARE};
 use crate::measure::{Better, Estimand, Measure};
 use crate::stats::{
-    LEAST_REPLICATES, Sample, in_whole_replicates, probability_by_replicates,
+    LEAST_REPLICATES, Ordered, Sample, in_whole_replicates, probability_by_replicates,
     quantile_by_replicates,
 };
 use crate::summary::SummaryRow;

@@ -1,9 +1,10 @@
 //! One measure of one variant: its mean or probability, its spread and its quantiles.
 
-use super::{CONFIDENCE, LEVEL_NAMES, LEVELS, Means, WORST_SHARE, designed};
+use super::mean::Mean;
+use super::{CONFIDENCE, LEVEL_NAMES, LEVELS, Means, WORST_SHARE, designed, streamed};
 use crate::measure::{Better, Estimand, Measure};
 use crate::outcome::VariantOutcomes;
-use crate::stats::{Moments, Sample, Tail, wilson};
+use crate::stats::{Moments, Ordered, Sample, Tail, wilson};
 use rayon::prelude::*;
 
 /// A value with its 95 % interval.
@@ -54,8 +55,8 @@ pub struct SummaryRow {
 }
 
 /// The methods, joined by a plus: a semicolon parts columns in half of the world's spreadsheets.
-const BY_RANK: &str = "order statistics";
-const BY_TAIL: &str = "Hall's t for cvar5";
+pub(super) const BY_RANK: &str = "order statistics";
+pub(super) const BY_TAIL: &str = "Hall's t for cvar5";
 /// Trials below which the mean of the worst 5 % has no interval.
 const LEAST_FOR_CVAR: u64 = 100;
 /// Where most of the worst trials have one and the same value.
@@ -63,6 +64,9 @@ const LUMP: &str = "too few trials in the bad tail differ for an interval of cva
 
 /// The rows of a variant, in the order of its measures.
 pub(super) fn rows(outcomes: &VariantOutcomes) -> Vec<SummaryRow> {
+    if !outcomes.streamed.is_empty() {
+        return streamed::rows(outcomes);
+    }
     let layout = &outcomes.layout;
     let (means, plain) = (Means::of(outcomes), Means::new(layout.replicate, &[], &[]));
     let columns = layout
@@ -98,44 +102,63 @@ pub(super) fn row(variant: &str, measure: &Measure, column: &[f64], means: &Mean
     }
 }
 
+/// What values come to, however they were kept.
+pub(super) struct Told<'a> {
+    pub moments: Moments,
+    pub mean: Mean,
+    pub ordered: &'a dyn Ordered,
+    /// True where they came in replicates.
+    pub by_replicates: bool,
+}
+
 fn by_mean(better: Better, column: &[f64], means: &Means) -> SummaryRow {
     let mut moments = Moments::default();
     moments.push_block(column);
-    let sample = Sample::new(column);
-    let mean = means.estimate(column, CONFIDENCE);
-    let (lo95, hi95) = mean.interval.unzip();
-    let by_replicates = means.replicate().is_some();
-    let methods = [
-        Some(mean.method()),
-        (!by_replicates).then(|| BY_RANK.to_owned()),
-        (better != Better::None).then(|| BY_TAIL.to_owned()),
-    ];
-    let methods: Vec<String> = methods.into_iter().flatten().collect();
-    let row = SummaryRow {
-        n: moments.n(),
-        n_defined: moments.n_defined(),
-        mean: mean.value,
-        lo95,
-        hi95,
-        sd: moments.sd(),
-        quantiles: LEVELS.map(|level| quantile(&sample, level)),
-        cvar5: cvar(&sample, better),
-        mean_of_trials: moments.mean(),
-        method: methods.join(" + "),
-        ..SummaryRow::default()
+    let told = Told {
+        moments,
+        mean: means.estimate(column, CONFIDENCE),
+        ordered: &Sample::new(column),
+        by_replicates: means.replicate().is_some(),
     };
-    let lacks = better != Better::None && row.cvar5.lo95.is_none();
-    let is_short = lacks && row.n_defined < LEAST_FOR_CVAR;
-    let is_lump = lacks && !is_short;
-    let notes = [
-        undefined(&row),
-        without_interval(&row, is_short),
-        is_lump.then(|| LUMP.to_owned()),
-        constant(&sample),
-    ];
-    SummaryRow {
-        note: joined(notes),
-        ..row
+    told.row(better)
+}
+
+impl Told<'_> {
+    /// The row of a mean.
+    pub(super) fn row(&self, better: Better) -> SummaryRow {
+        let (lo95, hi95) = self.mean.interval.unzip();
+        let methods = [
+            Some(self.mean.method()),
+            (!self.by_replicates).then(|| BY_RANK.to_owned()),
+            (better != Better::None).then(|| BY_TAIL.to_owned()),
+        ];
+        let methods: Vec<String> = methods.into_iter().flatten().collect();
+        let row = SummaryRow {
+            n: self.moments.n(),
+            n_defined: self.moments.n_defined(),
+            mean: self.mean.value,
+            lo95,
+            hi95,
+            sd: self.moments.sd(),
+            quantiles: LEVELS.map(|level| quantile(self.ordered, level)),
+            cvar5: cvar(self.ordered, better),
+            mean_of_trials: self.moments.mean(),
+            method: methods.join(" + "),
+            ..SummaryRow::default()
+        };
+        let lacks = better != Better::None && row.cvar5.lo95.is_none();
+        let is_short = lacks && row.n_defined < LEAST_FOR_CVAR;
+        let is_lump = lacks && !is_short;
+        let notes = [
+            undefined(&row),
+            without_interval(&row, is_short),
+            is_lump.then(|| LUMP.to_owned()),
+            constant(self.ordered),
+        ];
+        SummaryRow {
+            note: joined(notes),
+            ..row
+        }
     }
 }
 
@@ -148,7 +171,7 @@ pub(super) fn bad_tail(better: Better) -> Option<Tail> {
     }
 }
 
-fn quantile(sample: &Sample, level: f64) -> QuantileEstimate {
+fn quantile(sample: &dyn Ordered, level: f64) -> QuantileEstimate {
     let (lo95, hi95) = sample.interval(level, CONFIDENCE).unzip();
     QuantileEstimate {
         value: sample.quantile(level),
@@ -158,7 +181,7 @@ fn quantile(sample: &Sample, level: f64) -> QuantileEstimate {
 }
 
 /// The mean of the worst trials.
-fn cvar(sample: &Sample, better: Better) -> QuantileEstimate {
+fn cvar(sample: &dyn Ordered, better: Better) -> QuantileEstimate {
     let Some(bad) = bad_tail(better) else {
         return QuantileEstimate::default();
     };
@@ -174,18 +197,25 @@ fn by_probability(column: &[f64]) -> SummaryRow {
     let defined = || column.iter().filter(|x| x.is_finite());
     let n_defined = defined().count() as u64;
     let hits = defined().filter(|&&x| x > 0.5).count() as u64;
+    let trials = (column.len() as u64, n_defined, hits);
+    probability(trials, Sample::new(column).is_constant())
+}
+
+/// The row of a probability: trials, those in which it is defined, and those in which it is 1.
+pub(super) fn probability((n, n_defined, hits): (u64, u64, u64), is_constant: bool) -> SummaryRow {
     let (lo95, hi95) = wilson(hits, n_defined, CONFIDENCE).unzip();
+    let share = (n_defined > 0).then(|| hits as f64 / n_defined as f64);
     let row = SummaryRow {
-        n: column.len() as u64,
+        n,
         n_defined,
-        mean: (n_defined > 0).then(|| hits as f64 / n_defined as f64),
-        mean_of_trials: (n_defined > 0).then(|| hits as f64 / n_defined as f64),
+        mean: share,
+        mean_of_trials: share,
         lo95,
         hi95,
         method: "Wilson".to_owned(),
         ..SummaryRow::default()
     };
-    let notes = [undefined(&row), constant(&Sample::new(column))];
+    let notes = [undefined(&row), is_constant.then(all_equal)];
     SummaryRow {
         note: joined(notes),
         ..row
@@ -209,8 +239,12 @@ fn without_interval(row: &SummaryRow, cvar: bool) -> Option<String> {
     (!names.is_empty()).then(|| format!("too few trials for an interval of {}", names.join(" ")))
 }
 
-fn constant(sample: &Sample) -> Option<String> {
-    sample.is_constant().then(|| "all values equal".to_owned())
+fn constant(values: &dyn Ordered) -> Option<String> {
+    values.is_constant().then(all_equal)
+}
+
+fn all_equal() -> String {
+    "all values equal".to_owned()
 }
 
 fn joined(notes: impl IntoIterator<Item = Option<String>>) -> String {

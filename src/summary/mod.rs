@@ -11,6 +11,7 @@ mod paired;
 mod precision;
 mod rare;
 mod sensitivity;
+mod streamed;
 mod stress;
 mod timeline;
 mod variance;
@@ -110,6 +111,7 @@ mod tests {
             monthly: Vec::new(),
             ledger: Vec::new(),
             replicates: Vec::new(),
+            streamed: Vec::new(),
         }
     }
 
@@ -130,6 +132,7 @@ mod tests {
             reference: 0,
             first: 1,
             trials: 8,
+            kept: 8,
             seed: 1,
         };
         let summary = summarise(&outcomes);

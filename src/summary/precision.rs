@@ -5,7 +5,7 @@ use super::estimate::bad_tail;
 use super::{CONFIDENCE, LEVELS, Means, QuantileEstimate, Summary, SummaryRow, WORST_SHARE};
 use crate::measure::{Better, Estimand, Measure};
 use crate::outcome::Outcomes;
-use crate::stats::{Sample, probability_by_replicates, quantile_by_replicates, wilson};
+use crate::stats::{Ordered, Sample, probability_by_replicates, quantile_by_replicates, wilson};
 
 /// Without a target a mean is precise where its interval reaches no farther than this share of it.
 pub const USUAL_SHARE: f64 = 0.05;
@@ -296,6 +296,7 @@ mod tests {
             reference: 0,
             first: 1,
             trials: 256,
+            kept: 256,
             seed: 1,
         };
         let mut summary = super::super::summarise(&outcomes);

@@ -46,10 +46,16 @@ fn fired(outcomes: &VariantOutcomes, exposed: &Exposed) -> Option<RareHazard> {
     let measures = &outcomes.layout.measures;
     let at = measures.iter().position(|measure| measure.name == name)?;
     let column = &outcomes.measures[at];
-    let (fired, trials) = (
-        column.iter().filter(|spells| **spells > 0.0).count() as u64,
-        column.len() as u64,
-    );
+    let (fired, trials) = match outcomes.streamed.get(at) {
+        Some(folded) => (
+            folded.values.ordered().above(0.0),
+            folded.values.moments().n(),
+        ),
+        None => (
+            column.iter().filter(|spells| **spells > 0.0).count() as u64,
+            column.len() as u64,
+        ),
+    };
     (fired < LEAST_FIRED && fired < trials).then(|| RareHazard {
         variant: outcomes.variant.clone(),
         hazard: exposed.hazard.clone(),
@@ -105,6 +111,7 @@ mod tests {
             reference: 0,
             first: 1,
             trials: trials as u64,
+            kept: trials as u64,
             seed: 1,
         }
     }

@@ -61,7 +61,7 @@ fn estimates(
         Some(found) => found.unzip(),
         None => match measure.estimand {
             Estimand::Mean => (moments.mean(), moments.t_interval(CONFIDENCE)),
-            Estimand::Probability => (moments.mean(), score(moments)),
+            Estimand::Probability => (moments.mean(), score(&moments)),
         },
     };
     let quantiles = match measure.estimand {

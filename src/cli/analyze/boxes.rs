@@ -194,6 +194,7 @@ fn manifest() -> Run {
         rng: random::GENERATION,
         seed: 0,
         trials: 0,
+        kept_trials: None,
         sampling: "plain",
         noise_replicates: 1,
         sobol_dimensions: Vec::new(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::shared::{Changes, Cores, Luck, Place};
+use super::shared::{Changes, Cores, Luck, Memory, Place};
 use super::values::whole;
 use crate::cli::language::Language;
 use crate::cli::precision;
@@ -22,7 +22,7 @@ pub struct Run {
     pub files: Vec<PathBuf>,
     /// Trials of each variant [default: what the scenario says, else 1024, of sobol 2048]; with
     /// --precision the most [default: 16384]
-    #[arg(long, value_name = "N", value_parser = whole::<1, 100_000_000>, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = whole::<1, 1_000_000_000_000>, allow_hyphen_values = true)]
     pub trials: Option<u64>,
     /// Add trials until this is known as well: a measure, one of mean, p5 to p95, cvar5 and
     /// probability, and how far its 95 % interval may reach, in % of it or in its unit, as in
@@ -47,6 +47,8 @@ pub struct Run {
     pub noise_replicates: Option<u64>,
     #[command(flatten)]
     pub cores: Cores,
+    #[command(flatten)]
+    pub memory: Memory,
     /// Run only this variant; may be repeated
     #[arg(long, value_name = "VARIANT")]
     pub only: Vec<String>,

@@ -42,3 +42,21 @@ pub struct Cores {
     #[arg(long, value_name = "N", value_parser = whole::<1, 1024>, allow_hyphen_values = true)]
     pub threads: Option<u64>,
 }
+
+/// How much memory trials may take.
+#[derive(Debug, Args)]
+pub struct Memory {
+    /// Memory for the numbers of trials, in MB. Trials that take more are folded as they come: summary.csv,
+    /// timeline.csv and ledger.csv are of all of them, quantiles within 0.05 %; trials.csv, sensitivities and
+    /// comparisons of the first ones
+    #[arg(long = "memory", value_name = "MB", default_value_t = 512, value_parser = whole::<1, 1_000_000_000>,
+          allow_hyphen_values = true)]
+    pub megabytes: u64,
+}
+
+impl Memory {
+    /// How many numbers that is.
+    pub const fn numbers(&self) -> u64 {
+        self.megabytes * 1_000_000 / 8
+    }
+}

@@ -82,6 +82,13 @@ pub fn verdict(
         "\n{}",
         wrapped(&explanation(models, trials, has_intervals), prose, 0)
     );
+    if outcomes.kept < trials {
+        let words = format!(
+            "More trials than --memory keeps whole: what follows, trials.csv and comparisons are of the first {}.",
+            outcomes.kept
+        );
+        let _ = writeln!(text, "{}", wrapped(&words, prose, 0));
+    }
     if outcomes.variants.len() > 1 && has_intervals {
         text.push_str(&differences::differences(outcomes, &shown, width));
     }

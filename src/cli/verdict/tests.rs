@@ -51,12 +51,14 @@ pub fn outcomes(variants: &[(&str, [f64; 4], [f64; 4])]) -> Outcomes {
         monthly: Vec::new(),
         ledger: Vec::new(),
         replicates: Vec::new(),
+        streamed: Vec::new(),
     };
     Outcomes {
         variants: variants.iter().map(variant).collect(),
         reference: 0,
         first: 1,
         trials: 4,
+        kept: 4,
         seed: 1,
     }
 }

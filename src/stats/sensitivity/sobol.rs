@@ -1,6 +1,6 @@
 //! Sobol indices: shares of the output's variance.
 
-use super::super::Sample;
+use super::super::{Ordered, Sample};
 use super::{Estimate, Saltelli};
 
 /// Samples drawn from the base points for an interval.

@@ -3,7 +3,7 @@
 use crate::measure::{Better, Estimand, Measure};
 use crate::model::{Constraint, Statistic};
 use crate::outcome::{Estimated, Held, Verdict};
-use crate::stats::{Moments, Sample, Tail, sd_interval, wilson};
+use crate::stats::{Moments, Ordered, Sample, Tail, sd_interval, wilson};
 
 /// How sure a limit is, on its one side.
 pub(super) const CONFIDENCE: f64 = 0.95;

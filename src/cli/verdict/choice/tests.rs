@@ -34,12 +34,14 @@ fn told(measures: &[(&str, Option<f64>)]) -> (Outcomes, Summary) {
         monthly: Vec::new(),
         ledger: Vec::new(),
         replicates: Vec::new(),
+        streamed: Vec::new(),
     };
     let outcomes = Outcomes {
         variants: vec![variant],
         reference: 0,
         first: 1,
         trials: 1,
+        kept: 1,
         seed: 1,
     };
     let summary = Summary {
