@@ -13,7 +13,8 @@ use common::{column, load, position, read, run, run_with_seed};
 use lichain::outcome::VariantOutcomes;
 use lichain::random::{Axis, Design, Stream, StreamKey, normal_quantile};
 use lichain::stats::{
-    Controls, Sample, Tail, mean_by_replicates, probability_by_replicates, quantile_by_replicates,
+    Controls, Ordered, Sample, Tail, mean_by_replicates, probability_by_replicates,
+    quantile_by_replicates,
 };
 use lichain::study;
 use statrs::distribution::{Binomial, DiscreteCDF};

@@ -159,3 +159,58 @@ fn a_precision_wants_trials_that_are_kept_whole() {
     assert_eq!(refused.status.code(), Some(2), "{told}");
     assert!(told.contains("--memory 1 has room for"), "{told}");
 }
+
+#[test]
+fn parts_that_fold_their_trials_merge_to_the_run() {
+    let home = tempfile::tempdir().unwrap();
+    for design in ["plain", "lhs"] {
+        let [once, parts, merged] = ["once", "parts", "merged"].map(|name| {
+            let path = home.path().join(format!("{design}-{name}"));
+            path.to_str().expect("a path in UTF-8").to_owned()
+        });
+        let asked = ["--trials", "3000", "--sampling", design, "--memory", "1"];
+        run(&asked, Path::new(&once));
+        for part in ["2/3", "0/3", "1/3"] {
+            let words = ["shard", SCENARIO, "--part", part, "--out", &parts];
+            let output = lichain(&[&words, &asked[..]].concat());
+            assert!(output.status.success(), "{output:?}");
+        }
+        let words = [
+            "merge",
+            SCENARIO,
+            &parts,
+            "--out",
+            &merged,
+            "--sampling",
+            design,
+        ];
+        let output = lichain(&words);
+        assert!(output.status.success(), "{output:?}");
+        for file in [
+            "summary.csv",
+            "trials.csv",
+            "timeline.csv",
+            "ledger.csv",
+            "sensitivity.csv",
+        ] {
+            assert_eq!(
+                read(Path::new(&once), file),
+                read(Path::new(&merged), file),
+                "{file}"
+            );
+        }
+        let words = [
+            "merge",
+            SCENARIO,
+            &parts,
+            "--sampling",
+            design,
+            "--memory",
+            "2",
+        ];
+        let refused = lichain(&words);
+        let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(refused.status.code(), Some(2), "{told}");
+        assert!(told.contains("--memory: 1 there, 2 here"), "{told}");
+    }
+}

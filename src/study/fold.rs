@@ -198,7 +198,7 @@ impl Fold {
             .ledger
             .iter()
             .map(|line| line.fold().unwrap_or_default());
-        let streamed = self.streams.map(|streams| streams.finish(&plan.layout));
+        let streamed = self.streams.map(Streams::finish);
         VariantOutcomes {
             variant: model.variant.clone(),
             title: model.title.clone(),

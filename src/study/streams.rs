@@ -20,13 +20,20 @@ struct Stream {
     values: Distribution,
     /// Where one end is the bad one.
     worst: Option<Worst>,
-    /// With its controls, block by block.
-    controlled: Forest<Comoments>,
+    /// With its controls, block by block, where there are any.
+    controlled: Option<Forest<Comoments>>,
+    /// By replicates, where trials come in them.
+    replicated: Option<Replicated>,
+}
+
+/// A measure by replicates.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Replicated {
     /// Of the replicate that is not whole yet.
     open: Moments,
     /// Sums over replicates as shares of their size, with those of the controls and, last, how much of each is
     /// defined.
-    replicates: Forest<Comoments>,
+    sums: Forest<Comoments>,
     /// How much of each replicate is defined.
     defined: Forest<Moments>,
 }
@@ -35,14 +42,14 @@ impl Streams {
     /// Before the first trial, which begins a block and a replicate.
     pub(super) fn new(layout: &Layout, first: u64) -> Self {
         let before = first - 1;
-        let replicate = before / layout.replicate.unwrap_or(1) as u64;
+        let block = before / BLOCK as u64;
+        let is_controlled = !layout.controls.is_empty();
+        let replicate = layout.replicate.map(|size| before / size as u64);
         let stream = |better| Stream {
-            values: Distribution::from(before / BLOCK as u64),
+            values: Distribution::from(block),
             worst: bad_end(better).map(Worst::at),
-            controlled: Forest::from(before / BLOCK as u64),
-            open: Moments::default(),
-            replicates: Forest::from(replicate),
-            defined: Forest::from(replicate),
+            controlled: is_controlled.then(|| Forest::from(block)),
+            replicated: replicate.map(Replicated::from),
         };
         let measures = layout.measures.iter();
         Self {
@@ -62,24 +69,17 @@ impl Streams {
         each.for_each(|(stream, column)| stream.add(first, column, columns, controls));
         let Some(size) = layout.replicate else { return };
         let each = self.measures.par_iter_mut().zip(columns);
-        let closed: Vec<Closed> = each
-            .map(|(stream, column)| stream.close(column, size))
-            .collect();
+        let closed = each
+            .filter_map(|(stream, column)| Some(stream.replicated.as_mut()?.close(column, size)));
+        let closed: Vec<Closed> = closed.collect();
         let among: Vec<&[f64]> = controls
             .iter()
-            .map(|&at| closed[at].means.as_slice())
+            .map(|&at| closed[at].sums.as_slice())
             .collect();
         let each = self.measures.par_iter_mut().zip(&closed);
         each.for_each(|(stream, closed)| {
-            let beside: Vec<&[f64]> = among.iter().copied().chain([&closed.defined[..]]).collect();
-            for (at, mean) in closed.means.iter().enumerate() {
-                let beside: Vec<&[f64]> = beside.iter().map(|other| &other[at..=at]).collect();
-                stream
-                    .replicates
-                    .push(Comoments::of_block(&[*mean], &beside));
-                stream
-                    .defined
-                    .push(Moments::of_block(&[closed.defined[at]]));
+            if let Some(replicated) = &mut stream.replicated {
+                replicated.add(closed, &among);
             }
         });
     }
@@ -90,14 +90,15 @@ impl Streams {
         each.for_each(|(stream, next)| stream.append(next));
     }
 
-    pub(super) fn finish(self, layout: &Layout) -> Vec<Streamed> {
-        let is_controlled = !layout.controls.is_empty();
+    pub(super) fn finish(self) -> Vec<Streamed> {
         let each = self.measures.into_iter();
         each.map(|stream| Streamed {
             values: stream.values,
             worst: stream.worst,
-            controlled: stream.controlled.fold().filter(|_| is_controlled),
-            replicates: stream.replicates.fold().zip(stream.defined.fold()),
+            controlled: stream.controlled.and_then(|controlled| controlled.fold()),
+            replicates: stream
+                .replicated
+                .and_then(|by| by.sums.fold().zip(by.defined.fold())),
         })
         .collect()
     }
@@ -111,16 +112,40 @@ impl Stream {
                 .zip(column)
                 .for_each(|(trial, value)| worst.push(*value, trial));
         }
-        if controls.is_empty() {
+        let Some(controlled) = &mut self.controlled else {
             return;
-        }
+        };
         for (at, block) in column.chunks(BLOCK).enumerate() {
             let own = at * BLOCK..at * BLOCK + block.len();
             let beside: Vec<&[f64]> = controls
                 .iter()
                 .map(|&at| &columns[at][own.clone()])
                 .collect();
-            self.controlled.push(Comoments::of_block(block, &beside));
+            controlled.push(Comoments::of_block(block, &beside));
+        }
+    }
+
+    fn append(&mut self, next: Self) {
+        self.values.append(next.values);
+        if let (Some(own), Some(others)) = (&mut self.worst, &next.worst) {
+            own.merge(others);
+        }
+        if let (Some(own), Some(others)) = (&mut self.controlled, next.controlled) {
+            own.append(others);
+        }
+        if let (Some(own), Some(others)) = (&mut self.replicated, next.replicated) {
+            own.append(others);
+        }
+    }
+}
+
+impl Replicated {
+    /// From a replicate on.
+    fn from(replicate: u64) -> Self {
+        Self {
+            open: Moments::default(),
+            sums: Forest::from(replicate),
+            defined: Forest::from(replicate),
         }
     }
 
@@ -135,21 +160,26 @@ impl Stream {
             if self.open.n() == size as u64 {
                 let whole = std::mem::take(&mut self.open);
                 let share = whole.n_defined() as f64 / size as f64;
-                closed.means.push(whole.mean().unwrap_or(0.0) * share);
+                closed.sums.push(whole.mean().unwrap_or(0.0) * share);
                 closed.defined.push(share);
             }
         }
         closed
     }
 
-    fn append(&mut self, next: Self) {
-        self.values.append(next.values);
-        if let (Some(own), Some(others)) = (&mut self.worst, &next.worst) {
-            own.merge(others);
+    /// Adds replicates that have become whole, with those of the controls.
+    fn add(&mut self, closed: &Closed, controls: &[&[f64]]) {
+        for (at, (sum, share)) in closed.sums.iter().zip(&closed.defined).enumerate() {
+            let beside = controls.iter().map(|other| &other[at..=at]);
+            let beside: Vec<&[f64]> = beside.chain([std::slice::from_ref(share)]).collect();
+            self.sums.push(Comoments::of_block(&[*sum], &beside));
+            self.defined.push(Moments::of_block(&[*share]));
         }
-        self.controlled.append(next.controlled);
+    }
+
+    fn append(&mut self, next: Self) {
         self.open = next.open;
-        self.replicates.append(next.replicates);
+        self.sums.append(next.sums);
         self.defined.append(next.defined);
     }
 }
@@ -158,7 +188,7 @@ impl Stream {
 #[derive(Default)]
 struct Closed {
     /// The sum of the defined values over the replicate's size.
-    means: Vec<f64>,
+    sums: Vec<f64>,
     /// How much of it is defined.
     defined: Vec<f64>,
 }
