@@ -5,15 +5,21 @@
 //! from its sources: by share, or by priority, each up to what its supplier's makers can make. Cargo that
 //! may choose its way is taken to go the first.
 
+use std::collections::BTreeMap;
+
 use super::balance::{good_per_year, peak_year, per_unit};
 use crate::calendar::{DAYS_PER_YEAR, Date};
-use crate::id::{ElementId, RouteId, StockId, Table};
+use crate::id::{CommodityId, ElementId, RouteId, SiteId, StockId, Table};
 use crate::model::{Model, Modes, Policy, Process, Rule, Source, Stock, Supply};
 
 /// Expected traffic of a chain.
 pub struct Flows<'a> {
     model: &'a Model,
     modes: &'a Modes,
+    /// The processes that fill each stock, and their good output of a full year [unit/yr].
+    makers: Table<StockId, Vec<(&'a Process, f64)>>,
+    /// Stocks by site and commodity.
+    stocks: BTreeMap<(SiteId, CommodityId), StockId>,
     /// FEU a day by leg and node.
     pub feu_per_day: Table<ElementId, f64>,
     /// FEU a day by route.
@@ -27,6 +33,8 @@ impl<'a> Flows<'a> {
         let mut flows = Self {
             model,
             modes,
+            makers: makers(model, modes),
+            stocks: stocks(model),
             feu_per_day: nowhere,
             on_route: model.routes.iter().map(|_| 0.0).collect(),
         };
@@ -39,6 +47,10 @@ impl<'a> Flows<'a> {
                 &mut |stock, units| next[stock] += units,
                 &mut |_, _| (),
             );
+            // What is the same once stays so.
+            if needed == next {
+                break;
+            }
             needed = next;
         }
         let mut on_route: Table<RouteId, f64> = model.routes.iter().map(|_| 0.0).collect();
@@ -91,23 +103,16 @@ impl<'a> Flows<'a> {
         }
     }
 
-    fn makers(&self, stock: StockId) -> impl Iterator<Item = &'a Process> {
-        self.model
-            .processes
-            .iter()
-            .filter(move |p| p.makes == stock)
-    }
-
     /// Good output of a stock's makers [unit/day].
     fn made_per_day(&self, stock: StockId) -> f64 {
-        let good = self.makers(stock).map(|p| good_per_year(self.modes, p));
+        let good = self.makers[stock].iter().map(|(_, good)| good);
         good.sum::<f64>() / DAYS_PER_YEAR
     }
 
     fn draw_inputs(&self, stock: StockId, part: f64, draws: &mut impl FnMut(StockId, f64)) {
         let product = self.model.stocks[stock].commodity;
-        for process in self.makers(stock) {
-            let good = good_per_year(self.modes, process) / DAYS_PER_YEAR * part;
+        for (process, good_per_year) in &self.makers[stock] {
+            let good = good_per_year / DAYS_PER_YEAR * part;
             let started = good / (1.0 - self.modes.scalar(&process.scrap));
             for used in &process.uses {
                 let need = per_unit(self.model, self.modes, used, product);
@@ -162,18 +167,32 @@ impl<'a> Flows<'a> {
             return (None, f64::INFINITY);
         };
         let from = self.model.routes[route].from;
-        let there = |s: &Stock| s.site == from && s.commodity == stock.commodity;
-        let Some(supplier) = self.model.stocks.find(there) else {
+        let Some(&supplier) = self.stocks.get(&(from, stock.commodity)) else {
             return (None, f64::INFINITY);
         };
-        let made = self.makers(supplier).next().is_some();
-        let could = if made {
-            self.made_per_day(supplier)
-        } else {
+        let could = if self.makers[supplier].is_empty() {
             f64::INFINITY
+        } else {
+            self.made_per_day(supplier)
         };
         (Some(supplier), could)
     }
+}
+
+/// The processes that fill each stock, and their good output of a full year [unit/yr].
+fn makers<'a>(model: &'a Model, modes: &Modes) -> Table<StockId, Vec<(&'a Process, f64)>> {
+    let mut makers: Table<StockId, Vec<_>> = model.stocks.iter().map(|_| Vec::new()).collect();
+    for process in &model.processes {
+        makers[process.makes].push((process, good_per_year(modes, process)));
+    }
+    makers
+}
+
+fn stocks(model: &Model) -> BTreeMap<(SiteId, CommodityId), StockId> {
+    let stocks = model.stocks.enumerate();
+    stocks
+        .map(|(id, stock)| ((stock.site, stock.commodity), id))
+        .collect()
 }
 
 #[cfg(test)]

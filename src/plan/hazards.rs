@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::compile::source;
+use super::order::sources_first_else_lowest;
 use super::{PlaceId, Source};
-use crate::id::{HazardId, Table};
+use crate::id::{HazardId, Id, Table};
 use crate::model::{Clock, Hazard, Model, Scalar, Target, streams};
 use crate::random::StreamKey;
 
@@ -71,24 +72,41 @@ pub fn compile(model: &Model) -> Hazards {
     }
     let mut places: Table<PlaceId, PlacePlan> = Table::new();
     let mut place_of = BTreeMap::new();
+    let mut known: BTreeMap<Vec<HazardId>, PlaceId> = BTreeMap::new();
     for (target, hazards) in hitting {
-        let known = places.find(|place: &PlacePlan| place.hazards == hazards);
-        let place = known.unwrap_or_else(|| places.push(PlacePlan { hazards }));
-        place_of.insert(target, place);
+        let place = known.entry(hazards).or_insert_with_key(|hazards| {
+            places.push(PlacePlan {
+                hazards: hazards.clone(),
+            })
+        });
+        place_of.insert(target, *place);
     }
+    let parents = parents(model);
+    let plans = model.hazards.enumerate();
+    let plans = plans.map(|(id, h)| hazard(model, h, &parents[id]));
     Hazards {
-        plans: model
-            .hazards
-            .enumerate()
-            .map(|(id, h)| hazard(model, id, h))
-            .collect(),
-        order: order(model),
+        plans: plans.collect(),
+        order: order(&parents),
         places,
         place_of,
     }
 }
 
-fn hazard(model: &Model, id: HazardId, hazard: &Hazard) -> HazardPlan {
+/// What may set off a hazard, and with which chance, in order of name.
+type Parents<'a> = Vec<(HazardId, &'a Scalar)>;
+
+/// What may set off each.
+fn parents(model: &Model) -> Table<HazardId, Parents<'_>> {
+    let mut parents: Table<HazardId, Parents> = model.hazards.iter().map(|_| Vec::new()).collect();
+    for (parent, hazard) in model.hazards.enumerate() {
+        for (child, chance) in &hazard.sets_off {
+            parents[*child].push((parent, chance));
+        }
+    }
+    parents
+}
+
+fn hazard(model: &Model, hazard: &Hazard, parents: &Parents) -> HazardPlan {
     let name = &hazard.name;
     let peak = hazard.season.iter().fold(0.0, |a: f64, &b| a.max(b));
     let clock = match &hazard.clock {
@@ -100,13 +118,11 @@ fn hazard(model: &Model, id: HazardId, hazard: &Hazard) -> HazardPlan {
         Clock::Dates(dates) => ClockPlan::Dates(dates.clone()),
         Clock::SetOff => ClockPlan::SetOff,
     };
-    let mut set_off_by = Vec::new();
-    for (parent, by) in model.hazards.enumerate() {
-        for (_, chance) in by.sets_off.iter().filter(|(child, _)| *child == id) {
-            let stream = streams::of_hazard(name, &format!("set_off_by.{}", by.name));
-            set_off_by.push((parent, chance.clone(), StreamKey::of(&stream)));
-        }
-    }
+    let set_off_by = parents.iter().map(|&(parent, chance)| {
+        let by = format!("set_off_by.{}", model.hazards[parent].name);
+        let stream = streams::of_hazard(name, &by);
+        (parent, chance.clone(), StreamKey::of(&stream))
+    });
     HazardPlan {
         clock,
         season: hazard
@@ -116,21 +132,14 @@ fn hazard(model: &Model, id: HazardId, hazard: &Hazard) -> HazardPlan {
         lasts: source(&streams::of_hazard(name, "lasts"), &hazard.lasts),
         leaves: source(&streams::of_hazard(name, "leaves"), &hazard.leaves),
         recovery_days: hazard.recovery_days.clone(),
-        set_off_by,
+        set_off_by: set_off_by.collect(),
     }
 }
 
 /// Each after what sets it off; the reader refused circles.
-fn order(model: &Model) -> Vec<HazardId> {
-    let mut order: Vec<HazardId> = Vec::new();
-    let mut left: Vec<HazardId> = model.hazards.ids().collect();
-    while !left.is_empty() {
-        let waits = |id: &HazardId| {
-            let sets_off = |by: &HazardId| model.hazards[*by].sets_off.iter().any(|(c, _)| c == id);
-            left.iter().any(sets_off)
-        };
-        let at = left.iter().position(|id| !waits(id)).unwrap_or(0);
-        order.push(left.remove(at));
-    }
-    order
+fn order(parents: &Table<HazardId, Parents>) -> Vec<HazardId> {
+    let before = |own: &Parents| own.iter().map(|(parent, _)| parent.position()).collect();
+    let before: Vec<Vec<usize>> = parents.iter().map(before).collect();
+    let order = sources_first_else_lowest(&before);
+    order.into_iter().map(Id::new).collect()
 }

@@ -1,6 +1,7 @@
 //! What each measure is taken of: its instances, in order of name, and where a measure says anything.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::accounts::Chart;
 use super::emitters::has_carbon;
@@ -91,12 +92,13 @@ impl Scene<'_> {
             ),
             Per::Stock => self.of_stocks(definition.needs),
             Per::Process => self.of_processes(definition.needs),
-            Per::Route => model
-                .routes
-                .enumerate()
-                .filter(|(id, _)| lanes.iter().any(|lane| lane.route == Some(*id)))
-                .map(|(id, route)| named(id.position(), format!("@{}", route.name), ""))
-                .collect(),
+            Per::Route => {
+                let used: BTreeSet<RouteId> = lanes.iter().filter_map(|lane| lane.route).collect();
+                let name = |id: RouteId| format!("@{}", model.routes[id].name);
+                used.into_iter()
+                    .map(|id| named(id.position(), name(id), ""))
+                    .collect()
+            }
             Per::Emitter => emitting
                 .iter()
                 .enumerate()
@@ -143,13 +145,14 @@ impl Scene<'_> {
 
     fn of_stocks(&self, needs: Needs) -> Vec<Instance> {
         let model = self.model;
+        let selling: BTreeSet<StockId> = model.outlets.iter().map(|outlet| outlet.stock).collect();
         model
             .stocks
             .enumerate()
             .filter(|(id, stock)| match needs {
                 Needs::Limit => stock.limit.is_some(),
                 Needs::Orders => !stock.sources.is_empty(),
-                Needs::Outlet => model.outlets.iter().any(|outlet| outlet.stock == *id),
+                Needs::Outlet => selling.contains(id),
                 _ => true,
             })
             .map(|(id, stock)| named(id.position(), format!("@{}", stock.name), self.unit_of(id)))
@@ -201,10 +204,13 @@ fn carried(model: &Model, lanes: &Table<LaneId, LanePlan>) -> Vec<(usize, String
         .collect();
     pairs.sort_unstable();
     pairs.dedup();
+    let mut goods_of: BTreeMap<RouteId, usize> = BTreeMap::new();
+    for (route, _) in &pairs {
+        *goods_of.entry(*route).or_default() += 1;
+    }
     let name = |&(route, commodity): &(RouteId, CommodityId)| {
         let (own, goods) = (&model.routes[route].name, &model.commodities[commodity]);
-        let alone = pairs.iter().filter(|pair| pair.0 == route).count() == 1;
-        let suffix = if alone {
+        let suffix = if goods_of[&route] == 1 {
             format!("@{own}")
         } else {
             format!("@{own}.{}", goods.name)

@@ -26,7 +26,7 @@ pub fn compile(
             let id = LaneId::new(lanes.len());
             let by_route = |chart: &mut Chart, id, route| {
                 let supplier = places.supplier(model, route, stock.commodity);
-                let lane = route_lane(model, chart, id, (customer, stock), route);
+                let lane = route_lane((model, places), chart, id, (customer, stock), route);
                 LanePlan { supplier, ..lane }
             };
             let lane = match source.supply {
@@ -138,7 +138,7 @@ fn bare(customer: StockId, owner: PartyId) -> LanePlan {
 }
 
 fn route_lane(
-    model: &Model,
+    (model, places): (&Model, &Places),
     chart: &mut Chart,
     id: LaneId,
     (customer, stock): (StockId, &Stock),
@@ -146,13 +146,7 @@ fn route_lane(
 ) -> LanePlan {
     let way = &model.routes[route];
     let (seller, buyer) = (model.sites[way.from].owner, model.sites[stock.site].owner);
-    let terms =
-        |c: &&Contract| c.seller == seller && c.buyer == buyer && c.commodity == stock.commodity;
-    let contract = model
-        .contracts
-        .iter()
-        .find(terms)
-        .filter(|_| seller != buyer);
+    let contract = places.contract(model, (seller, buyer), stock.commodity);
     let owner = match contract.map(|c| c.title_passes) {
         Some(TitlePasses::Origin) => buyer,
         _ => seller,

@@ -7,7 +7,7 @@ use super::{AccountId, Calendar, LaneId, LanePlan, RatioPlan, StopId, StopPlan, 
 use crate::calendar::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::id::{HazardId, Id, IndexId, PartyId, SiteId, Table};
+use crate::id::{ElementId, HazardId, Id, IndexId, PartyId, RouteId, SiteId, Table};
 use crate::measure::{Better, Definition, Estimand, MEASURES, Measure, What};
 use crate::model::{Clock, Hazard, Model, Target};
 use crate::outcome::{Correlated, Exposed, Layout};
@@ -114,36 +114,62 @@ pub fn compile(
 
 /// Hazards whose spells are left to chance, with what they hit.
 fn exposed(model: &Model) -> Vec<Exposed> {
+    let sets_off = model.hazards.iter().flat_map(|hazard| &hazard.sets_off);
+    let set_off: BTreeSet<HazardId> = sets_off
+        .filter(|(_, chance)| chance.known() != Some(0.0))
+        .map(|(id, _)| *id)
+        .collect();
     let may_fire = |(id, hazard): &(HazardId, &Hazard)| match &hazard.clock {
-        Clock::Poisson(rate) => rate.known() != Some(0.0) || is_set_off(model, *id),
+        Clock::Poisson(rate) => rate.known() != Some(0.0) || set_off.contains(id),
         Clock::Renewal(_) => true,
         Clock::Dates(_) => false,
-        Clock::SetOff => is_set_off(model, *id),
+        Clock::SetOff => set_off.contains(id),
+    };
+    let by = routes_by(model);
+    let places_of = |hazard: &Hazard| {
+        let hits = hazard.hits.iter();
+        hits.flat_map(|target| places(model, &by, *target))
+            .collect()
     };
     let hazards = model.hazards.enumerate().filter(may_fire);
     hazards
         .map(|(_, hazard)| Exposed {
             hazard: hazard.name.clone(),
-            places: hazard.hits.iter().flat_map(|t| places(model, *t)).collect(),
+            places: places_of(hazard),
         })
         .collect()
 }
 
-fn is_set_off(model: &Model, id: HazardId) -> bool {
-    let others = model.hazards.iter();
-    others
-        .flat_map(|hazard| &hazard.sets_off)
-        .any(|(other, chance)| *other == id && chance.known() != Some(0.0))
+/// The routes by each leg and node that a hazard hits, each once.
+fn routes_by(model: &Model) -> BTreeMap<ElementId, BTreeSet<RouteId>> {
+    let targets = model.hazards.iter().flat_map(|hazard| &hazard.hits);
+    let element = |target: &Target| match target {
+        Target::Element(id) => Some((*id, BTreeSet::new())),
+        Target::Process(_) | Target::Dispatch(_) => None,
+    };
+    let mut by: BTreeMap<_, BTreeSet<_>> = targets.filter_map(element).collect();
+    for (id, route) in model.routes.enumerate() {
+        for element in &route.path {
+            if let Some(routes) = by.get_mut(element) {
+                routes.insert(id);
+            }
+        }
+    }
+    by
 }
 
-fn places(model: &Model, target: Target) -> Vec<String> {
+fn places(
+    model: &Model,
+    by: &BTreeMap<ElementId, BTreeSet<RouteId>>,
+    target: Target,
+) -> Vec<String> {
     let site = |site: SiteId| vec![model.sites[site].name.clone()];
     match target {
         Target::Process(id) => site(model.processes[id].site),
         Target::Dispatch(id) => site(model.stocks[id].site),
         Target::Element(id) => {
-            let routes = model.routes.iter().filter(|route| route.path.contains(&id));
-            let names = routes.map(|route| route.name.clone());
+            let routes = by.get(&id).into_iter().flatten();
+            let names = routes.map(|route| model.routes[*route].name.clone());
             std::iter::once(model.elements[id].name.clone())
                 .chain(names)
                 .collect()

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{LaneId, LanePlan, order};
-use crate::id::{CommodityId, DemandId, Id, ProcessId, RouteId, SiteId, StockId, Table};
-use crate::model::{Model, Stock, Supply};
+use crate::id::{
+    CommodityId, ContractId, DemandId, Id, PartyId, ProcessId, RouteId, SiteId, StockId, Table,
+};
+use crate::model::{Contract, Model, Stock, Supply};
 
 /// What hangs on a stock.
 #[derive(Clone, Debug, Default)]
@@ -19,9 +21,10 @@ pub struct Links {
     pub customers: Vec<LaneId>,
 }
 
-/// Stocks by site and commodity.
+/// Stocks by site and commodity, contracts by seller, buyer and commodity.
 pub struct Places {
     stocks: BTreeMap<(SiteId, CommodityId), StockId>,
+    contracts: BTreeMap<(PartyId, PartyId, CommodityId), ContractId>,
 }
 
 impl Places {
@@ -31,7 +34,24 @@ impl Places {
             .enumerate()
             .map(|(id, s)| ((s.site, s.commodity), id))
             .collect();
-        Self { stocks }
+        let mut contracts = BTreeMap::new();
+        for (id, contract) in model.contracts.enumerate() {
+            let deal = (contract.seller, contract.buyer, contract.commodity);
+            contracts.entry(deal).or_insert(id);
+        }
+        Self { stocks, contracts }
+    }
+
+    /// The contract by which a commodity goes from one party to another.
+    pub fn contract<'a>(
+        &self,
+        model: &'a Model,
+        (seller, buyer): (PartyId, PartyId),
+        of: CommodityId,
+    ) -> Option<&'a Contract> {
+        let id = self.contracts.get(&(seller, buyer, of));
+        id.filter(|_| seller != buyer)
+            .map(|id| &model.contracts[*id])
     }
 
     /// The stock that a route supplies a commodity from.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::accounts::{Chart, Driver, Kind};
 use super::compile::source;
+use super::order;
 use super::{AccountId, CallId, LaneId, LanePlan, PlaceId, Source, StopId, TariffId};
 use crate::id::{ElementId, Table};
 use crate::model::{self, Model, Price, Scalar, Target, streams};
@@ -140,29 +141,27 @@ fn stops(model: &Model, place_of: &BTreeMap<Target, PlaceId>) -> Table<StopId, S
             Some(model::Gate::Throughput { .. })
         )
     };
-    let mut before: BTreeMap<ElementId, BTreeSet<ElementId>> = BTreeMap::new();
     let used: BTreeSet<ElementId> = model
         .routes
         .iter()
         .flat_map(|route| route.path.iter().copied())
         .collect();
+    let all: Vec<ElementId> = used.iter().copied().filter(is_node).collect();
+    let place: BTreeMap<ElementId, usize> = all.iter().copied().zip(0..).collect();
+    let mut before = vec![BTreeSet::new(); all.len()];
     for route in &model.routes {
-        let nodes: Vec<ElementId> = route.path.iter().copied().filter(is_node).collect();
+        let nodes: Vec<usize> = route
+            .path
+            .iter()
+            .filter_map(|id| place.get(id).copied())
+            .collect();
         for pair in nodes.windows(2) {
-            before.entry(pair[1]).or_default().insert(pair[0]);
+            before[pair[1]].insert(pair[0]);
         }
     }
-    let mut left: Vec<ElementId> = used.iter().copied().filter(is_node).collect();
-    let mut order = Vec::new();
-    while !left.is_empty() {
-        let free = |id: &ElementId| {
-            before
-                .get(id)
-                .is_none_or(|b| !left.iter().any(|l| b.contains(l)))
-        };
-        let at = left.iter().position(free).unwrap_or(0);
-        order.push(left.remove(at));
-    }
+    let before: Vec<Vec<usize>> = before.into_iter().map(Vec::from_iter).collect();
+    let order = order::sources_first_else_lowest(&before);
+    let mut order: Vec<ElementId> = order.into_iter().map(|at| all[at]).collect();
     let timetables = used.iter().copied().filter(|id| {
         matches!(
             model.elements[*id].gate,

@@ -1,9 +1,11 @@
 //! What buyers pay for whether they take it or not.
 
+use std::collections::BTreeMap;
+
 use super::accounts::{AccountId, Chart, Driver, Kind, TariffId};
 use super::{LaneId, LanePlan};
-use crate::id::Table;
-use crate::model::{Contract, ContractPrice, Model, Scalar, TakeOrPay};
+use crate::id::{CommodityId, PartyId, Table};
+use crate::model::{ContractPrice, Model, Scalar, TakeOrPay};
 
 /// A contract under which a quantity is taken or paid.
 #[derive(Clone, Debug)]
@@ -21,6 +23,7 @@ pub struct TakePlan {
 /// All of them, in order of the contracts' names.
 pub fn compile(model: &Model, lanes: &Table<LaneId, LanePlan>, chart: &mut Chart) -> Vec<TakePlan> {
     let mut takes = Vec::new();
+    let under = under(model, lanes, chart);
     for contract in &model.contracts {
         let (Some(terms), ContractPrice::Stated(price)) = (&contract.take_or_pay, &contract.price)
         else {
@@ -33,7 +36,10 @@ pub fn compile(model: &Model, lanes: &Table<LaneId, LanePlan>, chart: &mut Chart
         let tariff = chart.charge(driver, price, &Scalar::default(), account);
         takes.push(TakePlan {
             terms: terms.clone(),
-            lanes: under(model, lanes, chart, contract),
+            lanes: under
+                .get(&(contract.seller, contract.buyer, contract.commodity))
+                .cloned()
+                .unwrap_or_default(),
             tariff: chart.bound(tariff, &contract.bounds),
             account,
         });
@@ -41,19 +47,19 @@ pub fn compile(model: &Model, lanes: &Table<LaneId, LanePlan>, chart: &mut Chart
     takes
 }
 
-/// The lanes on which title passes under a contract.
+/// The lanes on which title passes by contract, by seller, buyer and commodity.
 fn under(
     model: &Model,
     lanes: &Table<LaneId, LanePlan>,
     chart: &Chart,
-    contract: &Contract,
-) -> Vec<LaneId> {
-    let is_under = |lane: &LanePlan| {
-        let account = lane.sale.as_ref().map(|sale| &chart.accounts[sale.account]);
-        let parties = account.map(|account| (account.payer, account.payee));
+) -> BTreeMap<(PartyId, PartyId, CommodityId), Vec<LaneId>> {
+    let mut under: BTreeMap<_, Vec<LaneId>> = BTreeMap::new();
+    for (id, lane) in lanes.enumerate() {
+        let Some(sale) = &lane.sale else { continue };
+        let account = &chart.accounts[sale.account];
         let commodity = model.stocks[lane.customer].commodity;
-        parties == Some((contract.buyer, contract.seller)) && commodity == contract.commodity
-    };
-    let own = lanes.enumerate().filter(|(_, lane)| is_under(lane));
-    own.map(|(id, _)| id).collect()
+        let deal = (account.payee, account.payer, commodity);
+        under.entry(deal).or_default().push(id);
+    }
+    under
 }

@@ -1,12 +1,14 @@
 //! `chain.json`: the chain of each variant and the inputs of the scenario, as far as a page tells of them, so
 //! that finished results can be shown without the scenario.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::directory::{Directory, Failure};
+use crate::id::SiteId;
 use crate::model::{ElementKind, Mode, Model, Supply};
 use crate::scenario::{Input, Standing};
 
@@ -169,25 +171,33 @@ fn places(model: &Model) -> Vec<Place> {
         let commodity: &crate::model::Commodity = &model.commodities[commodity];
         or_name(&commodity.title, &commodity.name)
     };
+    let on_market = |stock: &&crate::model::Stock| {
+        let mut sources = stock.sources.iter();
+        sources.any(|s| matches!(s.supply, Supply::Market(_)))
+    };
+    let mut made: BTreeMap<SiteId, Vec<String>> = BTreeMap::new();
+    for process in &model.processes {
+        let product = titled(model.stocks[process.makes].commodity);
+        made.entry(process.site).or_default().push(product);
+    }
+    let mut bought: BTreeMap<SiteId, Vec<String>> = BTreeMap::new();
+    for stock in model.stocks.iter().filter(on_market) {
+        let commodity = titled(stock.commodity);
+        bought.entry(stock.site).or_default().push(commodity);
+    }
     let sites = model.sites.enumerate();
-    let place = |(id, site): (_, &crate::model::Site)| {
-        let makes = model.processes.iter().filter(|p| p.site == id);
-        let makes = makes.map(|p| titled(model.stocks[p.makes].commodity));
-        let on_market = |stock: &&crate::model::Stock| {
-            let mut sources = stock.sources.iter();
-            stock.site == id && sources.any(|s| matches!(s.supply, Supply::Market(_)))
-        };
-        let buys = model.stocks.iter().filter(on_market);
+    let mut place = |(id, site): (SiteId, &crate::model::Site)| {
+        let [makes, buys] = [&mut made, &mut bought].map(|all| all.remove(&id).unwrap_or_default());
         Place {
             name: site.name.clone(),
             title: or_name(&site.title, &site.name),
             country: site.country.clone(),
             at: site.place,
-            makes: unique(makes),
-            buys: unique(buys.map(|stock| titled(stock.commodity))),
+            makes: unique(makes.into_iter()),
+            buys: unique(buys.into_iter()),
         }
     };
-    sites.map(place).collect()
+    sites.map(&mut place).collect()
 }
 
 fn ways(model: &Model) -> Vec<Way> {

@@ -1,5 +1,7 @@
 //! `trials.csv`: every measure and every parameter of every trial.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Column, Lines, Sheet};
 use crate::calendar::Date;
 use crate::measure::Measure;
@@ -11,6 +13,8 @@ use crate::outcome::{Outcomes, VariantOutcomes};
 pub struct TrialsSheet<'a> {
     outcomes: &'a Outcomes,
     measures: Vec<&'a Measure>,
+    /// Their names.
+    taken: BTreeSet<&'a str>,
     parameters: Vec<Shown<'a>>,
 }
 
@@ -29,31 +33,43 @@ impl<'a> TrialsSheet<'a> {
         let mut sheet = Self {
             outcomes,
             measures: Vec::new(),
+            taken: BTreeSet::new(),
             parameters: Vec::new(),
         };
+        let mut known = BTreeSet::new();
         for (variant, model) in outcomes.variants.iter().zip(models) {
-            sheet.add(variant, model);
+            sheet.add(variant, model, &mut known);
         }
         sheet
     }
 
-    fn add(&mut self, variant: &'a VariantOutcomes, model: &'a Model) {
+    /// The columns of a variant but those of parameters that are known.
+    fn add(
+        &mut self,
+        variant: &'a VariantOutcomes,
+        model: &'a Model,
+        known: &mut BTreeSet<&'a str>,
+    ) {
         for measure in &variant.layout.measures {
-            if !self.measures.iter().any(|known| known.name == measure.name) {
+            if self.taken.insert(&measure.name) {
                 self.measures.push(measure);
             }
         }
         let layout = &variant.layout;
+        let parameters = model.parameters.iter();
+        let parameters: BTreeMap<&str, &Parameter> =
+            parameters.map(|p| (p.name.as_str(), p)).collect();
         for (measure, &factor) in layout.parameters.iter().zip(&layout.parameter_factor) {
-            let known = |shown: &Shown| shown.measure.name == measure.name;
-            if !self.parameters.iter().any(known) {
-                self.parameters.push(Shown::new(measure, factor, model));
+            if known.insert(&measure.name) {
+                let parameter = parameters.get(measure.name.as_str()).copied();
+                let shown = Shown::new(measure, factor, parameter, model.start);
+                self.parameters.push(shown);
             }
         }
     }
 
     fn taken(&self, name: &str) -> bool {
-        ["variant", "trial"].contains(&name) || self.measures.iter().any(|m| m.name == name)
+        ["variant", "trial"].contains(&name) || self.taken.contains(name)
     }
 
     fn parameter_column(&self, shown: &Shown) -> Column {
@@ -77,12 +93,16 @@ impl<'a> TrialsSheet<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn new(measure: &'a Measure, factor: f64, model: &'a Model) -> Self {
-        let parameter = model.parameters.iter().find(|p| p.name == measure.name);
+    fn new(
+        measure: &'a Measure,
+        factor: f64,
+        parameter: Option<&'a Parameter>,
+        start: Date,
+    ) -> Self {
         Self {
             measure,
             factor,
-            start: parameter.filter(|p| p.is_date).map(|_| model.start),
+            start: parameter.filter(|p| p.is_date).map(|_| start),
             parameter,
         }
     }
@@ -206,8 +226,9 @@ fn places<'v, 'n>(
     layout: &[Measure],
     values: &'v [Vec<f64>],
 ) -> Vec<Option<&'v [f64]>> {
+    let columns = layout.iter().map(|measure| measure.name.as_str());
+    let columns: BTreeMap<&str, &[f64]> = columns.zip(values.iter().map(Vec::as_slice)).collect();
     names
-        .map(|name| layout.iter().position(|measure| measure.name == *name))
-        .map(|place| place.map(|place| values[place].as_slice()))
+        .map(|name| columns.get(name.as_str()).copied())
         .collect()
 }

@@ -2,13 +2,14 @@
 //! and lists of the file above replace those below. What is one value to the language stays one: a
 //! quantity with its source, a plan, a policy of another kind.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::import;
 use super::problem::Problems;
 use super::read::files::{Fault, Files};
 use super::read::way::{self, Stop};
-use super::text::SourceId;
+use super::text::{SourceId, Span};
 use super::tree::{self, Item, Node, Section};
 
 /// Files upon one another.
@@ -118,17 +119,21 @@ fn is_merged(stop: Stop, base: &Section, above: &Section) -> bool {
 
 fn merged_sections(stop: Stop, mut base: Section, above: Section) -> Section {
     drop_replaced(stop, &mut base, &above);
+    let names = base.entries.iter().map(|(name, ..)| name.clone());
+    let places: BTreeMap<String, usize> = names.zip(0..).collect();
+    let mut entries: Vec<Option<(String, Span, Node)>> =
+        base.entries.into_iter().map(Some).collect();
     for (key, span, node) in above.entries {
         let inner = way::step(stop, &[], &key).unwrap_or(Stop::List);
-        match base.entries.iter().position(|(name, ..)| *name == key) {
-            Some(at) => {
-                let (key, _, below) = base.entries.remove(at);
-                let entry = (key, span, merged(inner, below, node));
-                base.entries.insert(at, entry);
+        let known = places.get(&key).map(|&at| &mut entries[at]);
+        match known.map(|slot| (slot.take(), slot)) {
+            Some((Some((key, _, below)), slot)) => {
+                *slot = Some((key, span, merged(inner, below, node)));
             }
-            None => base.entries.push((key, span, node)),
+            _ => entries.push(Some((key, span, node))),
         }
     }
+    base.entries = entries.into_iter().flatten().collect();
     base
 }
 

@@ -77,7 +77,7 @@ pub fn load(path: &Path, set: &[String]) -> Result<Scenario, Problems> {
             drafts.push((read.frame, read.model));
             found.push(read.problems);
         }
-        add(&mut problems, collapse(&found));
+        add(&mut problems, collapse(found));
     }
     if problems.is_empty()
         && let Some(scenario) = scenario(drafts, &files)
@@ -163,25 +163,27 @@ fn read_variant(files: &Files, names: &[String], variant: Variant, whole: Span) 
 }
 
 /// What every variant finds belongs to the base and is told once.
-fn collapse(found: &[Vec<Problem>]) -> Vec<Problem> {
-    let alike =
-        |a: &Problem, b: &Problem| (a.span, &a.message, &a.help) == (b.span, &b.message, &b.help);
-    let everywhere = |problem: &Problem| {
-        found
-            .iter()
-            .all(|of_variant| of_variant.iter().any(|other| alike(problem, other)))
-    };
-    let mut told: Vec<Problem> = Vec::new();
-    for problem in found.iter().flatten() {
-        let mut problem = problem.clone();
-        if everywhere(&problem) {
-            problem.variant = None;
-        }
-        if !told.contains(&problem) {
-            told.push(problem);
+fn collapse(found: Vec<Vec<Problem>>) -> Vec<Problem> {
+    type Content = (Option<Span>, String, Option<String>);
+    let content = |p: &Problem| -> Content { (p.span, p.message.clone(), p.help.clone()) };
+    let mut variants: BTreeMap<Content, usize> = BTreeMap::new();
+    for of_variant in &found {
+        let once: BTreeSet<Content> = of_variant.iter().map(content).collect();
+        for problem in once {
+            *variants.entry(problem).or_default() += 1;
         }
     }
-    told
+    let (all, mut told) = (found.len(), BTreeSet::new());
+    let everywhere = |mut problem: Problem| {
+        if variants[&content(&problem)] == all {
+            problem.variant = None;
+        }
+        problem
+    };
+    let found = found.into_iter().flatten().map(everywhere);
+    found
+        .filter(|problem| told.insert((content(problem), problem.variant.clone())))
+        .collect()
 }
 
 fn add(problems: &mut Problems, list: Vec<Problem>) {

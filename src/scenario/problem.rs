@@ -7,6 +7,7 @@ mod render;
 use super::text::{Sources, Span};
 
 pub use nearest::{did_you_mean, nearest};
+pub use render::SHOWN;
 
 /// One mistake.
 #[derive(Clone, Debug, PartialEq)]

@@ -77,7 +77,7 @@ impl Workbench {
         }
         let whole = self.parts.root.span;
         let reading = read_variant(&self.files, &self.parts.names, variant, whole);
-        add(&mut problems, collapse(&[reading.problems]));
+        add(&mut problems, collapse(vec![reading.problems]));
         if let Some(model) = reading.model.filter(|_| problems.is_empty()) {
             let mut models = [model];
             number_parameters(&mut models);
@@ -184,7 +184,7 @@ impl Workbench {
 fn read(files: &Files, root: Node, problems: &mut Problems) -> Option<(Scenario, Search, Parts)> {
     let readings = read_variants(files, &root);
     let found: Vec<_> = readings.iter().map(|r| r.problems.clone()).collect();
-    add(problems, collapse(&found));
+    add(problems, collapse(found));
     let wanted: Option<Wanted> = readings.iter().find_map(|reading| reading.wanted.clone());
     let drafts = readings.into_iter().map(|r| (r.frame, r.model)).collect();
     if !problems.is_empty() {

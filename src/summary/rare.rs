@@ -1,5 +1,7 @@
 //! Hazards that began in so few trials that what they do is hardly known.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::SummaryRow;
 use crate::outcome::{Exposed, VariantOutcomes};
 
@@ -22,29 +24,35 @@ pub struct RareHazard {
 /// Finds the rare hazards of a variant and says so in the rows of what hangs on them: their own, those
 /// of the places they hit and of routes by these, and those of the chain as a whole.
 pub(super) fn note(rows: &mut [SummaryRow], outcomes: &VariantOutcomes) -> Vec<RareHazard> {
+    let measures = outcomes.layout.measures.iter().enumerate();
+    let spells = measures.filter_map(|(at, measure)| {
+        let hazard = measure.name.strip_prefix("spells@")?;
+        Some((hazard, at))
+    });
+    let spells: BTreeMap<&str, usize> = spells.collect();
     let hazards = outcomes.layout.hazards.iter();
-    let rare = hazards.filter_map(|exposed| Some((fired(outcomes, exposed)?, exposed)));
-    let rare: Vec<(RareHazard, &Exposed)> = rare.collect();
+    let rare = hazards.filter_map(|exposed| {
+        let at = *spells.get(exposed.hazard.as_str())?;
+        Some((fired(outcomes, exposed, at)?, exposed))
+    });
+    let (rare, exposed): (Vec<RareHazard>, Vec<&Exposed>) = rare.unzip();
+    let reach = Reach::of(&exposed);
     for row in rows {
-        for (rare, exposed) in &rare {
-            if exposed.moves(&row.measure) {
-                let RareHazard {
-                    hazard,
-                    fired,
-                    trials,
-                    ..
-                } = rare;
-                row.add_note(&format!("hazard {hazard} in {fired} of {trials} trials"));
-            }
+        for at in reach.moving(&row.measure) {
+            let RareHazard {
+                hazard,
+                fired,
+                trials,
+                ..
+            } = &rare[at];
+            row.add_note(&format!("hazard {hazard} in {fired} of {trials} trials"));
         }
     }
-    rare.into_iter().map(|(rare, _)| rare).collect()
+    rare
 }
 
-fn fired(outcomes: &VariantOutcomes, exposed: &Exposed) -> Option<RareHazard> {
-    let name = format!("spells@{}", exposed.hazard);
-    let measures = &outcomes.layout.measures;
-    let at = measures.iter().position(|measure| measure.name == name)?;
+/// A hazard that began in few trials, from the place of its spells among the measures.
+fn fired(outcomes: &VariantOutcomes, exposed: &Exposed, at: usize) -> Option<RareHazard> {
     let column = &outcomes.measures[at];
     let (fired, trials) = match outcomes.streamed.get(at) {
         Some(folded) => (
@@ -64,17 +72,41 @@ fn fired(outcomes: &VariantOutcomes, exposed: &Exposed) -> Option<RareHazard> {
     })
 }
 
-impl Exposed {
-    /// True where a measure hangs on the hazard.
-    fn moves(&self, measure: &str) -> bool {
+/// Which of some hazards hang on what a measure is of, looked up by name.
+struct Reach<'a> {
+    hazards: usize,
+    by_name: BTreeMap<&'a str, usize>,
+    by_place: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Reach<'a> {
+    fn of(exposed: &[&'a Exposed]) -> Self {
+        let mut by_place: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, exposed) in exposed.iter().enumerate() {
+            for place in &exposed.places {
+                by_place.entry(place).or_default().push(at);
+            }
+        }
+        let names = exposed.iter().map(|exposed| exposed.hazard.as_str());
+        Self {
+            hazards: exposed.len(),
+            by_name: names.zip(0..).collect(),
+            by_place,
+        }
+    }
+
+    /// The hazards that a measure hangs on, in order: all of them where it is of the chain; else
+    /// its own, and those of a place that its instance names, alone or before a point.
+    fn moving(&self, measure: &str) -> BTreeSet<usize> {
         let Some((_, instance)) = measure.split_once('@') else {
-            return true;
+            return (0..self.hazards).collect();
         };
-        let is_at = |place: &String| {
-            let rest = instance.strip_prefix(place.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        instance == self.hazard || self.places.iter().any(is_at)
+        let ends = instance.match_indices('.').map(|(at, _)| at);
+        let places = ends
+            .chain([instance.len()])
+            .filter_map(|end| self.by_place.get(&instance[..end]));
+        let own = self.by_name.get(instance).into_iter();
+        places.flatten().chain(own).copied().collect()
     }
 }
 

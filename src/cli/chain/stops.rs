@@ -1,5 +1,6 @@
 //! Where cargo queues, in words: what is expected to come against what is let pass.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::Part;
@@ -12,8 +13,9 @@ use crate::model::{Departs, Gate, Model, Modes};
 /// Each node with a throughput and each timetable.
 pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
     let flows = Flows::of(model, modes);
-    let on_a_route = |id: &ElementId| model.routes.iter().any(|route| route.path.contains(id));
-    let used = model.elements.ids().filter(on_a_route);
+    let paths = model.routes.iter().flat_map(|route| &route.path);
+    let used: BTreeSet<ElementId> = paths.copied().collect();
+    let used = used.into_iter();
     used.filter_map(|id| stop(model, modes, id, flows.feu_per_day[id]))
         .collect()
 }

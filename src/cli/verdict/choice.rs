@@ -1,8 +1,11 @@
 //! Which measures the table at the end shows: a dozen that every chain is asked about, by their
 //! exact names, with what investors gain, the reference's routes and the slowest, and the lines that stop most.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::id::StockId;
 use crate::measure::{Measure, key};
-use crate::model::{Model, Process};
+use crate::model::Model;
 use crate::outcome::{Outcomes, VariantOutcomes};
 use crate::summary::Summary;
 
@@ -20,25 +23,22 @@ pub fn shown<'a>(models: &[Model], outcomes: &'a Outcomes, summary: &Summary) ->
     if named(&["delivered_kwh"]).is_empty() {
         shown.extend(named(&key::WITHOUT_KWH));
     }
-    let is_open = |party: &str| {
-        let mut losses = summary
-            .rows
-            .iter()
-            .filter(|row| row.measure == format!("loss@{party}"));
-        losses.any(|row| row.mean.is_some_and(|loss| loss > 0.0 && loss < 1.0))
-    };
+    let open = in_doubt(summary);
+    let is_open = |party: &str| open.contains(party);
     for asked in key::OF_INVESTORS {
         let found = all
             .iter()
             .filter(|(m, _)| m.name.strip_prefix(asked).is_some_and(is_open));
         shown.extend(found.map(|(m, _)| *m));
     }
+    let makers = makers_for_demand(models);
     let lines = |name: &str| {
         let line = name.strip_prefix("days_stopped@");
-        line.is_some_and(|line| models.iter().any(|model| makes_for_demand(model, line)))
+        line.is_some_and(|line| makers.contains(line))
     };
-    shown.extend(few(outcomes, &routes(outcomes, summary, &all)));
-    shown.extend(few(outcomes, &largest(&all, lines)));
+    let columns = Columns::of(outcomes);
+    shown.extend(few(&columns, &routes(outcomes, summary, &all)));
+    shown.extend(few(&columns, &largest(&all, lines)));
     for asked in key::OF_RATIOS {
         let found = all.iter().filter(|(m, _)| m.name.starts_with(asked));
         shown.extend(found.map(|(m, _)| *m));
@@ -46,21 +46,28 @@ pub fn shown<'a>(models: &[Model], outcomes: &'a Outcomes, summary: &Summary) ->
     shown
 }
 
+/// Parties that lose in some trials of a variant and not in all.
+fn in_doubt(summary: &Summary) -> BTreeSet<&str> {
+    let is_open = |mean: Option<f64>| mean.is_some_and(|loss| loss > 0.0 && loss < 1.0);
+    let open = summary.rows.iter().filter(|row| is_open(row.mean));
+    open.filter_map(|row| row.measure.strip_prefix("loss@"))
+        .collect()
+}
+
 /// Every measure that is defined somewhere, once.
 fn defined<'a>(outcomes: &'a Outcomes, summary: &Summary) -> Vec<Found<'a>> {
-    let mut all: Vec<Found> = Vec::new();
-    for measure in outcomes.variants.iter().flat_map(|v| &v.layout.measures) {
-        if all.iter().any(|(known, _)| known.name == measure.name) {
-            continue;
+    let mut largest: BTreeMap<&str, f64> = BTreeMap::new();
+    for row in &summary.rows {
+        if let Some(mean) = row.mean {
+            let known = largest.entry(&row.measure).or_insert(mean);
+            *known = known.max(mean);
         }
-        let rows = summary
-            .rows
-            .iter()
-            .filter(|row| row.measure == measure.name);
-        let mean = rows.filter_map(|row| row.mean).reduce(f64::max);
-        all.extend(mean.map(|mean| (measure, mean)));
     }
-    all
+    let measures = outcomes.variants.iter().flat_map(|v| &v.layout.measures);
+    // Taken out, so that a name is met once.
+    measures
+        .filter_map(|measure| Some((measure, largest.remove(measure.name.as_str())?)))
+        .collect()
 }
 
 /// Those on routes: first what the reference uses most, then the slowest.
@@ -70,11 +77,13 @@ fn routes<'b, 'a>(
     all: &'b [Found<'a>],
 ) -> Vec<&'b Found<'a>> {
     let reference = &outcomes.variants[outcomes.reference].variant;
+    let mut means: BTreeMap<&str, Option<f64>> = BTreeMap::new();
+    for row in summary.rows.iter().filter(|row| row.variant == *reference) {
+        means.entry(&row.measure).or_insert(row.mean);
+    }
     let cargo = |route: &Measure| {
-        let cargo = key::cargo_of(&route.name);
-        let mut rows = summary.rows.iter();
-        let row = rows.find(|row| row.variant == *reference && row.measure == cargo);
-        row.and_then(|row| row.mean).unwrap_or(0.0)
+        let mean = means.get(key::cargo_of(&route.name).as_str());
+        mean.copied().flatten().unwrap_or(0.0)
     };
     let found = all
         .iter()
@@ -101,26 +110,49 @@ fn largest<'b, 'a>(all: &'b [Found<'a>], wanted: impl Fn(&str) -> bool) -> Vec<&
 }
 
 /// The first few of some: the one on top, and others above 0 that differ from those before.
-fn few<'a>(outcomes: &Outcomes, found: &[&Found<'a>]) -> Vec<&'a Measure> {
+fn few<'a>(columns: &Columns, found: &[&Found<'a>]) -> Vec<&'a Measure> {
     let mut kept: Vec<&'a Measure> = Vec::new();
     for (measure, mean) in found {
-        let news = kept.iter().all(|other| !equal(outcomes, measure, other));
-        if kept.is_empty() || (*mean > 0.0 && news) {
+        if kept.len() == key::MOST {
+            break;
+        }
+        let news = || kept.iter().all(|other| !columns.equal(measure, other));
+        if kept.is_empty() || (*mean > 0.0 && news()) {
             kept.push(measure);
         }
     }
-    kept.truncate(key::MOST);
     kept
 }
 
-/// True where two measures are the same in every trial of every variant.
-fn equal(outcomes: &Outcomes, one: &Measure, other: &Measure) -> bool {
-    outcomes.variants.iter().all(
-        |variant| match (column(variant, one), column(variant, other)) {
+/// What each measure of each variant came to, by name.
+struct Columns<'a> {
+    variants: Vec<BTreeMap<&'a str, &'a [f64]>>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(outcomes: &'a Outcomes) -> Self {
+        let columns = |variant: &'a VariantOutcomes| {
+            let names = variant.layout.measures.iter().map(|m| m.name.as_str());
+            names
+                .zip(variant.measures.iter().map(Vec::as_slice))
+                .collect()
+        };
+        Self {
+            variants: outcomes.variants.iter().map(columns).collect(),
+        }
+    }
+
+    /// True where two measures are the same in every trial of every variant.
+    fn equal(&self, one: &Measure, other: &Measure) -> bool {
+        let of = |columns: &BTreeMap<&str, &'a [f64]>, measure: &Measure| {
+            columns.get(measure.name.as_str()).copied()
+        };
+        let mut variants = self.variants.iter();
+        variants.all(|columns| match (of(columns, one), of(columns, other)) {
             (Some(one), Some(other)) => one.iter().zip(other).all(|(a, b)| a.total_cmp(b).is_eq()),
             (one, other) => one.is_none() && other.is_none(),
-        },
-    )
+        })
+    }
 }
 
 /// What a measure came to in each trial of a variant that has it.
@@ -130,13 +162,16 @@ pub fn column<'a>(variant: &'a VariantOutcomes, measure: &Measure) -> Option<&'a
     Some(&variant.measures[place])
 }
 
-/// True where a process of this name makes what is demanded.
-fn makes_for_demand(model: &Model, name: &str) -> bool {
-    let demanded = |process: &Process| model.demands.iter().any(|d| d.stock == process.makes);
-    model
-        .processes
-        .iter()
-        .any(|process| process.name == name && demanded(process))
+/// Names of the processes of any variant that make what is demanded.
+fn makers_for_demand(models: &[Model]) -> BTreeSet<&str> {
+    let mut makers = BTreeSet::new();
+    for model in models {
+        let demanded: BTreeSet<StockId> = model.demands.iter().map(|d| d.stock).collect();
+        let processes = model.processes.iter();
+        let own = processes.filter(|process| demanded.contains(&process.makes));
+        makers.extend(own.map(|process| process.name.as_str()));
+    }
+    makers
 }
 
 #[cfg(test)]

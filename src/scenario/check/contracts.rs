@@ -1,12 +1,24 @@
 //! No cargo changes party without a contract, and none has two.
 
+use std::collections::BTreeMap;
+
 use super::{source_path, sources, supplier};
-use crate::id::PartyId;
-use crate::id::StockId;
+use crate::id::{CommodityId, PartyId, StockId};
 use crate::scenario::read::Draft;
 use crate::scenario::read::desk::Desk;
 
+/// Names of contracts by seller, buyer and commodity.
+type Terms<'a> = BTreeMap<(PartyId, PartyId, CommodityId), Vec<&'a str>>;
+
 pub(super) fn check(desk: &Desk, draft: &Draft) {
+    if draft.contracts.iter().any(Option::is_none) {
+        return;
+    }
+    let mut terms = Terms::new();
+    for contract in draft.contracts.iter().flatten() {
+        let deal = (contract.seller, contract.buyer, contract.commodity);
+        terms.entry(deal).or_default().push(&contract.name);
+    }
     for (customer, source) in sources(draft) {
         let Some(from) = supplier(desk, draft, customer, source) else {
             continue;
@@ -14,9 +26,15 @@ pub(super) fn check(desk: &Desk, draft: &Draft) {
         let (Some(seller), Some(buyer)) = (owner(draft, from), owner(draft, customer)) else {
             continue;
         };
-        if seller != buyer && draft.contracts.iter().all(Option::is_some) {
+        let commodity = draft.stocks[customer].as_ref().map(|stock| stock.commodity);
+        let Some(commodity) = commodity.filter(|_| seller != buyer) else {
+            continue;
+        };
+        let deal = (seller, buyer, commodity);
+        let fits = terms.get(&deal).map_or(&[][..], Vec::as_slice);
+        if fits.len() != 1 {
             let span = desk.place(&source_path(desk, customer, source));
-            check_pair(desk, draft, customer, seller, buyer, span);
+            report(desk, customer, deal, fits, span);
         }
     }
 }
@@ -26,49 +44,33 @@ fn owner(draft: &Draft, stock: StockId) -> Option<PartyId> {
     Some(draft.sites[site].as_ref()?.owner)
 }
 
-fn check_pair(
+fn report(
     desk: &Desk,
-    draft: &Draft,
     customer: StockId,
-    seller: PartyId,
-    buyer: PartyId,
+    (seller, buyer, commodity): (PartyId, PartyId, CommodityId),
+    fits: &[&str],
     span: crate::scenario::Span,
 ) {
-    let Some(commodity) = draft.stocks[customer].as_ref().map(|stock| stock.commodity) else {
-        return;
-    };
-    let fits: Vec<&str> = draft
-        .contracts
-        .iter()
-        .flatten()
-        .filter(|contract| (contract.seller, contract.buyer) == (seller, buyer))
-        .filter(|contract| contract.commodity == commodity)
-        .map(|contract| contract.name.as_str())
-        .collect();
     let parties = &desk.rosters.parties;
     let (seller, buyer) = (parties.name(seller), parties.name(buyer));
     let commodity = desk.rosters.commodities.name(commodity);
     let path = super::path("stock", desk.rosters.stocks.name(customer));
     let deal = format!("{commodity:?} passes from party {seller:?} to party {buyer:?}");
-    match fits.as_slice() {
-        [_] => {}
-        [] => {
-            let help = format!(
-                "write [contract.{seller}-{buyer}-{commodity}] with seller = {seller:?}, buyer = {buyer:?}, of = {commodity:?} and a price or cost_plus"
-            );
-            desk.report(
-                span,
-                format!("{path}.sources: {deal} without a contract"),
-                Some(help),
-            );
-        }
-        [..] => {
-            let message = format!(
-                "{deal} by {} contracts ({}); one is wanted",
-                fits.len(),
-                fits.join(", ")
-            );
-            desk.report(span, format!("{path}.sources: {message}"), None);
-        }
+    if fits.is_empty() {
+        let help = format!(
+            "write [contract.{seller}-{buyer}-{commodity}] with seller = {seller:?}, buyer = {buyer:?}, of = {commodity:?} and a price or cost_plus"
+        );
+        desk.report(
+            span,
+            format!("{path}.sources: {deal} without a contract"),
+            Some(help),
+        );
+    } else {
+        let message = format!(
+            "{deal} by {} contracts ({}); one is wanted",
+            fits.len(),
+            fits.join(", ")
+        );
+        desk.report(span, format!("{path}.sources: {message}"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! What a process makes without time inside can be used the same day, so a circle of such
 //! processes would have no order of work.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::path;
 use crate::id::StockId;
@@ -20,9 +20,9 @@ pub(super) fn check(desk: &Desk, draft: &Draft) {
     // stays lies on circles or between them.
     loop {
         let before = quick.len();
-        let made: Vec<StockId> = quick.iter().map(|process| process.makes).collect();
+        let made: BTreeSet<StockId> = quick.iter().map(|process| process.makes).collect();
         quick.retain(|process| process.uses.iter().any(|entry| made.contains(&entry.stock)));
-        let used: Vec<StockId> = quick
+        let used: BTreeSet<StockId> = quick
             .iter()
             .flat_map(|process| process.uses.iter().map(|entry| entry.stock))
             .collect();

@@ -1,5 +1,7 @@
 //! A stock is filled by its sources or by processes at its site, and its policy fits that.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::path;
 use crate::id::StockId;
 use crate::model::{Policy, Rule, Stock};
@@ -7,29 +9,27 @@ use crate::scenario::read::Draft;
 use crate::scenario::read::desk::Desk;
 
 pub(super) fn check(desk: &Desk, draft: &Draft) {
+    let processes = desk.rosters.processes.names().iter().zip(&draft.processes);
+    let unread = processes.filter(|(_, process)| process.is_none());
+    let unsure: BTreeSet<&str> = unread
+        .filter_map(|(name, _)| name.split('.').next())
+        .collect();
+    let mut makers: BTreeMap<StockId, &str> = BTreeMap::new();
+    for process in draft.processes.iter().flatten() {
+        makers.entry(process.makes).or_insert(&process.name);
+    }
     for (id, stock) in draft.stocks.enumerate() {
         let Some(stock) = stock else { continue };
-        let site = desk.rosters.sites.name(stock.site);
-        let processes = desk.rosters.processes.names().iter().zip(&draft.processes);
-        let unsure = processes
-            .filter(|(name, _)| name.split('.').next() == Some(site))
-            .any(|(_, process)| process.is_none());
-        if !unsure {
-            check_one(desk, draft, id, stock);
+        if !unsure.contains(desk.rosters.sites.name(stock.site)) {
+            check_one(desk, stock, makers.get(&id).copied());
         }
     }
 }
 
-fn check_one(desk: &Desk, draft: &Draft, id: StockId, stock: &Stock) {
+/// With the first process that makes what the stock holds.
+fn check_one(desk: &Desk, stock: &Stock, maker: Option<&str>) {
     let path = path("stock", &stock.name);
-    let makers: Vec<&str> = draft
-        .processes
-        .iter()
-        .flatten()
-        .filter(|process| process.makes == id)
-        .map(|process| process.name.as_str())
-        .collect();
-    if let Some(maker) = makers.first() {
+    if let Some(maker) = maker {
         check_made(desk, &path, stock, maker);
     } else if stock.sources.is_empty() {
         if stock.policy.is_some() && !desk.is_marked(&format!("{path}.sources")) {

@@ -9,18 +9,20 @@ use crate::scenario::customs;
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let names: Vec<&str> = names.into_iter().collect();
     let lower = name.to_lowercase();
-    if let Some(same) = names.iter().find(|n| n.to_lowercase() == lower) {
-        return Some(same);
+    let lowered: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    if let Some(same) = lowered.iter().position(|other| *other == lower) {
+        return Some(names[same]);
     }
-    let joined = |name: &str| name.to_lowercase().replace(['-', '_'], "");
-    let bare = joined(name);
-    if let Some(same) = names.iter().find(|n| !bare.is_empty() && joined(n) == bare) {
-        return Some(same);
+    let bare: Vec<char> = joined(&lower).collect();
+    let same = |other: &String| joined(other).eq(bare.iter().copied());
+    let same = lowered.iter().position(same).filter(|_| !bare.is_empty());
+    if let Some(same) = same {
+        return Some(names[same]);
     }
     let letters: Vec<char> = lower.chars().collect();
     let bound = letters.len().div_ceil(3);
-    let edits = |other: &&&str| {
-        let other: Vec<char> = other.to_lowercase().chars().collect();
+    let edits = |other: &String| {
+        let other: Vec<char> = other.chars().collect();
         // Names of very unlike length are no match: spare the work.
         if letters.len().abs_diff(other.len()) > bound {
             usize::MAX
@@ -28,13 +30,14 @@ pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
             distance(&letters, &other)
         }
     };
-    names
+    lowered
         .iter()
-        .map(|other| (edits(&other), other))
+        .zip(&names)
+        .map(|(lowered, other)| (edits(lowered), *other))
         .filter(|(edits, other)| *edits <= bound && *edits < other.chars().count())
         .min_by_key(|(edits, _)| *edits)
-        .map(|(_, other)| *other)
-        .or_else(|| only_beginning_with(&lower, &names))
+        .map(|(_, other)| other)
+        .or_else(|| only_beginning_with(&lower, &lowered, &names))
 }
 
 /// Asks for a name instead of one that does not exist, and says where letters only look the same.
@@ -47,10 +50,16 @@ pub fn did_you_mean(name: &str, near: &str) -> String {
     format!("did you mean {near:?}?{told}")
 }
 
-fn only_beginning_with<'a>(start: &str, names: &[&'a str]) -> Option<&'a str> {
-    let mut found = names.iter().filter(|n| n.to_lowercase().starts_with(start));
+/// The letters of a name without - and _.
+fn joined(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !['-', '_'].contains(c))
+}
+
+fn only_beginning_with<'a>(start: &str, lowered: &[String], names: &[&'a str]) -> Option<&'a str> {
+    let both = lowered.iter().zip(names);
+    let mut found = both.filter(|(lowered, _)| lowered.starts_with(start));
     match (found.next(), found.next()) {
-        (Some(only), None) if !start.is_empty() => Some(only),
+        (Some((_, only)), None) if !start.is_empty() => Some(only),
         _ => None,
     }
 }
@@ -63,8 +72,9 @@ fn only_beginning_with<'a>(start: &str, names: &[&'a str]) -> Option<&'a str> {
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut before_last = vec![0; b.len() + 1];
     let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut row = vec![0; b.len() + 1];
     for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
+        row[0] = i;
         for j in 1..=b.len() {
             let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
             row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
@@ -72,7 +82,8 @@ fn distance(a: &[char], b: &[char]) -> usize {
                 row[j] = row[j].min(before_last[j - 2] + 1);
             }
         }
-        before_last = std::mem::replace(&mut last, row);
+        std::mem::swap(&mut before_last, &mut last);
+        std::mem::swap(&mut last, &mut row);
     }
     last[b.len()]
 }

@@ -9,7 +9,7 @@ use super::{Problem, Problems, cell};
 use crate::scenario::text::{SourceText, Span};
 
 /// Problems shown; the rest is counted.
-const SHOWN: usize = 20;
+pub const SHOWN: usize = 20;
 /// Characters of a line that are shown.
 const WIDEST: usize = 160;
 /// Bytes looked at from the caret on, in a line of any length.

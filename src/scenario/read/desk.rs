@@ -2,7 +2,7 @@
 //! far and where everything stood.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::Files;
 use super::range::Range;
@@ -11,7 +11,7 @@ use crate::calendar::Date;
 use crate::id::{Id, IndexId, ParameterId, Table};
 use crate::model::{IndexFactor, Parameter};
 use crate::scenario::expression::rate_name;
-use crate::scenario::problem::{Problem, nearest};
+use crate::scenario::problem::{Problem, SHOWN, nearest};
 use crate::scenario::text::{SourceId, Span};
 use crate::scenario::tree::Node;
 use crate::units::{Currency, Dimension};
@@ -57,6 +57,8 @@ pub(in crate::scenario) struct Desk<'a> {
     pub idle: Cell<bool>,
     problems: RefCell<Vec<Problem>>,
     places: RefCell<BTreeMap<String, Span>>,
+    /// Where the first unknown names stand that are shown at most.
+    unknown: RefCell<BTreeSet<Span>>,
     whole: Span,
 }
 
@@ -82,6 +84,7 @@ impl<'a> Desk<'a> {
             idle: Cell::new(false),
             problems: RefCell::default(),
             places: RefCell::default(),
+            unknown: RefCell::default(),
             whole,
         }
     }
@@ -94,6 +97,17 @@ impl<'a> Desk<'a> {
             message: message.into(),
             help,
         });
+    }
+
+    /// False for an unknown name before which so many others are known to stand that what is wrong
+    /// with it will be counted and not shown.
+    pub fn may_be_shown(&self, span: Span) -> bool {
+        let mut unknown = self.unknown.borrow_mut();
+        unknown.insert(span);
+        if unknown.len() <= SHOWN {
+            return true;
+        }
+        unknown.pop_last() != Some(span)
     }
 
     /// Adds a problem of what stands at a path.

@@ -1,5 +1,7 @@
 //! `[leg.NAME]` and `[node.NAME]`: what a route is made of.
 
+use std::collections::BTreeSet;
+
 use super::fields::Fields;
 use super::{Draft, fill, owned};
 use crate::model::{
@@ -13,11 +15,9 @@ pub(super) fn read(root: &Fields, draft: &mut Draft) {
     let roster = &root.desk.rosters.elements;
     let legs = owned(root.map("leg"));
     let nodes = owned(root.map("node"));
+    let taken: BTreeSet<&str> = legs.iter().map(|(leg, _)| leg.as_str()).collect();
     for (name, fields) in &nodes {
-        if let Some(fields) = fields
-            .as_ref()
-            .filter(|_| legs.iter().any(|(leg, _)| leg == name))
-        {
+        if let Some(fields) = fields.as_ref().filter(|_| taken.contains(name.as_str())) {
             fields.report_self(
                 "is also the name of a leg; legs and nodes share their names",
                 None,

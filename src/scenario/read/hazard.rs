@@ -148,7 +148,7 @@ fn target(
         }
         ["site", site] => {
             let id = fields.resolve(&path, span, site, &rosters.sites)?;
-            Some(at_site(draft, id, stops_dispatch))
+            Some(at_site(fields, draft, id, stops_dispatch))
         }
         _ => {
             let message = format!("{path}: {name:?} is nothing that a hazard can hit");
@@ -177,16 +177,17 @@ fn target_help(fields: &Fields, name: &str) -> String {
     }
 }
 
-fn at_site(draft: &Draft, site: SiteId, stops_dispatch: bool) -> Vec<Target> {
-    let processes = draft.processes.enumerate().filter_map(|(id, process)| {
-        let process = process.as_ref()?;
-        (process.site == site).then_some(Target::Process(id))
-    });
-    let stocks = draft.stocks.enumerate().filter_map(|(id, stock)| {
-        let stock = stock.as_ref()?;
-        (stops_dispatch && stock.site == site).then_some(Target::Dispatch(id))
-    });
-    processes.chain(stocks).collect()
+fn at_site(fields: &Fields, draft: &Draft, site: SiteId, stops_dispatch: bool) -> Vec<Target> {
+    let rosters = &fields.desk.rosters;
+    let site = rosters.sites.name(site);
+    let processes = rosters.processes.below(site);
+    let processes = processes.filter(|id| draft.processes[*id].is_some());
+    let stocks = rosters.stocks.below(site);
+    let stocks = stocks.filter(|id| stops_dispatch && draft.stocks[*id].is_some());
+    processes
+        .map(Target::Process)
+        .chain(stocks.map(Target::Dispatch))
+        .collect()
 }
 
 fn sets_off(fields: &Fields) -> Option<Vec<(HazardId, Scalar)>> {

@@ -59,7 +59,7 @@ fn stock_at(fields: &Fields, site: &str, commodity: CommodityId, key: &str) -> O
         Found::Entry(id) => return Some(id),
         _ if fields.desk.idle.get() => return None,
         Found::Idle => ("is not in use", None),
-        Found::Missing(_) => {
+        Found::Missing => {
             let table = format!("write [site.{site}.stock.{commodity}]");
             let push = " with a policy, such as policy = { push = {} }";
             let help = if key == "makes" { table + push } else { table };

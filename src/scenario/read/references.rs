@@ -71,9 +71,11 @@ impl Fields<'_> {
                 let message = format!("{path}: {kind} {name:?} is not in use");
                 self.desk.report(span, message, None);
             }
-            Found::Missing(near) => {
-                let help = match near {
-                    Some(near) => Some(did_you_mean(name, &near)),
+            Found::Missing => {
+                // Looking for it among all names is spared where nobody will see it.
+                let near = self.desk.may_be_shown(span).then(|| roster.nearest(name));
+                let help = match near.flatten() {
+                    Some(near) => Some(did_you_mean(name, near)),
                     None => known(roster.names()),
                 };
                 let message = format!("{path}: no {kind} is named {name:?}");

@@ -29,8 +29,8 @@ pub(in crate::scenario) enum Found<I> {
     Entry(I),
     /// There, but not in use.
     Idle,
-    /// Not there; the name that may have been meant.
-    Missing(Option<String>),
+    /// Not there.
+    Missing,
 }
 
 impl<I: Id> Roster<I> {
@@ -61,22 +61,43 @@ impl<I: Id> Roster<I> {
 
     /// What a name is.
     pub fn find(&self, name: &str) -> Found<I> {
-        if let Some(position) = self.in_use.iter().position(|entry| entry == name) {
+        if let Some(position) = self.position(name) {
             Found::Entry(I::new(position))
         } else if self.idle.contains(name) {
             Found::Idle
         } else {
-            let names = self.in_use.iter().chain(&self.idle).map(String::as_str);
-            Found::Missing(nearest(name, names).map(str::to_owned))
+            Found::Missing
         }
+    }
+
+    /// Where a name stands among those in use, which are in order but for the first.
+    fn position(&self, name: &str) -> Option<usize> {
+        let (first, others) = self.in_use.split_first()?;
+        if first == name {
+            return Some(0);
+        }
+        let found = others.binary_search_by(|other| other.as_str().cmp(name));
+        found.ok().map(|at| at + 1)
+    }
+
+    /// What is named `SITE.…`, of a roster of things at sites.
+    pub fn below(&self, site: &str) -> impl Iterator<Item = I> + use<'_, I> {
+        let prefix = format!("{site}.");
+        let first = self.in_use.partition_point(|name| *name < prefix);
+        let own = self.in_use[first..].iter();
+        let own = own.take_while(move |name| name.starts_with(&prefix));
+        own.enumerate().map(move |(at, _)| I::new(first + at))
+    }
+
+    /// The name that may be meant by one that is not there.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        let names = self.in_use.iter().chain(&self.idle).map(String::as_str);
+        nearest(name, names)
     }
 
     /// The id of what is in use.
     pub fn id(&self, name: &str) -> Option<I> {
-        match self.find(name) {
-            Found::Entry(id) => Some(id),
-            _ => None,
-        }
+        self.position(name).map(I::new)
     }
 
     /// True for what is there but not in use.
