@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "no file of tests uses all of it")]
 
 pub mod page;
+pub mod results;
 
 use lichain::engine::{self, SIDE_BY_SIDE, Scratch, Silent};
 use lichain::outcome::{BLOCK, Outcomes, Row, VariantOutcomes};
