@@ -86,6 +86,17 @@ impl Results {
         }
     }
 
+    /// All numbers of the trial.
+    pub fn all(&self) -> impl Iterator<Item = f64> {
+        let parts = [
+            &self.measures,
+            &self.parameters,
+            &self.monthly,
+            &self.ledger,
+        ];
+        parts.into_iter().flatten().copied()
+    }
+
     pub fn row(&mut self) -> Row<'_> {
         Row {
             measures: &mut self.measures,

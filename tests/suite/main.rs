@@ -26,6 +26,7 @@ mod determinism;
 mod eastward;
 mod fit;
 mod graph;
+mod instructions;
 mod invariants;
 mod lessons;
 mod locales;
