@@ -5,12 +5,17 @@
     reason = "what helps a test is a test, inside of #[test] or not"
 )]
 
+#[path = "common/results.rs"]
+mod results;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+
+use results::files;
 
 const LESSON: &str = "scenarios/lessons/hazards.toml";
 const SAMPLING: &str = "scenarios/lessons/sampling.toml";
@@ -71,16 +76,6 @@ fn obey(folder: &Path, told: &str) -> usize {
         count += 1;
     }
     count
-}
-
-/// All files but the one that differs from run to run.
-fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(directory).unwrap().map(Result::unwrap);
-    let named = entries.map(|e| (e.file_name().into_string().unwrap(), e.path()));
-    named
-        .filter(|(name, _)| name != "run.json")
-        .map(|(name, path)| (name, fs::read(path).unwrap()))
-        .collect()
 }
 
 fn entries(directory: &Path) -> Vec<String> {

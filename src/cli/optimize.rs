@@ -22,7 +22,7 @@ const LEAST: f64 = 64.0;
 pub fn optimize(asked: &Asked) -> Result<(), Failure> {
     let bench = open(asked)?;
     let name = format!("{}-optimize", bench.scenario.name);
-    let directory = place::claim(&asked.place, &[&name])?.remove(0);
+    let directory = place::claim(&asked.scenario.place, &[&name])?.remove(0);
     let pool = run::threads(asked.cores.threads)?;
     let manifest = manifest(asked, &bench, pool.current_num_threads());
     let work = Work {
@@ -97,6 +97,7 @@ fn open(asked: &Asked) -> Result<Workbench, Failure> {
     // Intervals and limits are those of independent trials.
     let plain = ["scenario.sampling=plain", "scenario.noise_replicates=1"].map(String::from);
     let set: Vec<String> = asked
+        .scenario
         .changes
         .set
         .iter()
@@ -104,7 +105,7 @@ fn open(asked: &Asked) -> Result<Workbench, Failure> {
         .chain(only)
         .chain(plain)
         .collect();
-    let mut bench = Workbench::open(&asked.file, &set).map_err(refused)?;
+    let mut bench = Workbench::open(&asked.scenario.file, &set).map_err(refused)?;
     let budget = &mut bench.search.budget;
     if let Some(trials) = asked.trials {
         // In proportion, so that the search stays as sure of its constraints.
@@ -131,17 +132,23 @@ fn manifest(asked: &Asked, bench: &Workbench, threads: usize) -> Run {
     Run {
         variants: vec![model(bench).variant.clone()],
         reference: model(bench).variant.clone(),
-        dialect: asked.language.dialect(),
+        dialect: asked.scenario.language.dialect(),
         ..run::manifest(&bench.scenario, &settings, threads)
     }
 }
 
 fn broken(asked: &Asked, bench: &Workbench, fault: &Fault) -> Failure {
-    let mut set = asked.changes.set.clone();
+    let mut set = asked.scenario.changes.set.clone();
     set.push("scenario.sampling=plain".to_owned());
     set.extend(fault.point.iter().flat_map(|point| bench.set(point)));
     let variant = Some(fault.breach.variant.as_str());
-    let trace = run::trace_command(&asked.file, variant, fault.breach.trial, fault.seed, &set);
+    let trace = run::trace_command(
+        &asked.scenario.file,
+        variant,
+        fault.breach.trial,
+        fault.seed,
+        &set,
+    );
     Failure::breach(&fault.breach, &trace)
 }
 
@@ -162,7 +169,11 @@ fn policy(asked: &Asked, bench: &Workbench, found: &Optimised) -> Policy {
             .join(", "),
         asked.seed,
     );
-    bench.policy(&point, &asked.changes.set, &heading.replace(" ,", ","))
+    bench.policy(
+        &point,
+        &asked.scenario.changes.set,
+        &heading.replace(" ,", ","),
+    )
 }
 
 /// A result that misses what it was to keep.

@@ -16,26 +16,31 @@ use crate::summary::{self, StressRow};
 
 /// Runs the stress test that was asked for.
 pub fn stress(asked: &Asked) -> Result<(), Failure> {
-    let set = plainly(&asked.changes.set);
-    let scenario = run::only(load::load(&asked.file, &set)?, &asked.only)?;
+    let set = plainly(&asked.scenario.changes.set);
+    let scenario = run::only(load::load(&asked.scenario.file, &set)?, &asked.only)?;
     let trying = trying(asked, &scenario)?;
     let name = format!("{}-stress", scenario.name);
-    let directory = place::claim(&asked.place, &[&name])?.remove(0);
+    let directory = place::claim(&asked.scenario.place, &[&name])?.remove(0);
     let pool = run::threads(asked.cores.threads)?;
     let settings = Settings {
         instructions: run::instructions()?,
         ..Settings::new(asked.trials, asked.luck.seed)
     };
     let mut manifest = run::manifest(&scenario, &settings, pool.current_num_threads());
-    manifest.dialect = asked.language.dialect();
+    manifest.dialect = asked.scenario.language.dialect();
     let watched = watched(&scenario, &trying, asked.trials);
     let told = |finished| watched.add(finished);
     let outcome = pool
         .install(|| study::stress(&scenario.variants, &trying, &settings, &told))
         .map_err(|breach| {
             let variant = Some(breach.variant.as_str());
-            let trace =
-                run::trace_command(&asked.file, variant, breach.trial, asked.luck.seed, &set);
+            let trace = run::trace_command(
+                &asked.scenario.file,
+                variant,
+                breach.trial,
+                asked.luck.seed,
+                &set,
+            );
             Failure::breach(&breach, &trace)
         })?;
     drop(watched);

@@ -12,19 +12,19 @@ use crate::study::{self, Settings};
 
 /// Traces what was asked for.
 pub fn trace(asked: &Asked) -> Result<(), Failure> {
-    let scenario = load::load(&asked.file, &asked.changes.set)?;
+    let scenario = load::load(&asked.scenario.file, &asked.scenario.changes.set)?;
     let position = match &asked.variant {
         Some(id) => load::variant(&scenario, id)?,
         None => scenario.reference,
     };
     let model = &scenario.variants[position];
     let name = format!("{}-{}-trial-{}", scenario.name, model.variant, asked.trial);
-    let directory = place::claim(&asked.place, &[&name])?.remove(0);
+    let directory = place::claim(&asked.scenario.place, &[&name])?.remove(0);
     let settings = Settings::new(1, asked.luck.seed);
     let run = Run {
         trial: Some(asked.trial),
         variants: vec![model.variant.clone()],
-        dialect: asked.language.dialect(),
+        dialect: asked.scenario.language.dialect(),
         ..run::manifest(&scenario, &settings, 1)
     };
     let day = asked.why.map(|why| why::day(model, why));
@@ -68,9 +68,15 @@ fn next(asked: &Asked) -> String {
 }
 
 fn again(asked: &Asked) -> String {
-    let set = &asked.changes.set;
+    let set = &asked.scenario.changes.set;
     let variant = asked.variant.as_deref();
-    run::trace_command(&asked.file, variant, asked.trial, asked.luck.seed, set)
+    run::trace_command(
+        &asked.scenario.file,
+        variant,
+        asked.trial,
+        asked.luck.seed,
+        set,
+    )
 }
 
 fn heading(scenario: &Scenario, position: usize, asked: &Asked) -> String {

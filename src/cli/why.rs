@@ -118,11 +118,11 @@ fn nobody(model: &Model, asked: &Trace) -> String {
     };
     let variant = asked.variant.as_deref();
     let command = run::trace_command(
-        &asked.file,
+        &asked.scenario.file,
         variant,
         trial,
         asked.luck.seed,
-        &asked.changes.set,
+        &asked.scenario.changes.set,
     );
     let _ = writeln!(
         text,

@@ -1,7 +1,9 @@
 //! Which instructions a trial's days run on. All give the same bytes: they differ in how many trials
 //! one instruction serves. Built with `RUSTFLAGS="--cfg lichain_baseline"` there is the baseline only,
-//! which compiles in a third of the time.
+//! which compiles in a third of the time; tests beside the code have no more either, those in tests/ have all.
 
+#[cfg(all(target_arch = "x86_64", not(any(test, lichain_baseline))))]
+use super::SIDE_BY_SIDE;
 use super::day;
 use super::luck::Luck;
 use super::scratch::Scratch;
@@ -51,19 +53,19 @@ impl Instructions {
     pub fn is_there(self) -> bool {
         match self {
             Self::Baseline => true,
-            #[cfg(all(target_arch = "x86_64", not(lichain_baseline)))]
+            #[cfg(all(target_arch = "x86_64", not(any(test, lichain_baseline))))]
             Self::Avx2 => {
                 std::arch::is_x86_feature_detected!("avx2")
                     && std::arch::is_x86_feature_detected!("bmi2")
             }
-            #[cfg(all(target_arch = "x86_64", not(lichain_baseline)))]
+            #[cfg(all(target_arch = "x86_64", not(any(test, lichain_baseline))))]
             Self::Avx512 => {
                 Self::Avx2.is_there()
                     && std::arch::is_x86_feature_detected!("avx512f")
                     && std::arch::is_x86_feature_detected!("avx512dq")
                     && std::arch::is_x86_feature_detected!("avx512vl")
             }
-            #[cfg(any(not(target_arch = "x86_64"), lichain_baseline))]
+            #[cfg(any(not(target_arch = "x86_64"), test, lichain_baseline))]
             Self::Avx2 | Self::Avx512 => false,
         }
     }
@@ -76,8 +78,8 @@ impl Instructions {
         scratch: &mut Scratch<N>,
         watch: &mut W,
     ) {
-        #[cfg(all(target_arch = "x86_64", not(lichain_baseline)))]
-        if N > 1 && self.is_there() {
+        #[cfg(all(target_arch = "x86_64", not(any(test, lichain_baseline))))]
+        if N == SIDE_BY_SIDE && self.is_there() {
             // SAFETY: the processor has the instructions.
             #[allow(unsafe_code, reason = "the one way to call code compiled for them")]
             match self {
@@ -91,7 +93,7 @@ impl Instructions {
 }
 
 /// The same days, compiled for more than the baseline.
-#[cfg(all(target_arch = "x86_64", not(lichain_baseline)))]
+#[cfg(all(target_arch = "x86_64", not(any(test, lichain_baseline))))]
 mod x86 {
     use super::{Luck, Plan, Scratch, Watch, day};
 

@@ -5,7 +5,7 @@ use super::audit::Rule;
 use super::cargo::{Cargo, Goods};
 use super::day::Today;
 use super::wide::Wide;
-use super::{Broken, Instructions, SIDE_BY_SIDE, Silent, simulate};
+use super::{Broken, SIDE_BY_SIDE, Silent, simulate};
 use crate::calendar::Date;
 use crate::id::{Id, StockId, Table};
 use crate::model::{Extras, Rule as SourceRule, *};
@@ -236,11 +236,8 @@ fn run(plan: &Plan) -> (Scratch, Vec<f64>, Option<Broken>) {
 }
 
 /// The measures of trials that run side by side.
-fn side_by_side<const N: usize>(plan: &Plan, instructions: Instructions) -> Vec<Vec<u64>> {
-    let mut scratch = super::Scratch::<N> {
-        instructions,
-        ..super::Scratch::default()
-    };
+fn side_by_side<const N: usize>(plan: &Plan) -> Vec<Vec<u64>> {
+    let mut scratch = super::Scratch::<N>::default();
     let mut all = Vec::new();
     for first in (1..=SIDE_BY_SIDE).step_by(N) {
         let mut measures = vec![vec![0.0; plan.layout.measures.len()]; N];
@@ -256,16 +253,12 @@ fn side_by_side<const N: usize>(plan: &Plan, instructions: Instructions) -> Vec<
 }
 
 #[test]
-fn trials_are_the_same_to_the_last_bit_side_by_side_or_alone_on_any_instructions() {
+fn trials_are_the_same_to_the_last_bit_side_by_side_or_alone() {
     let plan = Plan::compile(&small());
-    let alone = side_by_side::<1>(&plan, Instructions::Baseline);
+    let alone = side_by_side::<1>(&plan);
     assert_ne!(alone[0], alone[1]);
-    assert_eq!(side_by_side::<4>(&plan, Instructions::Baseline), alone);
-    let there = Instructions::ALL.into_iter().filter(|i| i.is_there());
-    for instructions in there {
-        let beside = side_by_side::<SIDE_BY_SIDE>(&plan, instructions);
-        assert_eq!(beside, alone, "{instructions:?}");
-    }
+    assert_eq!(side_by_side::<4>(&plan), alone);
+    assert_eq!(side_by_side::<SIDE_BY_SIDE>(&plan), alone);
 }
 
 fn row<'a>(plan: &Plan, measures: &'a mut [f64]) -> Row<'a> {

@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "no file of tests uses all of it")]
 
 pub mod page;
+pub mod results;
 
 use lichain::engine::{self, SIDE_BY_SIDE, Scratch, Silent};
 use lichain::outcome::{BLOCK, Outcomes, Row, VariantOutcomes};
@@ -83,6 +84,17 @@ impl Results {
             monthly: vec![0.0; layout.monthly.len() * layout.months.len()],
             ledger: vec![0.0; layout.ledger.len() * layout.years.len()],
         }
+    }
+
+    /// All numbers of the trial.
+    pub fn all(&self) -> impl Iterator<Item = f64> {
+        let parts = [
+            &self.measures,
+            &self.parameters,
+            &self.monthly,
+            &self.ledger,
+        ];
+        parts.into_iter().flatten().copied()
     }
 
     pub fn row(&mut self) -> Row<'_> {

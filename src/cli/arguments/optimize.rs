@@ -1,12 +1,9 @@
 //! What `optimize` can be asked for.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
-use super::shared::{Changes, Cores, Place};
+use super::shared::{Cores, OneScenario};
 use super::values::whole;
-use crate::cli::language::Language;
 
 /// Search the levers of a scenario for the best policy that keeps its constraints.
 ///
@@ -20,9 +17,6 @@ use crate::cli::language::Language;
     mut_arg("out", |out| out.help("Directory for the results [default: results/NAME-optimize, or the next free name]"))
 )]
 pub struct Optimize {
-    /// Scenario file (TOML)
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
     /// Policies that the search tries [default: what the scenario says, else 200]
     #[arg(long, value_name = "N", value_parser = whole::<1, 1_000_000>, allow_hyphen_values = true)]
     pub evaluations: Option<u64>,
@@ -42,11 +36,7 @@ pub struct Optimize {
     #[arg(long, value_name = "VARIANT")]
     pub only: Option<String>,
     #[command(flatten)]
-    pub changes: Changes,
-    #[command(flatten)]
-    pub place: Place,
-    #[command(flatten)]
-    pub language: Language,
+    pub scenario: OneScenario,
 }
 
 const OPTIMIZE_EXAMPLES: &str = "\

@@ -5,6 +5,21 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::values::whole;
+use crate::cli::language::Language;
+
+/// A scenario, what is changed in it, and what becomes of its results.
+#[derive(Debug, Args)]
+pub struct OneScenario {
+    /// Scenario file (TOML)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub changes: Changes,
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub language: Language,
+}
 
 /// Changes to the scenario.
 #[derive(Debug, Args)]

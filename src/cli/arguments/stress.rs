@@ -1,13 +1,10 @@
 //! What `stress` can be asked for.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
-use super::shared::{Changes, Cores, Luck, Place};
+use super::shared::{Cores, Luck, OneScenario};
 use super::values::{day, whole};
 use crate::calendar::Date;
-use crate::cli::language::Language;
 
 /// Take each leg, node and plant down in turn: time to survive, time to recover.
 ///
@@ -18,9 +15,6 @@ use crate::cli::language::Language;
 #[derive(Debug, Args)]
 #[command(mut_arg("out", |out| out.help("Directory for the results [default: results/NAME-stress, or the next free name]")))]
 pub struct Stress {
-    /// Scenario file (TOML)
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
     /// Only this leg, node or plant, such as node.khorgos, leg.sea or site.mine; may be repeated
     #[arg(long, value_name = "WHAT")]
     pub hit: Vec<String>,
@@ -43,9 +37,5 @@ pub struct Stress {
     #[arg(long, value_name = "VARIANT")]
     pub only: Vec<String>,
     #[command(flatten)]
-    pub changes: Changes,
-    #[command(flatten)]
-    pub place: Place,
-    #[command(flatten)]
-    pub language: Language,
+    pub scenario: OneScenario,
 }

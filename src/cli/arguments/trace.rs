@@ -1,13 +1,10 @@
 //! What `trace` can be asked for.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
-use super::shared::{Changes, Luck, Place};
+use super::shared::{Luck, OneScenario};
 use super::values::whole;
 use crate::calendar::Date;
-use crate::cli::language::Language;
 
 /// Tell one trial day by day: what moved, what was paid, what happened.
 ///
@@ -22,9 +19,6 @@ use crate::cli::language::Language;
     mut_arg("out", |out| out.help("Directory for the results [default: results/NAME-VARIANT-trial-N, or the next free name]"))
 )]
 pub struct Trace {
-    /// Scenario file (TOML)
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
     /// Which variant [default: the reference]
     #[arg(long, value_name = "VARIANT")]
     pub variant: Option<String>,
@@ -38,11 +32,7 @@ pub struct Trace {
     #[arg(long, value_name = "DATE|worst", value_parser = asked)]
     pub why: Option<Asked>,
     #[command(flatten)]
-    pub changes: Changes,
-    #[command(flatten)]
-    pub place: Place,
-    #[command(flatten)]
-    pub language: Language,
+    pub scenario: OneScenario,
 }
 
 /// Which shortage is to be explained.

@@ -8,6 +8,16 @@ use super::findings::Table;
 use crate::report::chain::Assumption;
 use crate::report::words::{Locale, Word};
 
+/// What is told of an input as it is written.
+pub const HEADINGS: [Word; 6] = [
+    Word::Input,
+    Word::Value,
+    Word::Standing,
+    Word::Source,
+    Word::Confidence,
+    Word::Note,
+];
+
 /// The assumptions.
 pub fn section(page: &Page) -> Markup {
     let locale = page.locale;
@@ -24,14 +34,6 @@ pub fn section(page: &Page) -> Markup {
         ("assumed", &assumed),
         ("unsaid", &unsaid),
     ];
-    let words = [
-        Word::Input,
-        Word::Value,
-        Word::Standing,
-        Word::Source,
-        Word::Confidence,
-        Word::Note,
-    ];
     let rows: Vec<Vec<String>> = chain
         .inputs
         .iter()
@@ -39,7 +41,7 @@ pub fn section(page: &Page) -> Markup {
         .collect();
     html! {
         p { (locale.fill(Word::AssumptionWords, &places)) }
-        (folded(locale, Word::Assumptions, &chart::headings(locale, words), &rows))
+        (folded(locale, Word::Assumptions, &chart::headings(locale, HEADINGS), &rows))
     }
 }
 

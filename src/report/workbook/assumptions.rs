@@ -5,7 +5,7 @@ use super::table::{style_of, unguarded};
 use crate::report::chain::Assumption;
 use crate::report::page::Page;
 use crate::report::page::findings::SourceLine;
-use crate::report::page::sources::{confidence, standing};
+use crate::report::page::sources::{HEADINGS, confidence, standing};
 use crate::report::words::Word;
 
 const HEAD: u32 = 3;
@@ -37,15 +37,7 @@ pub fn tab(page: &Page) -> Filled<Tab> {
 type Listed = (String, Vec<Word>, Vec<Vec<String>>);
 
 fn written(page: &Page, inputs: &[Assumption]) -> Listed {
-    let words = vec![
-        Word::Input,
-        Word::Value,
-        Word::Standing,
-        Word::Source,
-        Word::Confidence,
-        Word::Note,
-        Word::UsedIn,
-    ];
+    let words = [&HEADINGS[..], &[Word::UsedIn]].concat();
     let lines = inputs.iter().map(|input| line(page, input)).collect();
     (counted(page, inputs), words, lines)
 }
