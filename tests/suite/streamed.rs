@@ -1,5 +1,10 @@
 //! Trials past the memory they may take: folded, with the same results.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what helps a test is a test, inside of #[test] or not"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
