@@ -28,6 +28,8 @@ fn help_teaches_commands_examples_and_exit_codes() {
         "fit ",
         "sources ",
         "keys ",
+        "shard ",
+        "merge ",
         "lichain run scenarios/kazakhstan-vietnam.toml",
         "Exit codes: 0 fine",
     ] {

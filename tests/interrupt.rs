@@ -297,3 +297,20 @@ fn what_keeps_nothing_ends_at_once_and_leaves_nothing() {
         assert!(entries(folder).is_empty(), "{:?}", entries(folder));
     }
 }
+
+#[test]
+fn a_part_that_is_interrupted_leaves_nothing() {
+    if !signals_arrive() {
+        return;
+    }
+    let scenario = shipped(LESSON);
+    for name in ["TERM", "INT"] {
+        let home = tempfile::tempdir().unwrap();
+        let part = ["--part", "0/1", "--out", "parts", "--trials", "1000000"];
+        let arguments = [&["shard", &scenario][..], &part].concat();
+        let output = interrupted(home.path(), &arguments, &[(700, name)]);
+        assert_eq!(output.status.code(), Some(130), "{}", told(&output));
+        assert!(told(&output).contains("nothing unfinished was kept"));
+        assert_eq!(entries(&home.path().join("parts")).len(), 0);
+    }
+}

@@ -190,6 +190,7 @@ fn manifest(dialect: Dialect) -> Run {
         seed: 1,
         trials: 25,
         kept_trials: None,
+        parts: None,
         sampling: "plain",
         noise_replicates: 1,
         sobol_dimensions: Vec::new(),

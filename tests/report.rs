@@ -99,6 +99,7 @@ fn run() -> Run {
         seed: 7,
         trials: 2,
         kept_trials: None,
+        parts: None,
         sampling: "plain",
         noise_replicates: 1,
         sobol_dimensions: Vec::new(),

@@ -167,6 +167,7 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
         trials: trials.count() as u64,
         trial: None,
         interrupted: false,
+        parts: None,
         variants: names.collect(),
         reference: trials.variants[trials.reference].name.clone(),
         command: std::env::args_os()

@@ -4,6 +4,7 @@
 mod analyze;
 mod arguments;
 mod balance;
+mod begun;
 mod chain;
 mod check;
 mod compare;
@@ -19,15 +20,18 @@ mod language;
 mod load;
 mod man;
 mod measures;
+mod merge;
 mod new;
 mod optimize;
 mod place;
 mod precision;
 mod progress;
 mod report;
+mod results;
 mod resume;
 mod run;
 mod schema;
+mod shard;
 mod sources;
 mod stress;
 mod table;
@@ -90,6 +94,8 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Report(asked) => report::report(asked),
         Command::Fit(asked) => fit::fit(asked),
         Command::Analyze(asked) => analyze::analyze(asked),
+        Command::Shard(asked) => shard::shard(asked),
+        Command::Merge(asked) => merge::merge(asked),
         Command::Sources(asked) => sources::sources(asked),
         Command::Keys(asked) => keys::keys(asked),
         Command::New(asked) => new::new(asked),

@@ -2,7 +2,7 @@
 
 mod again;
 mod stopped;
-mod watch;
+pub(super) mod watch;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -12,26 +12,24 @@ use std::time::{Instant, SystemTime};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::arguments::Run as Asked;
+use super::begun::{Begun, usual, warn_of_few_replicates};
 use super::failure::Failure;
 use super::precision::{self, Reached};
-use super::table::{self, Align};
-use super::terminal::LONGEST;
-use super::{interrupt, language, load, place, resume, terminal, verdict};
+use super::results::{self, Precision};
+use super::{interrupt, load, place, resume, terminal};
 use crate::model::Model;
-use crate::outcome::Breach;
+use crate::outcome::{Breach, Layout};
 use crate::random::{self, Design, SOBOL_DIMENSIONS};
-use crate::report::{self, Chain, Dialect, Directory, Identity, Results, Run};
-use crate::scenario::{self, Scenario};
+use crate::report::{Dialect, Directory, Run};
+use crate::scenario::Scenario;
 use crate::study::{Instructions, Progress, Runner, Settings};
-use crate::summary::{self, Summary, Target};
+use crate::summary::Target;
 use stopped::{Ended, Left, Stopped};
 use watch::Running;
 
 /// Runs what was asked for.
 pub fn run(asked: &Asked) -> Result<(), Failure> {
-    if asked.also.parquet && !report::HAS_PARQUET {
-        return Err(Failure::Input(report::NO_PARQUET.to_owned()));
-    }
+    results::refuse_what_cannot_be_written(&asked.also)?;
     let scenarios = load::load_all(&asked.files, &asked.set())?;
     let scenarios: Vec<Scenario> = scenarios
         .into_iter()
@@ -66,26 +64,6 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     Err(Failure::Unmet(unreached.join("\n")))
 }
 
-/// Said before the directory is named.
-fn files(summary: &Summary) -> String {
-    let there = [
-        (!summary.correlations.is_empty(), "correlations.csv"),
-        (!summary.variance.is_empty(), "variance.csv"),
-    ];
-    let more = there.iter().filter(|(is_there, _)| *is_there);
-    let more: Vec<&str> = more.map(|(_, name)| *name).collect();
-    let usual = [
-        "summary.csv",
-        "trials.csv",
-        "timeline.csv",
-        "ledger.csv",
-        "sensitivity.csv",
-    ];
-    let names = [&usual[..], &more].concat().join(", ");
-    let names = terminal::wrapped(&(names + ";"), terminal::width().min(LONGEST), 0);
-    format!("{names}\ncolumns.csv explains them")
-}
-
 /// Runs a scenario and writes its results.
 fn run_one(
     asked: &Asked,
@@ -95,114 +73,54 @@ fn run_one(
     directory: Directory,
 ) -> Result<Ended, Failure> {
     let settings = Settings {
-        trials: asked.trials.unwrap_or_else(|| trials(asked, scenario)),
+        trials: asked
+            .trials
+            .unwrap_or_else(|| usual(&asked.draws, scenario)),
         seed: asked.luck.seed,
         instructions: instructions()?,
     };
     warn_of_few_replicates(scenario, settings.trials);
-    let mut run = manifest(scenario, &settings, pool.current_num_threads());
-    run.dialect = dialect(asked, &directory);
-    run.parquet = asked.also.parquet;
-    let locale = run.dialect.locale;
-    let identity = Identity::of(&run, &asked.changes.set);
-    let mut runner = Runner::new(&scenario.variants, &settings);
-    let targets = precision::targets(&asked.precision, &runner.layouts().collect::<Vec<_>>())?;
-    runner.keep_within(most(asked, scenario), asked.memory.numbers());
-    refuse_folded_precision(asked, &runner)?;
+    let set = asked.set();
+    let mut begun = Begun::new((file, &set), scenario, &settings, pool, &asked.changes);
+    begun.run.dialect = dialect(asked, &directory);
+    let layouts: Vec<&Layout> = begun.runner.layouts().collect();
+    let targets = precision::targets(&asked.precision, &layouts)?;
+    begun
+        .runner
+        .keep_within(most(asked, scenario), asked.memory.numbers());
+    refuse_folded_precision(asked, &begun.runner)?;
     let mut trials = if asked.resume {
-        resume::read(&directory, &identity, &runner, asked.trials)?
+        resume::read(&directory, &begun.identity, &begun.runner, asked.trials)?
     } else {
-        runner.begin()
+        begun.runner.begin()
     };
     let there = trials.trials();
     let (reached, most) = pool
-        .install(|| simulate(asked, scenario, &mut runner, &mut trials, &targets))
-        .map_err(|breach| {
-            let variant = Some(breach.variant.as_str());
-            let trace = trace_command(file, variant, breach.trial, asked.luck.seed, &asked.set());
-            Failure::breach(&breach, &trace)
-        })?;
+        .install(|| simulate(asked, scenario, &mut begun.runner, &mut trials, &targets))
+        .map_err(|breach| begun.breached(&breach))?;
     let stopped = stopped::early(reached.as_ref(), trials.trials(), most);
     if stopped && trials.trials() == there {
         return Ok(Ended::before_anything(there, most, &directory));
     }
-    run.trials = trials.trials();
-    run.interrupted = stopped;
-    report::keep(&identity, &trials, &directory)?;
-    let outcomes = pool.install(|| runner.finish(trials, scenario.reference));
-    run.kept_trials = (outcomes.kept < outcomes.trials).then_some(outcomes.kept);
-    let mut summary = pool.install(|| summary::summarise(&outcomes));
-    if let Some(reached) = &reached {
-        summary.hold_to(&targets, &outcomes, reached.look);
-    }
-    let results = Results {
-        models: &scenario.variants,
-        outcomes: &outcomes,
-        summary: &summary,
+    let count = trials.trials();
+    begun.run.interrupted = stopped;
+    let held = reached.as_ref().map(|reached| (&targets[..], reached.look));
+    let ended = reached.as_ref().filter(|_| !stopped);
+    let told = ended.map(|reached| precision::told(reached, count));
+    let precision = Precision {
+        held,
+        told: told.unwrap_or_default(),
     };
-    language::warn(&report::write(&results, run, &directory)?);
-    keep_chain(asked, file, scenario, &directory)?;
-    if asked.also.html {
-        let partial = directory.open()?;
-        let page = report::page(partial, &[], locale)?;
-        super::report::write(&partial.join(report::PAGE), page.as_bytes())?;
-    }
-    if asked.also.xlsx {
-        let partial = directory.open()?;
-        let book = report::workbook(partial, &[], locale)?;
-        super::report::write(&partial.join(report::WORKBOOK), &book)?;
-    }
-    let path = directory.finish()?;
-    warn_of_rare(&summary);
-    let verdict = verdict::verdict(
-        &scenario.title,
-        &scenario.variants,
-        &outcomes,
-        &summary,
-        terminal::width(),
-    );
-    let reached = reached.filter(|_| !stopped);
-    let precision = reached
-        .as_ref()
-        .map(|r| precision::told(r, outcomes.trials));
-    let told = format!(
-        "{verdict}\n{}{}\n{}results in {}\n",
-        precision.unwrap_or_default(),
-        files(&summary),
-        next(scenario, &path),
-        quoted(&path.to_string_lossy())
-    );
+    let (told, path) = results::write(begun, trials, &precision, &asked.also, (pool, directory))?;
     Ok(Ended {
         told,
-        missed: reached.and_then(|reached| precision::failure(&reached, outcomes.trials)),
+        missed: ended.and_then(|reached| precision::failure(reached, count)),
         stopped: stopped.then_some(Stopped {
-            trials: outcomes.trials,
+            trials: count,
             most,
             path: Some(path),
         }),
     })
-}
-
-/// What to ask of the results next.
-fn next(scenario: &Scenario, path: &Path) -> String {
-    let path = quoted(&path.to_string_lossy());
-    let row = |command: &str, words: &str| vec![format!("lichain {command} {path}"), words.into()];
-    let mut rows = vec![row("report", "a page with charts")];
-    if scenario.variants.len() > 1 {
-        rows.push(row("compare", "what differs, why, what to decide"));
-    }
-    format!("next:\n{}", beside_or_below(&rows, terminal::width()))
-}
-
-/// Commands with what they do beside them, or below them where that is too wide: a command that is
-/// copied never has words behind it.
-fn beside_or_below(rows: &[Vec<String>], width: usize) -> String {
-    let beside = table::aligned(&[], rows, &[Align::Left; 2], 2);
-    if table::width(&beside) <= width {
-        return beside;
-    }
-    let told = |row: &Vec<String>| format!("  {}\n      {}\n", row[0], row[1]);
-    rows.iter().map(told).collect::<Vec<_>>().concat()
 }
 
 /// As asked; what is gone on with stays in its language.
@@ -211,39 +129,6 @@ fn dialect(asked: &Asked, directory: &Directory) -> Dialect {
         Dialect::of(asked.language.or_of(&directory.place()))
     } else {
         asked.language.dialect()
-    }
-}
-
-/// Keeps what a page tells of the scenario beside the results.
-fn keep_chain(
-    asked: &Asked,
-    file: &Path,
-    scenario: &Scenario,
-    directory: &Directory,
-) -> Result<(), Failure> {
-    let inputs = scenario::inputs(file, &asked.set()).map_err(|problems| Failure::Problems {
-        text: problems.render(terminal::colour()),
-        machine: problems.machine(),
-    })?;
-    Ok(Chain::of(&scenario.variants, &inputs).keep(directory)?)
-}
-
-/// As many as the scenario says; enough for intervals where another design is asked for.
-fn trials(asked: &Asked, scenario: &Scenario) -> u64 {
-    if asked.sampling.is_none() && asked.noise_replicates.is_none() {
-        return scenario.trials;
-    }
-    scenario.variants[0].sampling.fit(scenario.trials)
-}
-
-/// Intervals want whole replicates of the design.
-fn warn_of_few_replicates(scenario: &Scenario, trials: u64) {
-    let sampling = &scenario.variants[0].sampling;
-    let least = sampling.fit(1);
-    if trials < least {
-        terminal::warn_wrapped(&format!(
-            "warning: {trials} trials are too few for intervals: {least} or more are wanted, or --sampling plain"
-        ));
     }
 }
 
@@ -256,11 +141,12 @@ fn simulate(
     trials: &mut Progress,
     targets: &[Target],
 ) -> Result<(Option<Reached>, u64), Breach> {
-    let most = most(asked, scenario).max(if asked.trials.is_some() {
+    let there = if asked.trials.is_some() {
         0
     } else {
         trials.trials()
-    });
+    };
+    let most = most(asked, scenario).max(there);
     let watch = Running::new(scenario, most, trials.trials());
     let reached = if targets.is_empty() {
         runner
@@ -281,7 +167,7 @@ fn simulate(
 
 /// The most trials there may be.
 fn most(asked: &Asked, scenario: &Scenario) -> u64 {
-    let usual = trials(asked, scenario);
+    let usual = usual(&asked.draws, scenario);
     match asked.trials {
         Some(trials) => trials,
         None if asked.precision.is_empty() => usual,
@@ -300,22 +186,6 @@ fn refuse_folded_precision(asked: &Asked, runner: &Runner) -> Result<(), Failure
         asked.memory.megabytes,
         runner.capacity(asked.memory.numbers())
     )))
-}
-
-/// Says which hazards came so seldom that little is known of what they do.
-fn warn_of_rare(summary: &Summary) {
-    let mut told = BTreeMap::<&str, Vec<String>>::new();
-    for rare in &summary.rare {
-        let words = format!("{} of {} in {}", rare.fired, rare.trials, rare.variant);
-        told.entry(&rare.hazard).or_default().push(words);
-    }
-    for (hazard, trials) in told {
-        terminal::warn_wrapped(&format!(
-            "warning: hazard {hazard} began in few trials ({}): fewer than {} say little of what it does",
-            trials.join(", "),
-            summary::LEAST_FIRED
-        ));
-    }
 }
 
 /// Forces a set of instructions, to see that results do not depend on them.
@@ -379,6 +249,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         sobol_dimensions: dimensions(models),
         trial: None,
         interrupted: false,
+        parts: None,
         variants: models.iter().map(|m| m.variant.clone()).collect(),
         reference: models[scenario.reference].variant.clone(),
         command: std::env::args_os()
@@ -438,15 +309,6 @@ pub fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_command_stands_two_blanks_from_its_words_or_above_them() {
-        let rows = [vec!["lichain report x".to_owned(), "a page".to_owned()]];
-        let beside = "  lichain report x  a page\n";
-        assert_eq!(beside_or_below(&rows, 26), beside);
-        let below = "  lichain report x\n      a page\n";
-        assert_eq!(beside_or_below(&rows, 23), below);
-    }
 
     #[test]
     fn the_trace_command_can_be_pasted_into_a_shell() {

@@ -18,7 +18,7 @@ static CLAIMS: AtomicUsize = AtomicUsize::new(1);
 /// ends it before or after that.
 static UNFINISHED: Mutex<Vec<Unfinished>> = Mutex::new(Vec::new());
 
-/// A temporary directory, and those above it that are there for its sake.
+/// A temporary directory or file, and the directories above it that are there for its sake.
 struct Unfinished {
     partial: PathBuf,
     missing: Vec<PathBuf>,
@@ -28,6 +28,7 @@ impl Unfinished {
     /// Where something cannot be removed, what failed before says why.
     fn remove(&self) {
         let _ = fs::remove_dir_all(&self.partial);
+        let _ = fs::remove_file(&self.partial);
         for path in &self.missing {
             let _ = fs::remove_dir(path);
         }
@@ -42,6 +43,25 @@ fn unfinished() -> MutexGuard<'static, Vec<Unfinished>> {
 pub(super) fn undisturbed<R>(place: impl FnOnce() -> R) -> R {
     let _held = unfinished();
     place()
+}
+
+/// Makes a temporary file, to be removed where the process is ended before it has its place.
+pub(super) fn begin<R>(partial: &Path, make: impl FnOnce() -> io::Result<R>) -> io::Result<R> {
+    let mut held = unfinished();
+    let made = make()?;
+    held.push(Unfinished {
+        partial: partial.to_owned(),
+        missing: Vec::new(),
+    });
+    Ok(made)
+}
+
+/// Removes a temporary file that has not got its place.
+pub(super) fn end(partial: &Path) {
+    let mut held = unfinished();
+    // One that has got its place is no longer there.
+    let _ = fs::remove_file(partial);
+    held.retain(|known| known.partial != partial);
 }
 
 /// Removes whatever is half written and lets nothing be written from then on: for a process that ends

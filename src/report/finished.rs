@@ -44,6 +44,8 @@ pub struct Finished {
     pub edited: bool,
     /// True where it was stopped before all its trials.
     pub interrupted: bool,
+    /// All its trials, where more were run than are kept whole.
+    folded: Option<u64>,
 }
 
 impl Finished {
@@ -77,6 +79,10 @@ struct Told {
     noise_replicates: u64,
     #[serde(default)]
     interrupted: bool,
+    #[serde(default)]
+    trials: u64,
+    #[serde(default)]
+    kept_trials: Option<u64>,
     #[serde(default)]
     inputs: Vec<FileHash>,
     outputs: Vec<FileHash>,
@@ -148,6 +154,7 @@ pub fn read_finished(path: &Path) -> Result<Finished, Failure> {
         read: told.inputs.into_iter().map(|input| input.sha256).collect(),
         edited,
         interrupted: told.interrupted,
+        folded: told.kept_trials.map(|_| told.trials),
         inputs,
     })
 }
@@ -370,7 +377,13 @@ fn warned(one: &Finished, run: &Finished) -> Vec<String> {
         "{path} was interrupted after {} trials; `lichain run` said how to add the others",
         run.trials.count()
     );
+    let folded = format!(
+        "{path} keeps the first {} of its {} trials whole: what follows is of these",
+        run.trials.count(),
+        run.folded.unwrap_or_default()
+    );
     let told = [
+        (run.folded.is_some(), folded),
         (run.edited, edited),
         (run.interrupted, interrupted),
         (run.is_of_another(one), other),

@@ -1,25 +1,23 @@
 //! `resume.bin`: what trials came to before they were estimated, so that more can be added to them.
 //!
-//! A line that names the format, whose trials they are and the trials themselves in the format of
-//! postcard, and the SHA-256 of all that. It is written under another name and renamed, and read
-//! whole or not at all.
+//! A [`Sealed`] file of whose trials they are and of the trials. It is written under another name and renamed,
+//! and read whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::directory::{Directory, Failure};
 use super::manifest::{FileHash, Run, hashed};
 use super::not_results;
+use super::sealed::{Fault, Sealed, Sealing};
 
 const FILE: &str = "resume.bin";
 /// Another format has another number.
-const MAGIC: &[u8] = b"lichain trials 2\n";
-const HASH: usize = 32;
+const FORMAT: &[u8] = b"lichain trials 2\n";
 
 /// Whose trials they are: all that they depend on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +27,7 @@ pub struct Identity {
     scenario: String,
     seed: u64,
     sampling: String,
+    noise_replicates: u64,
     variants: Vec<String>,
     reference: String,
     changes: Vec<String>,
@@ -45,11 +44,18 @@ impl Identity {
             scenario: run.scenario.clone(),
             seed: run.seed,
             sampling: run.sampling.to_owned(),
+            noise_replicates: run.noise_replicates,
             variants: run.variants.clone(),
             reference: run.reference.clone(),
             changes: changes.to_vec(),
             inputs: run.inputs.iter().map(hashed).collect(),
         }
+    }
+
+    /// The seed of all randomness.
+    #[must_use]
+    pub const fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// In what another one differs, in words; nothing where its trials can be gone on with.
@@ -67,6 +73,10 @@ impl Identity {
             .or_else(|| told("scenario", &kept.scenario, &self.scenario))
             .or_else(|| told("--seed", &kept.seed.to_string(), &self.seed.to_string()))
             .or_else(|| told("--sampling", &kept.sampling, &self.sampling))
+            .or_else(|| {
+                let (kept, own) = (kept.noise_replicates, self.noise_replicates);
+                told("--noise-replicates", &kept.to_string(), &own.to_string())
+            })
             .or_else(|| told("--set", &listed(&kept.changes), &listed(&self.changes)))
             .or_else(|| told("variants", &listed(&kept.variants), &listed(&self.variants)))
             .or_else(|| told("reference", &kept.reference, &self.reference))
@@ -98,38 +108,16 @@ pub fn keep<T: Serialize>(
 ) -> Result<(), Failure> {
     let path = directory.open()?.join(FILE);
     let partial = path.with_extension("partial");
-    written(&(identity, trials), &partial)
+    written(identity, trials, &partial)
         .and_then(|()| fs::rename(&partial, &path))
         .map_err(|reason| Failure::machine("write", &path, &reason))
 }
 
-fn written<T: Serialize>(content: &T, path: &Path) -> io::Result<()> {
-    let mut out = Hashing {
-        out: BufWriter::new(File::create(path)?),
-        hash: Sha256::new(),
-    };
-    out.write_all(MAGIC)?;
-    let out = postcard::to_io(content, out).map_err(io::Error::other)?;
-    let mut file = out.out;
-    file.write_all(&out.hash.finalize())?;
-    file.flush()
-}
-
-struct Hashing<W> {
-    out: W,
-    hash: Sha256,
-}
-
-impl<W: Write> Write for Hashing<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.hash.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
+fn written<T: Serialize>(identity: &Identity, trials: &T, path: &Path) -> io::Result<()> {
+    let mut out = Sealing::begin(FORMAT, File::create(path)?)?;
+    out.add(identity)?;
+    out.add(trials)?;
+    out.finish()
 }
 
 /// Trials that were kept in a directory, and whose they are.
@@ -138,22 +126,14 @@ impl<W: Write> Write for Hashing<W> {
 /// A directory without them, and a file that is not whole or of another format.
 pub fn read_kept<T: DeserializeOwned>(directory: &Path) -> Result<(Identity, T), Failure> {
     let path = directory.join(FILE);
-    let bytes = fs::read(&path)
-        .map_err(|reason| not_results::nothing_to_resume(directory, FILE, &reason))?;
-    let damaged = |what: &str| Failure::Refused(format!("{} {what}", path.display()));
-    let Some(content) = bytes.strip_prefix(MAGIC) else {
-        return Err(damaged("was written by another version of lichain"));
+    let read = || -> Result<(Identity, T), Fault> {
+        let mut kept = Sealed::open(&path, FORMAT)?;
+        Ok((kept.read()?, kept.read()?))
     };
-    let whole = content
-        .len()
-        .checked_sub(HASH)
-        .map(|end| content.split_at(end));
-    let (content, hash) = whole.ok_or_else(|| damaged("is not whole"))?;
-    let own = Sha256::digest(&bytes[..bytes.len() - HASH]);
-    if own.as_slice() != hash {
-        return Err(damaged("is not as it was written: its checksum differs"));
-    }
-    postcard::from_bytes(content).map_err(|_| damaged("does not hold the trials of a run"))
+    read().map_err(|fault| match fault {
+        Fault::Unreadable(reason) => not_results::nothing_to_resume(directory, FILE, &reason),
+        fault => fault.of(&path),
+    })
 }
 
 #[cfg(test)]
@@ -171,6 +151,7 @@ mod tests {
             scenario: "chain".to_owned(),
             seed: 1,
             sampling: "plain".to_owned(),
+            noise_replicates: 1,
             variants: vec!["base".to_owned()],
             reference: "base".to_owned(),
             changes: Vec::new(),
@@ -200,12 +181,12 @@ mod tests {
         let good = fs::read(&place).unwrap();
         let mut flipped = good.clone();
         flipped[good.len() / 2] ^= 1;
-        let other = [b"lichain trials 9\n", &good[MAGIC.len()..]].concat();
+        let other = [b"lichain trials 9\n", &good[FORMAT.len()..]].concat();
         for (bytes, words) in [
             (&good[..good.len() - 9], "checksum"),
             (&flipped, "checksum"),
             (&other, "another version"),
-            (&good[..MAGIC.len() + 5], "not whole"),
+            (&good[..FORMAT.len() + 5], "not whole"),
         ] {
             fs::write(&place, bytes).unwrap();
             let read = read_kept::<Vec<f64>>(directory.open().unwrap());
@@ -231,6 +212,10 @@ mod tests {
         assert_eq!(
             with(|i| "lhs".clone_into(&mut i.sampling)),
             "--sampling: lhs there, plain here"
+        );
+        assert_eq!(
+            with(|i| i.noise_replicates = 4),
+            "--noise-replicates: 4 there, 1 here"
         );
         assert_eq!(
             with(|i| i.variants.push("other".to_owned())),

@@ -45,6 +45,8 @@ pub struct Run {
     pub trial: Option<u64>,
     /// True where it was stopped before all the trials that were asked for.
     pub interrupted: bool,
+    /// How many parts computed apart were put together, where that was so.
+    pub parts: Option<u64>,
     /// Ids of the variants.
     pub variants: Vec<String>,
     /// Id of the variant the others are compared with.
@@ -85,6 +87,8 @@ pub struct Manifest {
     trial: Option<u64>,
     #[serde(skip_serializing_if = "is_false")]
     interrupted: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<u64>,
     variants: Vec<String>,
     reference: String,
     /// The language of the tables.
@@ -130,6 +134,7 @@ impl Manifest {
             sobol_dimensions: run.sobol_dimensions,
             trial: run.trial,
             interrupted: run.interrupted,
+            parts: run.parts,
             variants: run.variants,
             reference: run.reference,
             locale: run.dialect.locale.code(),

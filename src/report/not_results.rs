@@ -48,7 +48,7 @@ fn incomplete(path: &Path, file: &str, reason: &io::Error) -> Failure {
         return Failure::Machine(format!("cannot read {shown}/{file}: {}", reason.kind()));
     }
     let words = match command(path).as_deref() {
-        Some("run") => format!(
+        Some("run" | "merge") => format!(
             "{shown} holds a part of the results of `lichain run`: {file} is missing\nrun it again, or put {file} back"
         ),
         Some(other) => {

@@ -5,6 +5,7 @@
 //! and seed.
 
 mod column;
+mod cut;
 mod experiment;
 mod fold;
 pub mod optimize;
@@ -16,6 +17,7 @@ mod watch;
 mod why;
 
 pub use crate::engine::Instructions;
+pub use cut::cut;
 pub use experiment::{
     NOISE, Trial, Tried, saltelli, saltelli_trials, trajectories, trajectory_trials, varying,
 };

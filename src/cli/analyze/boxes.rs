@@ -200,6 +200,7 @@ fn manifest() -> Run {
         sobol_dimensions: Vec::new(),
         trial: None,
         interrupted: false,
+        parts: None,
         variants: Vec::new(),
         reference: String::new(),
         command: std::env::args_os()

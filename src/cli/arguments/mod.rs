@@ -8,11 +8,13 @@ mod completions;
 mod fit;
 mod keys;
 mod man;
+mod merge;
 mod new;
 mod optimize;
 mod report;
 mod run;
 mod schema;
+mod shard;
 mod shared;
 mod sources;
 mod stress;
@@ -28,12 +30,14 @@ pub use completions::Completions;
 pub use fit::Fit;
 pub use keys::Keys;
 pub use man::Man;
+pub use merge::Merge;
 pub use new::New;
 pub use optimize::Optimize;
 pub use report::Report;
 pub use run::Run;
 pub use schema::Schema;
-pub use shared::Place;
+pub use shard::Shard;
+pub use shared::{Also, Changes, Draws, Memory, Place, numbers_in};
 pub use sources::Sources;
 pub use stress::Stress;
 pub use trace::{Asked, Trace};
@@ -71,6 +75,8 @@ Examples:
   lichain analyze results/today/trials.csv --only variant=cells-from-china
       --inputs mine_start,ore_grade --output delivered_cost
       Which inputs move an output? Takes any table.
+  lichain shard FILE --part 3/16 --out parts
+      A part of the trials, for one of many machines; `merge` puts all together.
   lichain sources FILE
       Every input with its source, how far to trust it and where it is used.
   lichain keys site.process
@@ -93,6 +99,8 @@ pub enum Command {
     Optimize(Optimize),
     Fit(Fit),
     Analyze(Analyze),
+    Shard(Shard),
+    Merge(Merge),
     Sources(Sources),
     Keys(Keys),
     Schema(Schema),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::shared::{Changes, Cores, Luck, Memory, Place};
+use super::shared::{Also, Changes, Cores, Draws, Luck, Memory, Place};
 use super::values::whole;
 use crate::cli::language::Language;
 use crate::cli::precision;
@@ -35,16 +35,8 @@ pub struct Run {
     pub resume: bool,
     #[command(flatten)]
     pub luck: Luck,
-    /// How parameters are drawn: each trial by itself, by Latin hypercubes of 64 trials or by
-    /// scrambled Sobol nets of 256; intervals need 8 of them [default: what the scenario says,
-    /// else lhs]
-    #[arg(long, value_name = "DESIGN", value_parser = ["plain", "antithetic", "lhs", "sobol"])]
-    pub sampling: Option<String>,
-    /// Run each draw of the parameters so many times, each with noise of its own: variance.csv then
-    /// tells how much of the spread parameters make and how much noise; --trials counts all of them
-    /// [default: what the scenario says, else 1]
-    #[arg(long, value_name = "K", value_parser = whole::<1, 1000>, allow_hyphen_values = true)]
-    pub noise_replicates: Option<u64>,
+    #[command(flatten)]
+    pub draws: Draws,
     #[command(flatten)]
     pub cores: Cores,
     #[command(flatten)]
@@ -62,29 +54,10 @@ pub struct Run {
     pub place: Place,
 }
 
-/// What may come with the tables.
-#[derive(Debug, Args)]
-pub struct Also {
-    /// Also write report.html: one page with figures and charts, as `lichain report` makes it
-    #[arg(long)]
-    pub html: bool,
-    /// Also write report.xlsx: a workbook with native charts and every table, as `lichain report` makes it
-    #[arg(long)]
-    pub xlsx: bool,
-    /// Also write trials.parquet: the same trials with types, for programs (in builds with Parquet)
-    #[arg(long)]
-    pub parquet: bool,
-}
-
 impl Run {
-    /// The changes to the scenario, the design among them: so that a trace is told to make them too.
+    /// All changes to the scenario.
     pub fn set(&self) -> Vec<String> {
-        let design = self.sampling.as_ref();
-        let design = design.map(|design| format!("scenario.sampling={design}"));
-        let noises = self.noise_replicates;
-        let noises = noises.map(|noises| format!("scenario.noise_replicates={noises}"));
-        let set = self.changes.set.iter().cloned();
-        set.chain(design).chain(noises).collect()
+        self.draws.with(&self.changes)
     }
 }
 

@@ -14,6 +14,47 @@ pub struct Changes {
     pub set: Vec<String>,
 }
 
+/// How parameters are drawn.
+#[derive(Debug, Args)]
+pub struct Draws {
+    /// How parameters are drawn: each trial by itself, by Latin hypercubes of 64 trials or by
+    /// scrambled Sobol nets of 256; intervals need 8 of them [default: what the scenario says,
+    /// else lhs]
+    #[arg(long, value_name = "DESIGN", value_parser = ["plain", "antithetic", "lhs", "sobol"])]
+    pub sampling: Option<String>,
+    /// Run each draw of the parameters so many times, each with noise of its own: variance.csv then
+    /// tells how much of the spread parameters make and how much noise; --trials counts all of them
+    /// [default: what the scenario says, else 1]
+    #[arg(long, value_name = "K", value_parser = whole::<1, 1000>, allow_hyphen_values = true)]
+    pub noise_replicates: Option<u64>,
+}
+
+impl Draws {
+    /// Changes to the scenario, the design among them: so that a trace is told to make them too.
+    pub fn with(&self, changes: &Changes) -> Vec<String> {
+        let design = self.sampling.as_ref();
+        let design = design.map(|design| format!("scenario.sampling={design}"));
+        let noises = self.noise_replicates;
+        let noises = noises.map(|noises| format!("scenario.noise_replicates={noises}"));
+        let set = changes.set.iter().cloned();
+        set.chain(design).chain(noises).collect()
+    }
+}
+
+/// What may come with the tables.
+#[derive(Debug, Args)]
+pub struct Also {
+    /// Also write report.html: one page with figures and charts, as `lichain report` makes it
+    #[arg(long)]
+    pub html: bool,
+    /// Also write report.xlsx: a workbook with native charts and every table, as `lichain report` makes it
+    #[arg(long)]
+    pub xlsx: bool,
+    /// Also write trials.parquet: the same trials with types, for programs (in builds with Parquet)
+    #[arg(long)]
+    pub parquet: bool,
+}
+
 /// Where results go.
 #[derive(Debug, Args)]
 pub struct Place {
@@ -49,14 +90,22 @@ pub struct Memory {
     /// Memory for the numbers of trials, in MB. Trials that take more are folded as they come: summary.csv,
     /// timeline.csv and ledger.csv are of all of them, quantiles within 0.05 %; trials.csv, sensitivities and
     /// comparisons of the first ones
-    #[arg(long = "memory", value_name = "MB", default_value_t = 512, value_parser = whole::<1, 1_000_000_000>,
+    #[arg(long = "memory", value_name = "MB", default_value_t = Memory::USUAL, value_parser = whole::<1, 1_000_000_000>,
           allow_hyphen_values = true)]
     pub megabytes: u64,
 }
 
 impl Memory {
+    /// Where nothing is said [MB].
+    pub const USUAL: u64 = 512;
+
     /// How many numbers that is.
     pub const fn numbers(&self) -> u64 {
-        self.megabytes * 1_000_000 / 8
+        numbers_in(self.megabytes)
     }
+}
+
+/// Numbers in so many megabytes.
+pub const fn numbers_in(megabytes: u64) -> u64 {
+    megabytes * 1_000_000 / 8
 }

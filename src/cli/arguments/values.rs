@@ -25,6 +25,28 @@ pub fn group(text: &str) -> Result<(String, Vec<String>), String> {
     Ok((name.trim().to_owned(), all))
 }
 
+/// Which part of how many, as in 3/16, counted from 0.
+pub fn part(text: &str) -> Result<(u64, u64), String> {
+    let form = "K/N is wanted: the part, counted from 0, of how many, such as 0/16, 1/16 … 15/16";
+    let (part, parts) = text.split_once('/').ok_or(form)?;
+    let number = |text: &str| text.parse::<u64>().map_err(|_| form.to_owned());
+    let (part, parts) = (number(part)?, number(parts)?);
+    match parts.checked_sub(1) {
+        None => Err("there is at least one part: 0/1 is all of it".to_owned()),
+        Some(last) if part > last => Err(format!(
+            "parts are counted from 0: 0/{parts} to {last}/{parts} is wanted"
+        )),
+        Some(_) => Ok((part, parts)),
+    }
+}
+
+/// Refuses what only a run can be asked for.
+pub fn only_of_a_run(_: &str) -> Result<String, String> {
+    let words = "a part must know how many trials there are, and a precision is only known when all \
+                 are there; say --trials, or ask `lichain run` for a precision";
+    Err(words.to_owned())
+}
+
 /// A share strictly between 0 and 1.
 pub fn share(text: &str) -> Result<f64, String> {
     let number = text.parse().ok();
@@ -44,7 +66,25 @@ pub fn whole<const LOW: u64, const HIGH: u64>(text: &str) -> Result<u64, String>
 
 #[cfg(test)]
 mod tests {
-    use super::whole;
+    use super::{part, whole};
+
+    #[test]
+    fn a_part_is_one_of_so_many_counted_from_0() {
+        assert_eq!(part("3/16"), Ok((3, 16)));
+        assert_eq!(part("0/1"), Ok((0, 1)));
+        for (text, words) in [
+            ("16/16", "0/16 to 15/16"),
+            ("1/0", "at least one part"),
+            ("3", "K/N is wanted"),
+            ("-1/4", "K/N is wanted"),
+            ("a/b", "K/N is wanted"),
+            ("1/2/3", "K/N is wanted"),
+            ("99999999999999999999/4", "K/N is wanted"),
+        ] {
+            let told = part(text).unwrap_err();
+            assert!(told.contains(words), "{told}");
+        }
+    }
 
     #[test]
     fn numbers_out_of_bounds_are_refused_with_the_bounds() {

@@ -17,7 +17,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 const DEAR: u32 = 100;
 
 /// Tells of the trials of a scenario.
-pub(super) struct Running<'a> {
+pub struct Running<'a> {
     scenario: &'a Scenario,
     watched: Watched,
     /// When to look next.
@@ -26,7 +26,7 @@ pub(super) struct Running<'a> {
 
 impl<'a> Running<'a> {
     /// Of so many trials, some of which are there already.
-    pub(super) fn new(scenario: &'a Scenario, trials: u64, there: u64) -> Self {
+    pub fn new(scenario: &'a Scenario, trials: u64, there: u64) -> Self {
         let work = Work {
             name: &scenario.name,
             what: "trials",

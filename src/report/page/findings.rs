@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use crate::analysis::Trials;
 use crate::measure::is_control;
 use crate::report::chain::Chain;
-use crate::report::{Failure, Finished, read_finished, reading};
+use crate::report::words::Word;
+use crate::report::{Failure, Finished, Locale, read_finished, reading};
 
 /// Everything in a directory of results that a page shows.
 pub struct Findings {
@@ -36,11 +37,22 @@ pub struct Told {
     pub title: String,
     pub seed: u64,
     pub trials: u64,
+    /// Nothing where all are kept whole.
+    #[serde(default)]
+    pub kept_trials: Option<u64>,
     #[serde(default)]
     pub sampling: String,
     pub command: Vec<String>,
     pub inputs: Vec<File>,
     pub started: String,
+}
+
+impl Told {
+    /// Which trials stand behind what, where not all are kept whole.
+    pub fn kept(&self, locale: Locale) -> Option<String> {
+        let [k, n] = [self.kept_trials?, self.trials].map(|n| locale.short(n as f64));
+        Some(locale.fill(Word::Kept, &[("k", &k), ("n", &n)]))
+    }
 }
 
 /// A file that was read.

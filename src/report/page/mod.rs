@@ -95,6 +95,7 @@ fn whole(page: Page) -> Markup {
                     p { (locale.say(Word::ReportOf)) }
                     h1 { (told.title) }
                     p.note { (told.scenario) " · " (locale.united(&locale.short(told.trials as f64), "trials")) }
+                    @if let Some(words) = told.kept(locale) { p.note { (words) } }
                 }
                 nav aria-label=(locale.say(Word::Contents)) {
                     ul { @for s in &sections { li { a href=(format!("#{}", s.id)) { (locale.say(s.title)) } } } }

@@ -25,6 +25,8 @@ pub fn tab(page: &Page, found: &Found, list: &[(&str, &str)]) -> Filled<Tab> {
     let trials = locale.united(&locale.short(told.trials as f64), "trials");
     tab.words(1, 0, &format!("{} · {trials}", told.scenario), Style::Note)?;
     let made = locale.fill(Word::BookMadeBy, &[("version", &told.lichain)]);
+    let kept = told.kept(locale);
+    let made = kept.map_or(made.clone(), |kept| format!("{made} {kept}"));
     tab.words(2, 0, &made, Style::Note)?;
     if page.of.finished.edited {
         tab.words(3, 0, locale.say(Word::BookEdited), Style::Worse)?;
