@@ -1,7 +1,7 @@
 """Holds launchers/kubernetes to the schema of Kubernetes, and runs the containers of its Jobs as a node would.
 
-Usage: kubernetes.py LICHAIN FOLDER FILE [FLAGS...]: 5 parts of FILE with FLAGS in place of the manifest's own, and results
-in FOLDER/parts/results. No cluster is here: what Jobs do when a pod fails is not tried.
+Usage: kubernetes.py LICHAIN FOLDER FILE [FLAGS...]: 5 parts of FILE with FLAGS in place of the manifest's own, and
+results in FOLDER/parts/results. No cluster is here: what Jobs do when a pod fails is not tried.
 """
 
 import copy

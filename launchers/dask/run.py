@@ -2,7 +2,7 @@
 
 Usage: python launchers/dask/run.py FILE N OUT [--scheduler ADDRESS] [FLAGS...] [-- FLAGS OF RESULTS...]
 
-FLAGS (--trials, --seed, --set...) go to every part and to the merge, those OF RESULTS (--html, --locale...) to the merge.
+FLAGS (--trials, --seed, --set...) go to all parts and to the merge, those OF RESULTS (--html, --locale...) to the merge.
 Workers need a folder in common and `lichain` on their paths, or where LICHAIN says. A worker that is lost has its part
 computed by another. The same command again computes what is missing of the parts in OUT.parts.
 """

@@ -2,7 +2,7 @@
 
 Usage: spark-submit launchers/pyspark/run.py FILE N OUT [--ship] [FLAGS...] [-- FLAGS OF RESULTS...]
 
-FLAGS (--trials, --seed, --set...) go to every part and to the merge, those OF RESULTS (--html, --locale...) to the merge.
+FLAGS (--trials, --seed, --set...) go to all parts and to the merge, those OF RESULTS (--html, --locale...) to the merge.
 Executors need no folder in common with the driver: parts come as rows (part, bytes), and --ship takes the scenario's
 folder along. They need pyarrow and pandas, and `lichain` on their paths or where their LICHAIN says. A part whose process
 fails yields nothing and is tried again by Spark. The same command again computes what is missing of OUT.parts.

@@ -13,7 +13,7 @@ began=$((${SLURM_RESTART_COUNT:-0} + 1))
 case $code in
   0 | 130) ;; # 130: somebody ended it, or its time was up
   2 | 4)
-    echo "part $part ended with $code, as every part would: the others are cancelled" >&2
+    echo "part $part ended with $code, as it would again: the others are cancelled" >&2
     scancel "$SLURM_ARRAY_JOB_ID"
     ;;
   *)

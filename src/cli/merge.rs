@@ -2,6 +2,7 @@
 
 mod gaps;
 
+use std::fmt::Write;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -174,10 +175,12 @@ impl<'a> Found<'a> {
             self.directory.display()
         );
         if !missing.is_empty() {
-            told += &format!("\n  missing: {} of {}", gaps::told(missing), self.parts);
+            let ranges = gaps::told(missing);
+            let _ = write!(told, "\n  missing: {ranges} of {}", self.parts);
         }
         for (number, words) in damaged {
-            told += &format!("\n  damaged: part {number} of {}: it {words}", self.parts);
+            let of = self.parts;
+            let _ = write!(told, "\n  damaged: part {number} of {of}: it {words}");
         }
         let first = missing.first().map(|gap| gap.0);
         let first = first

@@ -103,13 +103,13 @@ fn is_there(part: &Part, directory: &Path, force: bool) -> Result<bool, Failure>
         Err(Failure::Input(format!("{shown} {words}\n{advice}")))
     };
     match part::open(&path) {
-        Ok((there, _)) => match part.difference(&there) {
-            Some(difference) => of_another(format!("is of another run: {difference}")),
-            None => {
-                terminal::warn(&format!("skipped: {shown} is there already, whole"));
-                Ok(true)
+        Ok((there, _)) => {
+            if let Some(difference) = part.difference(&there) {
+                return of_another(format!("is of another run: {difference}"));
             }
-        },
+            terminal::warn(&format!("skipped: {shown} is there already, whole"));
+            Ok(true)
+        }
         Err(fault @ Fault::Unreadable(_)) => Err(fault.of(&path).into()),
         Err(fault @ Fault::Foreign) => of_another(fault.words()),
         Err(fault) => {
