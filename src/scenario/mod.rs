@@ -68,16 +68,18 @@ pub struct Scenario {
 pub fn load(path: &Path, set: &[String]) -> Result<Scenario, Problems> {
     let mut files = Files::default();
     let mut problems = Problems::default();
-    let read =
-        tree_of(&mut files, path, set, &mut problems).map(|root| read_variants(&files, &root));
+    let read = tree_of(&mut files, path, set, &mut problems).map(|root| {
+        let headings = misread_headings(&files, &root);
+        (headings, read_variants(&files, &root))
+    });
     let mut drafts = Vec::new();
-    if let Some(variants) = read {
+    if let Some((headings, variants)) = read {
         let mut found = Vec::new();
         for read in variants {
             drafts.push((read.frame, read.model));
             found.push(read.problems);
         }
-        add(&mut problems, collapse(found));
+        add(&mut problems, collapse(headings, found));
     }
     if problems.is_empty()
         && let Some(scenario) = scenario(drafts, &files)
@@ -116,15 +118,19 @@ struct Reading {
 }
 
 fn read_variants(files: &Files, root: &Node) -> Vec<Reading> {
-    let variants = layer::variants(root);
-    let names: Vec<String> = variants
-        .iter()
-        .map(|variant| variant.name.clone())
-        .collect();
-    variants
-        .into_iter()
-        .map(|variant| read_variant(files, &names, variant, root.span))
+    let headings = layer::headings(root);
+    let names: Vec<String> = headings.iter().map(|own| own.name.to_owned()).collect();
+    let base = layer::base(root);
+    let each = headings.iter();
+    each.map(|own| read_variant(files, &names, own.of(&base), root.span))
         .collect()
+}
+
+/// What is wrong with what a file says of its variants, whichever of them is read.
+fn misread_headings(files: &Files, root: &Node) -> Vec<Problem> {
+    let desk = Desk::new(files, &[], None, root, root.span);
+    read::headings(&desk, root, root.span);
+    desk.into_problems()
 }
 
 fn read_variant(files: &Files, names: &[String], variant: Variant, whole: Span) -> Reading {
@@ -163,7 +169,7 @@ fn read_variant(files: &Files, names: &[String], variant: Variant, whole: Span) 
 }
 
 /// What every variant finds belongs to the base and is told once.
-fn collapse(found: Vec<Vec<Problem>>) -> Vec<Problem> {
+fn collapse(headings: Vec<Problem>, found: Vec<Vec<Problem>>) -> Vec<Problem> {
     type Content = (Option<Span>, String, Option<String>);
     let content = |p: &Problem| -> Content { (p.span, p.message.clone(), p.help.clone()) };
     let mut variants: BTreeMap<Content, usize> = BTreeMap::new();
@@ -173,16 +179,16 @@ fn collapse(found: Vec<Vec<Problem>>) -> Vec<Problem> {
             *variants.entry(problem).or_default() += 1;
         }
     }
-    let (all, mut told) = (found.len(), BTreeSet::new());
+    let (variants_in_all, mut told) = (found.len(), BTreeSet::new());
     let everywhere = |mut problem: Problem| {
-        if variants[&content(&problem)] == all {
+        if variants[&content(&problem)] == variants_in_all {
             problem.variant = None;
         }
         problem
     };
     let found = found.into_iter().flatten().map(everywhere);
-    found
-        .filter(|problem| told.insert((content(problem), problem.variant.clone())))
+    let all = headings.into_iter().chain(found);
+    all.filter(|problem| told.insert((content(problem), problem.variant.clone())))
         .collect()
 }
 

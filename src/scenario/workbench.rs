@@ -8,7 +8,9 @@ use super::read::layer::{self, Variant};
 use super::read::lever::{Handle, figure, unit_factor};
 use super::read::optimize::Wanted;
 use super::tree::{self, Item, Node};
-use super::{Scenario, add, collapse, number_parameters, read_variant, read_variants};
+use super::{
+    Scenario, add, collapse, misread_headings, number_parameters, read_variant, read_variants,
+};
 use crate::calendar::Date;
 use crate::model::{Lever, Model, Point, Range, Search, Written};
 
@@ -77,7 +79,7 @@ impl Workbench {
         }
         let whole = self.parts.root.span;
         let reading = read_variant(&self.files, &self.parts.names, variant, whole);
-        add(&mut problems, collapse(vec![reading.problems]));
+        add(&mut problems, collapse(Vec::new(), vec![reading.problems]));
         if let Some(model) = reading.model.filter(|_| problems.is_empty()) {
             let mut models = [model];
             number_parameters(&mut models);
@@ -184,7 +186,7 @@ impl Workbench {
 fn read(files: &Files, root: Node, problems: &mut Problems) -> Option<(Scenario, Search, Parts)> {
     let readings = read_variants(files, &root);
     let found: Vec<_> = readings.iter().map(|r| r.problems.clone()).collect();
-    add(problems, collapse(found));
+    add(problems, collapse(misread_headings(files, &root), found));
     let wanted: Option<Wanted> = readings.iter().find_map(|reading| reading.wanted.clone());
     let drafts = readings.into_iter().map(|r| (r.frame, r.model)).collect();
     if !problems.is_empty() {
@@ -195,14 +197,12 @@ fn read(files: &Files, root: Node, problems: &mut Problems) -> Option<(Scenario,
         refuse(&scenario.name, problems);
         return None;
     };
-    let variants = layer::variants(&root);
-    let names = variants
-        .iter()
-        .map(|variant| variant.name.clone())
-        .collect();
+    let headings = layer::headings(&root);
+    let names = headings.iter().map(|own| own.name.to_owned()).collect();
     let reference = &scenario.variants[scenario.reference].variant;
     let chosen = wanted.search.variant.as_ref().unwrap_or(reference).clone();
-    let variant = variants.into_iter().find(|v| v.name == chosen)?;
+    let heading = headings.iter().find(|own| own.name == chosen)?;
+    let variant = heading.of(&layer::base(&root));
     let parts = Parts {
         handles: wanted.handles,
         names,

@@ -5,7 +5,7 @@ use super::roster::{entries, in_use};
 use super::suggest;
 use super::way::{self, Refusal, Stop, refusal};
 use crate::scenario::problem::{Problem, Problems};
-use crate::scenario::tree::{self, Item, Node, Path};
+use crate::scenario::tree::{self, Item, Node, Path, Section};
 
 /// One variant of a file.
 #[derive(Clone, Debug)]
@@ -18,61 +18,97 @@ pub(in crate::scenario) struct Variant {
     pub problems: Vec<Problem>,
 }
 
-/// The variants of a base in order of name; one, `base`, where none are in use.
-pub(in crate::scenario) fn variants(root: &Node) -> Vec<Variant> {
+/// What a file says of one of its variants; nothing where it names none.
+pub(in crate::scenario) struct Heading<'a> {
+    pub name: &'a str,
+    said: Option<&'a Node>,
+}
+
+/// The variants of a file in order of name; one, `base`, where none are in use.
+pub(in crate::scenario) fn headings(root: &Node) -> Vec<Heading<'_>> {
     let table = match &root.item {
         Item::Section(section) => section.find("variant"),
         _ => None,
     };
-    let mut variants: Vec<Variant> = entries(table)
-        .filter(|(_, node)| in_use(node))
-        .map(|(name, node)| variant(root, name, node))
-        .collect();
-    variants.sort_by(|a, b| a.name.cmp(&b.name));
-    if variants.is_empty() {
-        variants.push(Variant {
-            name: "base".to_owned(),
-            title: String::new(),
-            tree: root.clone(),
-            problems: Vec::new(),
+    let used = entries(table).filter(|(_, node)| in_use(node));
+    let said = |(name, node)| Heading {
+        name,
+        said: Some(node),
+    };
+    let mut found: Vec<Heading> = used.map(said).collect();
+    found.sort_by_key(|heading| heading.name);
+    if found.is_empty() {
+        found.push(Heading {
+            name: "base",
+            said: None,
         });
     }
-    variants
+    found
 }
 
-fn variant(root: &Node, name: &str, node: &Node) -> Variant {
-    let mut problems = Problems::default();
-    let mut tree = root.clone();
-    let title = entries(Some(node)).find_map(|(key, node)| match &node.item {
-        Item::Text(text) if key == "title" => Some(text.clone()),
-        _ => None,
-    });
-    if let Some((_, set)) = entries(Some(node)).find(|(key, _)| *key == "set") {
-        match &set.item {
-            Item::Section(section) => {
-                for (key, span, value) in &section.entries {
-                    match Path::split(key, *span) {
-                        Some(path) => change(&mut tree, &path, value, true, &mut problems),
-                        None => {
-                            problems.at(
-                                *span,
-                                format!("{key:?} is not a path such as \"site.mine.in_use\""),
-                            );
+/// What the variants of a file change: all of it but themselves. A copy of all for each of them would grow with
+/// the square of their number.
+pub(in crate::scenario) fn base(root: &Node) -> Node {
+    let Item::Section(section) = &root.item else {
+        return root.clone();
+    };
+    let others = section.entries.iter().filter(|(key, ..)| key != "variant");
+    Node {
+        span: root.span,
+        item: Item::Section(Section {
+            entries: others.cloned().collect(),
+        }),
+    }
+}
+
+impl Heading<'_> {
+    /// The variant of a base.
+    pub fn of(&self, base: &Node) -> Variant {
+        let mut variant = Variant {
+            name: self.name.to_owned(),
+            title: String::new(),
+            tree: base.clone(),
+            problems: Vec::new(),
+        };
+        if let Some(said) = self.said {
+            self.change(&mut variant, said);
+        }
+        variant
+    }
+
+    fn change(&self, variant: &mut Variant, said: &Node) {
+        let name = self.name;
+        let mut problems = Problems::default();
+        let title = entries(Some(said)).find_map(|(key, node)| match &node.item {
+            Item::Text(text) if key == "title" => Some(text.clone()),
+            _ => None,
+        });
+        if let Some((_, set)) = entries(Some(said)).find(|(key, _)| *key == "set") {
+            match &set.item {
+                Item::Section(section) => {
+                    for (key, span, value) in &section.entries {
+                        match Path::split(key, *span) {
+                            Some(path) => {
+                                change(&mut variant.tree, &path, value, true, &mut problems);
+                            }
+                            None => {
+                                problems.at(
+                                    *span,
+                                    format!("{key:?} is not a path such as \"site.mine.in_use\""),
+                                );
+                            }
                         }
                     }
                 }
-            }
-            item => {
-                let message = format!("variant.{name}.set: is {}; a table is wanted", item.kind());
-                problems.at(set.span, message);
+                item => {
+                    let message =
+                        format!("variant.{name}.set: is {}; a table is wanted", item.kind());
+                    problems.at(set.span, message);
+                }
             }
         }
-    }
-    Variant {
-        name: name.to_owned(),
-        title: title.unwrap_or_else(|| name.to_owned()),
-        tree,
-        problems: problems.sorted(),
+        variant.title = title.unwrap_or_else(|| name.to_owned());
+        variant.problems = problems.sorted();
     }
 }
 

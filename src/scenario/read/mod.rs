@@ -102,9 +102,6 @@ pub(super) fn draft(desk: &Desk, tree: &Node, whole: Span) -> Draft {
     if let Some(start) = scenario.as_ref().and_then(|fields| fields.date("start")) {
         desk.start.set(start);
     }
-    for (name, fields) in root.map("variant") {
-        fields.map(|fields| (fields.title(name), fields.flag("in_use")));
-    }
     parameter::read(&root);
     let end = scenario.as_ref().and_then(|fields| fields.date("end"));
     draft.indices = index::read(&root, end);
@@ -127,6 +124,16 @@ pub(super) fn draft(desk: &Desk, tree: &Node, whole: Span) -> Draft {
     draft.ratios = ratio::read(&root);
     draft.wanted = optimize::read(&root, tree);
     draft
+}
+
+/// Reads what a file says of its variants, for its mistakes.
+pub(super) fn headings(desk: &Desk, tree: &Node, whole: Span) {
+    let Some(root) = Fields::open(desk, "", String::new(), whole, tree) else {
+        return;
+    };
+    for (name, fields) in root.map("variant") {
+        fields.map(|fields| (fields.title(name), fields.flag("in_use")));
+    }
 }
 
 /// Reads named tables into the slots of their roster; those that are not in use are read for their
