@@ -77,6 +77,7 @@ fn files(summary: &Summary) -> String {
     let usual = [
         "summary.csv",
         "trials.csv",
+        "worst.csv",
         "timeline.csv",
         "ledger.csv",
         "sensitivity.csv",

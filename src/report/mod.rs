@@ -42,6 +42,7 @@ mod variance;
 pub mod why;
 pub mod words;
 mod workbook;
+mod worst;
 
 use crate::analysis::FactorRow;
 use crate::analysis::compare::{Decision, Difference, Explained};
@@ -86,13 +87,21 @@ pub struct Results<'a> {
 pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<Vec<String>, Failure> {
     let told = results.summary;
     let summary = summary::SummarySheet(&told.rows);
+    let worst = worst::WorstSheet(&told.worst);
     let trials = trials::TrialsSheet::new(results.models, results.outcomes);
     let timeline = timeline::TimelineSheet(&told.timeline);
     let ledger = ledger::LedgerSheet(&told.ledger);
     let sensitivity = sensitivity::SensitivitySheet(&told.sensitivity);
     let correlations = correlations::CorrelationsSheet(&told.correlations);
     let shares = variance::VarianceSheet(&told.variance);
-    let mut sheets: Vec<&dyn Sheet> = vec![&summary, &trials, &timeline, &ledger, &sensitivity];
+    let mut sheets: Vec<&dyn Sheet> = vec![
+        &summary,
+        &trials,
+        &worst,
+        &timeline,
+        &ledger,
+        &sensitivity,
+    ];
     if !told.correlations.is_empty() {
         sheets.push(&correlations);
     }

@@ -92,6 +92,7 @@ const RUN_FILES: &str = "\
 Files that come out:
   summary.csv      every measure of every variant: mean, quantiles, intervals
   trials.csv       every measure and every parameter of every trial
+  worst.csv        the 20 worst trials by each measure of the whole chain
   timeline.csv     measures by month
   ledger.csv       money by party, category and year
   sensitivity.csv  which parameters move the measures of the whole chain
