@@ -1,6 +1,7 @@
 //! `lichain run`: all variants of all files, results as files, the comparison on stdout.
 
 mod again;
+mod all_trials;
 mod stopped;
 mod watch;
 
@@ -18,12 +19,13 @@ use super::table::{self, Align};
 use super::terminal::LONGEST;
 use super::{interrupt, language, load, place, resume, terminal, verdict};
 use crate::model::Model;
-use crate::outcome::Breach;
+use crate::outcome::{Breach, Layout};
 use crate::random::{self, Design, SOBOL_DIMENSIONS};
-use crate::report::{self, Chain, Dialect, Directory, Identity, Results, Run};
+use crate::report::{self, Chain, Dialect, Directory, Form, Identity, Results, Run};
 use crate::scenario::{self, Scenario};
 use crate::study::{Instructions, Progress, Runner, Settings};
 use crate::summary::{self, Summary, Target};
+use all_trials::Every;
 use stopped::{Ended, Left, Stopped};
 use watch::Running;
 
@@ -32,6 +34,7 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     if asked.also.parquet && !report::HAS_PARQUET {
         return Err(Failure::Input(report::NO_PARQUET.to_owned()));
     }
+    let form = all_trials::form(asked)?;
     let scenarios = load::load_all(&asked.files, &asked.set())?;
     let scenarios: Vec<Scenario> = scenarios
         .into_iter()
@@ -52,7 +55,7 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
         if interrupt::is_asked() {
             return Err(left.interrupted(None));
         }
-        let ended = run_one(asked, &pool, file, scenario, directory)?;
+        let ended = run_one(asked, form, &pool, file, scenario, directory)?;
         terminal::print(&ended.told)?;
         if let Some(stopped) = ended.stopped {
             return Err(left.interrupted(Some(&stopped)));
@@ -67,10 +70,11 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
 }
 
 /// Said before the directory is named.
-fn files(summary: &Summary) -> String {
+fn files(summary: &Summary, with_all: bool) -> String {
     let there = [
         (!summary.correlations.is_empty(), "correlations.csv"),
         (!summary.variance.is_empty(), "variance.csv"),
+        (with_all, "all-trials/"),
     ];
     let more = there.iter().filter(|(is_there, _)| *is_there);
     let more: Vec<&str> = more.map(|(_, name)| *name).collect();
@@ -90,6 +94,7 @@ fn files(summary: &Summary) -> String {
 /// Runs a scenario and writes its results.
 fn run_one(
     asked: &Asked,
+    form: Option<Form>,
     pool: &ThreadPool,
     file: &Path,
     scenario: &Scenario,
@@ -116,13 +121,22 @@ fn run_one(
         runner.begin()
     };
     let there = trials.trials();
+    let layouts: Vec<Layout> = runner.layouts().cloned().collect();
+    let every = form.map(|form| {
+        let of = (&scenario.variants[..], &layouts[..]);
+        let trials = (&trials, most(asked, scenario));
+        Every::begin(form, of, trials, (run.dialect, &directory))
+    });
+    let every = every.transpose()?;
+    let hears = every.as_ref();
     let (reached, most) = pool
-        .install(|| simulate(asked, scenario, &mut runner, &mut trials, &targets))
+        .install(|| simulate(asked, scenario, &mut runner, &mut trials, &targets, hears))
         .map_err(|breach| {
             let variant = Some(breach.variant.as_str());
             let trace = trace_command(file, variant, breach.trial, asked.luck.seed, &asked.set());
             Failure::breach(&breach, &trace)
         })?;
+    run.written = every.map_or(Ok(Vec::new()), |every| pool.install(|| every.finish()))?;
     let stopped = stopped::early(reached.as_ref(), trials.trials(), most);
     if stopped && trials.trials() == there {
         return Ok(Ended::before_anything(there, most, &directory));
@@ -169,7 +183,7 @@ fn run_one(
     let told = format!(
         "{verdict}\n{}{}\n{}results in {}\n",
         precision.unwrap_or_default(),
-        files(&summary),
+        files(&summary, form.is_some()),
         next(scenario, &path),
         quoted(&path.to_string_lossy())
     );
@@ -256,13 +270,14 @@ fn simulate(
     runner: &mut Runner,
     trials: &mut Progress,
     targets: &[Target],
+    every: Option<&Every>,
 ) -> Result<(Option<Reached>, u64), Breach> {
     let most = most(asked, scenario).max(if asked.trials.is_some() {
         0
     } else {
         trials.trials()
     });
-    let watch = Running::new(scenario, most, trials.trials());
+    let watch = Running::new(scenario, most, trials.trials()).writing(every);
     let reached = if targets.is_empty() {
         runner
             .advance_watched(trials, most, &watch)
@@ -388,6 +403,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         inputs: scenario.inputs.clone(),
         dialect: Dialect::default(),
         parquet: false,
+        written: Vec::new(),
         threads,
         started: SystemTime::now(),
         clock: Instant::now(),

@@ -52,6 +52,11 @@ pub struct Run {
     /// Run only this variant; may be repeated
     #[arg(long, value_name = "VARIANT")]
     pub only: Vec<String>,
+    /// Also write every trial to all-trials/VARIANT-FIRST.csv, compressed (.csv.gz) or with types (.parquet, in
+    /// builds with Parquet), a file for each variant and million trials, as they come: past --memory too, where
+    /// trials.csv has the first ones only
+    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "gzip", "parquet"])]
+    pub all_trials: Option<String>,
     #[command(flatten)]
     pub also: Also,
     #[command(flatten)]
@@ -104,6 +109,8 @@ Files that come out:
   run.json         how to get the same again: version, seed, command, hashes
   chain.json       the chain and its sources, for `lichain report`
   trials.parquet   with --parquet: trials.csv with types, for programs
+  all-trials/      with --all-trials: every trial, a file for each variant and
+                   million trials
   report.html      with --html: one page with figures and charts
   report.xlsx      with --xlsx: a workbook with native charts and every table
   resume.bin       the trials as --resume goes on from them
