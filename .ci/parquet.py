@@ -44,6 +44,11 @@ def main():
         if len(sys.argv) > 2 and run(sys.argv[2], home / "without").decode() != text:
             sys.exit("builds with and without Parquet draw other numbers")
         table = pq.read_table(home / "with" / "trials.parquet")
+        if run(sys.argv[1], home / "all", "--all-trials", "parquet").decode() != text:
+            sys.exit("--all-trials changes trials.csv")
+        every = pq.read_table(home / "all" / "all-trials").sort_by([("variant", "ascending"), ("trial", "ascending")])
+        if not every.equals(table.sort_by([("variant", "ascending"), ("trial", "ascending")])):
+            sys.exit("all-trials/*.parquet are not trials.parquet")
     rows = list(csv.reader(text.splitlines()))
     if table.column_names != rows[0] or table.num_rows != len(rows) - 1:
         sys.exit("trials.parquet has other columns or rows than trials.csv")

@@ -76,6 +76,15 @@ pub struct Row<'a> {
     pub ledger: &'a mut [f64],
 }
 
+/// What one trial of one variant came to, trial by trial; lengths as in [`Layout`].
+#[derive(Clone, Copy, Debug)]
+pub struct TrialRow<'a> {
+    /// One value a measure.
+    pub measures: &'a [f64],
+    /// One value a parameter, in base units.
+    pub parameters: &'a [f64],
+}
+
 /// A rule that did not hold: a fault of ours, never of the user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Breach {

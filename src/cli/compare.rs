@@ -176,6 +176,7 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
         inputs: runs.iter().flat_map(|run| run.inputs.clone()).collect(),
         dialect: Dialect::default(),
         parquet: false,
+        written: Vec::new(),
         threads: rayon::current_num_threads(),
         started: SystemTime::now(),
         clock: Instant::now(),

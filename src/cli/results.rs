@@ -49,6 +49,7 @@ pub fn write(
         runner,
         ..
     } = begun;
+    let with_all = !run.written.is_empty();
     (run.trials, run.parquet) = (trials.trials(), also.parquet);
     let locale = run.dialect.locale;
     report::keep(&begun.identity, &trials, &directory)?;
@@ -68,7 +69,12 @@ pub fn write(
     write_reports(also, &directory, locale)?;
     let path = directory.finish()?;
     warn_of_rare(&summary);
-    let told = told(scenario, (&outcomes, &summary), &precision.told, &path);
+    let told = told(
+        scenario,
+        (&outcomes, &summary),
+        (&precision.told, with_all),
+        &path,
+    );
     Ok((told, path))
 }
 
@@ -90,7 +96,7 @@ fn write_reports(also: &Also, directory: &Directory, locale: Locale) -> Result<(
 fn told(
     scenario: &Scenario,
     (outcomes, summary): (&Outcomes, &Summary),
-    precision: &str,
+    (precision, with_all): (&str, bool),
     path: &Path,
 ) -> String {
     let verdict = verdict::verdict(
@@ -102,23 +108,25 @@ fn told(
     );
     format!(
         "{verdict}\n{precision}{}\n{}results in {}\n",
-        files(summary),
+        files(summary, with_all),
         next(scenario, path),
         quoted(&path.to_string_lossy())
     )
 }
 
 /// Said before the directory is named.
-fn files(summary: &Summary) -> String {
+fn files(summary: &Summary, with_all: bool) -> String {
     let there = [
         (!summary.correlations.is_empty(), "correlations.csv"),
         (!summary.variance.is_empty(), "variance.csv"),
+        (with_all, "all-trials/"),
     ];
     let more = there.iter().filter(|(is_there, _)| *is_there);
     let more: Vec<&str> = more.map(|(_, name)| *name).collect();
     let usual = [
         "summary.csv",
         "trials.csv",
+        "worst.csv",
         "timeline.csv",
         "ledger.csv",
         "sensitivity.csv",

@@ -1,6 +1,7 @@
 //! `lichain run`: all variants of all files, results as files, the comparison on stdout.
 
 mod again;
+mod all_trials;
 mod stopped;
 pub(super) mod watch;
 
@@ -20,16 +21,18 @@ use super::{interrupt, load, place, resume, terminal};
 use crate::model::Model;
 use crate::outcome::{Breach, Layout};
 use crate::random::{self, Design, SOBOL_DIMENSIONS};
-use crate::report::{Dialect, Directory, Run};
+use crate::report::{Dialect, Directory, Form, Run};
 use crate::scenario::Scenario;
 use crate::study::{Instructions, Progress, Runner, Settings};
 use crate::summary::Target;
+use all_trials::Every;
 use stopped::{Ended, Left, Stopped};
 use watch::Running;
 
 /// Runs what was asked for.
 pub fn run(asked: &Asked) -> Result<(), Failure> {
     results::refuse_what_cannot_be_written(&asked.also)?;
+    let form = all_trials::form(asked)?;
     let scenarios = load::load_all(&asked.files, &asked.set())?;
     let scenarios: Vec<Scenario> = scenarios
         .into_iter()
@@ -50,7 +53,7 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
         if interrupt::is_asked() {
             return Err(left.interrupted(None));
         }
-        let ended = run_one(asked, &pool, file, scenario, directory)?;
+        let ended = run_one(asked, form, &pool, file, scenario, directory)?;
         terminal::print(&ended.told)?;
         if let Some(stopped) = ended.stopped {
             return Err(left.interrupted(Some(&stopped)));
@@ -67,6 +70,7 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
 /// Runs a scenario and writes its results.
 fn run_one(
     asked: &Asked,
+    form: Option<Form>,
     pool: &ThreadPool,
     file: &Path,
     scenario: &Scenario,
@@ -95,9 +99,27 @@ fn run_one(
         begun.runner.begin()
     };
     let there = trials.trials();
+    let layouts: Vec<Layout> = begun.runner.layouts().cloned().collect();
+    let every = form.map(|form| {
+        let of = (&scenario.variants[..], &layouts[..]);
+        let trials = (&trials, most(asked, scenario));
+        Every::begin(form, of, trials, (begun.run.dialect, &directory))
+    });
+    let every = every.transpose()?;
+    let hears = every.as_ref();
     let (reached, most) = pool
-        .install(|| simulate(asked, scenario, &mut begun.runner, &mut trials, &targets))
+        .install(|| {
+            simulate(
+                asked,
+                scenario,
+                &mut begun.runner,
+                &mut trials,
+                &targets,
+                hears,
+            )
+        })
         .map_err(|breach| begun.breached(&breach))?;
+    begun.run.written = every.map_or(Ok(Vec::new()), |every| pool.install(|| every.finish()))?;
     let stopped = stopped::early(reached.as_ref(), trials.trials(), most);
     if stopped && trials.trials() == there {
         return Ok(Ended::before_anything(there, most, &directory));
@@ -140,6 +162,7 @@ fn simulate(
     runner: &mut Runner,
     trials: &mut Progress,
     targets: &[Target],
+    every: Option<&Every>,
 ) -> Result<(Option<Reached>, u64), Breach> {
     let there = if asked.trials.is_some() {
         0
@@ -147,7 +170,7 @@ fn simulate(
         trials.trials()
     };
     let most = most(asked, scenario).max(there);
-    let watch = Running::new(scenario, most, trials.trials());
+    let watch = Running::new(scenario, most, trials.trials()).writing(every);
     let reached = if targets.is_empty() {
         runner
             .advance_watched(trials, most, &watch)
@@ -258,6 +281,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         inputs: scenario.inputs.clone(),
         dialect: Dialect::default(),
         parquet: false,
+        written: Vec::new(),
         threads,
         started: SystemTime::now(),
         clock: Instant::now(),

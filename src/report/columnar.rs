@@ -33,25 +33,46 @@ pub(super) fn write(trials: &TrialsSheet, directory: &Path) -> Result<Vec<FileHa
 }
 
 fn write_to(trials: &TrialsSheet, out: Hashed<BufWriter<File>>) -> Parquet<String> {
-    let all: Vec<Vec<Series>> = trials.series().collect();
-    let names = trials.columns().into_iter().map(|column| column.name);
-    let first = all.first().map_or(&[][..], Vec::as_slice);
-    let fields = names.zip(first).map(|(name, series)| field(&name, series));
-    let schema = Type::group_type_builder("trials")
-        .with_fields(fields.collect::<Parquet<_>>()?)
-        .build()?;
-    let properties = Arc::new(WriterProperties::builder().build());
-    let mut writer = SerializedFileWriter::new(out, Arc::new(schema), properties)?;
-    for variant in &all {
-        let mut rows = writer.next_row_group()?;
-        for series in variant {
+    let names: Vec<String> = trials.columns().into_iter().map(|c| c.name).collect();
+    let mut all = trials.series().peekable();
+    let first = all.peek().map_or(&[][..], Vec::as_slice);
+    let mut table = Columnar::new(&names, first, out)?;
+    for variant in all {
+        table.group(&variant)?;
+    }
+    table.finish()
+}
+
+/// A file of groups of rows.
+pub(super) struct Columnar(SerializedFileWriter<Hashed<BufWriter<File>>>);
+
+impl Columnar {
+    /// Under these names, with the types of these series.
+    pub fn new(names: &[String], like: &[Series], out: Hashed<BufWriter<File>>) -> Parquet<Self> {
+        let fields = names.iter().zip(like);
+        let fields = fields.map(|(name, series)| field(name, series));
+        let schema = Type::group_type_builder("trials")
+            .with_fields(fields.collect::<Parquet<_>>()?)
+            .build()?;
+        let properties = Arc::new(WriterProperties::builder().build());
+        SerializedFileWriter::new(out, Arc::new(schema), properties).map(Self)
+    }
+
+    /// Adds rows.
+    pub fn group(&mut self, columns: &[Series]) -> Parquet<()> {
+        let mut rows = self.0.next_row_group()?;
+        for series in columns {
             let column = rows.next_column()?;
             write_series(series, column.expect("a column for each series"))?;
         }
-        rows.close()?;
+        rows.close().map(drop)
     }
-    let out = writer.into_inner()?;
-    Ok(hex(&out.finish()?.finalize()))
+
+    /// Ends the file and returns its hash.
+    pub fn finish(self) -> Parquet<String> {
+        let out = self.0.into_inner()?;
+        Ok(hex(&out.finish()?.finalize()))
+    }
 }
 
 fn field(name: &str, series: &Series) -> Parquet<TypePtr> {

@@ -88,13 +88,18 @@ impl Dialect {
     /// Writes the mark and then lines.
     pub(super) fn writer<W: Write>(self, mut out: W) -> std::io::Result<csv::Writer<W>> {
         out.write_all(self.mark().as_bytes())?;
+        Ok(self.unmarked(out))
+    }
+
+    /// Writes lines that stand behind others.
+    pub(super) fn unmarked<W: Write>(self, out: W) -> csv::Writer<W> {
         let end = match self.locale {
             Locale::En => csv::Terminator::Any(b'\n'),
             Locale::Ru | Locale::Vi | Locale::Kk => csv::Terminator::CRLF,
         };
         let mut writer = csv::WriterBuilder::new();
         writer.delimiter(self.separator() as u8).terminator(end);
-        Ok(writer.from_writer(out))
+        writer.from_writer(out)
     }
 
     /// Reads what was written so.

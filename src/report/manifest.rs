@@ -59,6 +59,8 @@ pub struct Run {
     pub dialect: Dialect,
     /// Whether the trials are also written as Parquet.
     pub parquet: bool,
+    /// Files that were written while trials came.
+    pub written: Vec<FileHash>,
     /// Threads it ran on.
     pub threads: usize,
     /// When it began.

@@ -6,6 +6,7 @@
 //! from them, in the [`Dialect`] of a language; [`language`] tells that of finished results. CSVs depend on scenario, seed and trials alone; what differs from run to run is in
 //! `run.json`.
 
+mod all_trials;
 mod boxes;
 mod cell;
 mod chain;
@@ -22,6 +23,7 @@ pub mod graph;
 mod kept;
 mod layers;
 mod ledger;
+mod line;
 mod manifest;
 mod not_results;
 mod optimize;
@@ -45,6 +47,7 @@ mod variance;
 pub mod why;
 pub mod words;
 mod workbook;
+mod worst;
 
 use crate::analysis::FactorRow;
 use crate::analysis::compare::{Decision, Difference, Explained};
@@ -54,13 +57,14 @@ use crate::scenario::Policy;
 use crate::summary::{CoverRow, StressRow, Summary};
 use sheet::Written;
 
+pub use all_trials::{AllTrials, FOLDER as ALL_TRIALS, Form};
 pub use boxes::Found;
 pub use chain::Chain;
 pub use dialect::{Dialect, MOST_COLUMNS, MOST_ROWS};
 pub use directory::{Directory, Failure, give_up};
 pub use finished::{Finished, read_finished, side_by_side};
 pub use kept::{Identity, keep, read_kept};
-pub use manifest::{Manifest, Run};
+pub use manifest::{FileHash, Manifest, Run};
 pub use optimize::WINNER;
 pub use page::{FILE as PAGE, page};
 pub use part::Part;
@@ -91,13 +95,15 @@ pub struct Results<'a> {
 pub fn write(results: &Results, run: Run, directory: &Directory) -> Result<Vec<String>, Failure> {
     let told = results.summary;
     let summary = summary::SummarySheet(&told.rows);
+    let worst = worst::WorstSheet(&told.worst);
     let trials = trials::TrialsSheet::new(results.models, results.outcomes);
     let timeline = timeline::TimelineSheet(&told.timeline);
     let ledger = ledger::LedgerSheet(&told.ledger);
     let sensitivity = sensitivity::SensitivitySheet(&told.sensitivity);
     let correlations = correlations::CorrelationsSheet(&told.correlations);
     let shares = variance::VarianceSheet(&told.variance);
-    let mut sheets: Vec<&dyn Sheet> = vec![&summary, &trials, &timeline, &ledger, &sensitivity];
+    let mut sheets: Vec<&dyn Sheet> =
+        vec![&summary, &trials, &worst, &timeline, &ledger, &sensitivity];
     if !told.correlations.is_empty() {
         sheets.push(&correlations);
     }
@@ -284,7 +290,10 @@ fn write_with(
     written.push(sheet::write(&dictionary, dialect, partial)?);
     let described = package::write(&run.scenario, &written, dialect, partial)?;
     let files = written.iter().flat_map(|sheet| sheet.files.clone());
-    let outputs = files.chain([described]).chain(more);
+    let outputs = files
+        .chain([described])
+        .chain(more)
+        .chain(run.written.clone());
     manifest::write(run, outputs.collect(), partial)?;
     Ok(written
         .iter()

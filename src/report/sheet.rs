@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::cell;
 use super::dialect::Dialect;
 use super::directory::Failure;
+use super::line::Line;
 use super::manifest::{FileHash, hex};
 use crate::calendar::Date;
 use crate::measure::Better;
@@ -98,7 +99,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn with(self, other: Self) -> Self {
+    /// What both are.
+    pub(super) fn with(self, other: Self) -> Self {
         match (self, other) {
             (Self::Unknown, kind) | (kind, Self::Unknown) => kind,
             (one, other) if one == other => one,
@@ -117,49 +119,42 @@ pub struct Lines<'a> {
     name: &'static str,
     dialect: Dialect,
     columns: &'a [Column],
-    kinds: Vec<Kind>,
+    line: Line<'a>,
     out: csv::Writer<Hashed<BufWriter<File>>>,
-    line: csv::StringRecord,
     /// Of the file that is being written, headings among them.
     rows: usize,
     /// The files that are full.
     parts: Vec<FileHash>,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
+    /// The line that is being written, as it may go elsewhere.
+    pub(super) const fn line(&mut self) -> &mut Line<'a> {
+        &mut self.line
+    }
+
     /// Adds words; what stands below `unit` in the words of the language.
     pub fn text(&mut self, words: &str) -> &mut Self {
-        let kind = if words.is_empty() {
-            Kind::Unknown
-        } else {
-            Kind::Text
-        };
-        let column = self.columns.get(self.line.len());
-        if column.is_some_and(|column| column.name == UNIT && !column.is_named) {
-            let unit = self.dialect.locale.unit_in_tables(words);
-            return self.push(kind, &cell::text(&unit));
-        }
-        self.push(kind, &cell::text(words))
+        self.line.text(words);
+        self
     }
 
     /// Adds a day so many days after another: `never` for infinitely many, an empty cell for an unknown number.
     pub fn date(&mut self, start: Date, days: f64) -> &mut Self {
-        let kind = match days {
-            days if days.is_nan() => Kind::Unknown,
-            f64::INFINITY => Kind::Text,
-            _ => Kind::Date,
-        };
-        self.push(kind, &cell::date(start, days))
+        self.line.date(start, days);
+        self
     }
 
     /// Adds a day as it is written in results, such as the first of a month.
     pub fn day(&mut self, written: &str) -> &mut Self {
-        self.push(Kind::Date, written)
+        self.line.day(written);
+        self
     }
 
     /// Adds a number; an empty cell where it is none.
     pub fn number(&mut self, value: f64) -> &mut Self {
-        self.push(Kind::Number, &self.dialect.number(value))
+        self.line.number(value);
+        self
     }
 
     /// Adds a number where there is one, else an empty cell.
@@ -169,14 +164,7 @@ impl Lines<'_> {
 
     /// Adds a whole number.
     pub fn count(&mut self, value: impl Into<i128>) -> &mut Self {
-        self.push(Kind::Integer, &value.into().to_string())
-    }
-
-    fn push(&mut self, kind: Kind, cell: &str) -> &mut Self {
-        if let Some(known) = self.kinds.get_mut(self.line.len()) {
-            *known = known.with(kind);
-        }
-        self.line.push_field(cell);
+        self.line.count(value);
         self
     }
 
@@ -191,18 +179,15 @@ impl Lines<'_> {
             self.out = open(&path, self.dialect)?;
             self.headings()?;
         }
-        self.out.write_record(&self.line)?;
+        self.out.write_record(self.line.cells())?;
         self.line.clear();
         self.rows += 1;
         Ok(())
     }
 
     fn headings(&mut self) -> csv::Result<()> {
-        let headings = self.columns.iter().map(|column| {
-            let heading = self.dialect.heading(column);
-            cell::text(&heading).into_owned()
-        });
-        self.out.write_record(headings)?;
+        self.out
+            .write_record(headings(self.columns, self.dialect))?;
         self.rows = 1;
         Ok(())
     }
@@ -215,6 +200,12 @@ impl Lines<'_> {
         self.parts.push(FileHash { file, sha256 });
         Ok(())
     }
+}
+
+/// What stands above some columns.
+pub(super) fn headings(columns: &[Column], dialect: Dialect) -> impl Iterator<Item = String> {
+    let cell = move |column| cell::text(&dialect.heading(column)).into_owned();
+    columns.iter().map(cell)
 }
 
 /// The name of a part of a sheet, counted from 1.
@@ -289,16 +280,15 @@ fn write_parts(
         name: sheet.name(),
         dialect,
         columns,
-        kinds: vec![Kind::Unknown; columns.len()],
+        line: Line::new(dialect, columns),
         out,
-        line: csv::StringRecord::new(),
         rows: 0,
         parts: Vec::new(),
     };
     lines.headings()?;
     sheet.lines(&mut lines)?;
     lines.close()?;
-    Ok((lines.kinds, lines.parts))
+    Ok((lines.line.into_kinds(), lines.parts))
 }
 
 fn open(path: &Path, dialect: Dialect) -> io::Result<csv::Writer<Hashed<BufWriter<File>>>> {
@@ -319,7 +309,6 @@ impl<W: Write> Hashed<W> {
     }
 
     /// Flushes, and gives what is to be hashed.
-    #[cfg(feature = "parquet")]
     pub fn finish(mut self) -> io::Result<Sha256> {
         self.out.flush()?;
         Ok(self.hash)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Widths;
 use super::streams::Streams;
 use crate::model::Model;
-use crate::outcome::{BLOCK, Layout, VariantOutcomes};
+use crate::outcome::{BLOCK, Layout, TrialRow, VariantOutcomes};
 use crate::plan::Plan;
 use crate::stats::{Distribution, Forest, Moments, Replicates};
 
@@ -30,6 +30,14 @@ impl<'a> Numbers<'a> {
 
     fn parameters(self) -> &'a [f64] {
         &self.row[self.widths.measures..][..self.widths.parameters]
+    }
+
+    /// What is told of it trial by trial.
+    pub(super) fn shown(self) -> TrialRow<'a> {
+        TrialRow {
+            measures: self.measures(),
+            parameters: self.parameters(),
+        }
     }
 
     /// Months, then lines of the ledger.

@@ -24,7 +24,7 @@ pub use experiment::{
 pub use progress::{Progress, Runner};
 pub use stress::{Hit, Trying, hits, runs, stress};
 pub use trace::trace;
-pub use watch::Watch;
+pub use watch::{Rows, Watch};
 pub use why::why;
 
 use std::sync::Mutex;

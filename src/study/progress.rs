@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::Fold;
 use super::watch::Counting;
-use super::{Crew, Settings, Watch, Wave};
+use super::{Crew, Rows, Settings, Watch, Wave};
 use crate::model::Model;
 use crate::outcome::{BLOCK, Breach, Layout, Outcomes};
 use crate::plan::Plan;
@@ -253,6 +253,11 @@ impl<'a> Runner<'a> {
             } else {
                 run
             };
+            watch.ran(&Rows {
+                wave: &self.wave,
+                first,
+                trials: some,
+            });
             let (before, after) = (progress.trials, progress.trials + some);
             let keeps = progress.kept_of(after) - progress.kept_of(before);
             let both = progress.folds.iter_mut().zip(&self.plans);

@@ -15,6 +15,7 @@ mod streamed;
 mod stress;
 mod timeline;
 mod variance;
+mod worst;
 
 pub use correlations::CorrelationRow;
 pub use estimate::{QuantileEstimate, SummaryRow};
@@ -29,6 +30,7 @@ pub use sensitivity::{SensitivityRow, is_key};
 pub use stress::{CoverRow, Estimate, StressRow, stress};
 pub use timeline::TimelineRow;
 pub use variance::VarianceRow;
+pub use worst::WorstRow;
 
 use crate::outcome::Outcomes;
 use rayon::prelude::*;
@@ -62,6 +64,8 @@ pub struct Summary {
     pub rare: Vec<RareHazard>,
     /// One a variant and key measure, where several trials share each draw of the parameters.
     pub variance: Vec<VarianceRow>,
+    /// The worst trials of each variant and key measure.
+    pub worst: Vec<WorstRow>,
 }
 
 /// Estimates everything; rows keep the order of the outcomes.
@@ -80,6 +84,7 @@ pub fn summarise(outcomes: &Outcomes) -> Summary {
         summary.correlations.extend(correlations::rows(variant));
         summary.variance.extend(variance::rows(variant));
     }
+    summary.worst = worst::rows(outcomes);
     let moved = outcomes.variants.par_iter().map(sensitivity::rows);
     summary.sensitivity = moved.collect::<Vec<_>>().concat();
     summary

@@ -50,6 +50,7 @@ fn the_help_of_run_explains_every_flag_and_every_file() {
         "--only",
         "summary.csv",
         "trials.csv",
+        "worst.csv",
         "timeline.csv",
         "ledger.csv",
         "sensitivity.csv",

@@ -7,6 +7,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod all_trials;
 mod analyze;
 mod architecture;
 mod back_test;

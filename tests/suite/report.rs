@@ -99,6 +99,7 @@ fn run() -> Run {
         seed: 7,
         trials: 2,
         kept_trials: None,
+        written: Vec::new(),
         parts: None,
         sampling: "plain",
         noise_replicates: 1,
@@ -182,6 +183,7 @@ fn summary() -> Summary {
     quantiles[6] = estimate(Some(9.0), Some(8.0), Some(10.0));
     Summary {
         variance: Vec::new(),
+        worst: Vec::new(),
         rows: vec![SummaryRow {
             variant: "a".into(),
             measure: "cost".into(),

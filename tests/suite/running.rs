@@ -55,6 +55,7 @@ fn a_run_leaves_its_files_and_names_the_directory_last() {
     for file in [
         "summary.csv",
         "trials.csv",
+        "worst.csv",
         "timeline.csv",
         "ledger.csv",
         "sensitivity.csv",

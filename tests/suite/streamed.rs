@@ -64,7 +64,7 @@ fn scale(cells: &BTreeMap<(String, String), String>, measure: &str) -> f64 {
 }
 
 fn compare(folded: &Path, whole: &Path, is_designed: bool) {
-    for file in ["timeline.csv", "ledger.csv"] {
+    for file in ["timeline.csv", "ledger.csv", "worst.csv"] {
         assert_eq!(read(folded, file), read(whole, file), "{file}");
     }
     let first = read(folded, "trials.csv");

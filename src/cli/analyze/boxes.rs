@@ -209,6 +209,7 @@ fn manifest() -> Run {
         inputs: Vec::new(),
         dialect: Dialect::default(),
         parquet: false,
+        written: Vec::new(),
         threads: 1,
         started: SystemTime::now(),
         clock: Instant::now(),

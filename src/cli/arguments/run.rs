@@ -44,6 +44,11 @@ pub struct Run {
     /// Run only this variant; may be repeated
     #[arg(long, value_name = "VARIANT")]
     pub only: Vec<String>,
+    /// Also write every trial to all-trials/VARIANT-FIRST.csv, compressed (.csv.gz) or with types (.parquet, in
+    /// builds with Parquet), a file for each variant and million trials, as they come: past --memory too, where
+    /// trials.csv has the first ones only
+    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "gzip", "parquet"])]
+    pub all_trials: Option<String>,
     #[command(flatten)]
     pub also: Also,
     #[command(flatten)]
@@ -65,6 +70,7 @@ const RUN_FILES: &str = "\
 Files that come out:
   summary.csv      every measure of every variant: mean, quantiles, intervals
   trials.csv       every measure and every parameter of every trial
+  worst.csv        the 20 worst trials by each measure of the whole chain
   timeline.csv     measures by month
   ledger.csv       money by party, category and year
   sensitivity.csv  which parameters move the measures of the whole chain
@@ -76,6 +82,8 @@ Files that come out:
   run.json         how to get the same again: version, seed, command, hashes
   chain.json       the chain and its sources, for `lichain report`
   trials.parquet   with --parquet: trials.csv with types, for programs
+  all-trials/      with --all-trials: every trial, a file for each variant and
+                   million trials
   report.html      with --html: one page with figures and charts
   report.xlsx      with --xlsx: a workbook with native charts and every table
   resume.bin       the trials as --resume goes on from them

@@ -4,11 +4,12 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::all_trials::Every;
 use crate::cli::progress::{Watched, Work};
 use crate::cli::{interrupt, quantity};
 use crate::measure::key;
 use crate::scenario::Scenario;
-use crate::study::{Progress, Runner, Watch};
+use crate::study::{Progress, Rows, Runner, Watch};
 use crate::summary::{CONFIDENCE, Means, paired_by};
 
 /// Between looks at the key measure, at least.
@@ -17,14 +18,16 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 const DEAR: u32 = 100;
 
 /// Tells of the trials of a scenario.
-pub struct Running<'a> {
+pub struct Running<'a, 'e> {
     scenario: &'a Scenario,
     watched: Watched,
+    /// Where each trial goes, if that was asked for.
+    every: Option<&'a Every<'e>>,
     /// When to look next.
     next: Mutex<Instant>,
 }
 
-impl<'a> Running<'a> {
+impl<'a, 'e> Running<'a, 'e> {
     /// Of so many trials, some of which are there already.
     pub fn new(scenario: &'a Scenario, trials: u64, there: u64) -> Self {
         let work = Work {
@@ -37,8 +40,14 @@ impl<'a> Running<'a> {
         Self {
             scenario,
             watched: Watched::new(&work, variants(scenario)),
+            every: None,
             next: Mutex::new(Instant::now() + BETWEEN_LOOKS),
         }
+    }
+
+    /// The same, with each trial written to files.
+    pub(super) fn writing(self, every: Option<&'a Every<'e>>) -> Self {
+        Self { every, ..self }
     }
 
     /// The reference's key measure as it stands.
@@ -70,9 +79,15 @@ fn variants(scenario: &Scenario) -> String {
     }
 }
 
-impl Watch for Running<'_> {
+impl Watch for Running<'_, '_> {
     fn finished(&self, trials: u64) {
         self.watched.add(trials);
+    }
+
+    fn ran(&self, rows: &Rows<'_>) {
+        if let Some(every) = self.every {
+            every.add(rows);
+        }
     }
 
     fn kept(&self, runner: &Runner, trials: &Progress) {
@@ -89,6 +104,6 @@ impl Watch for Running<'_> {
     }
 
     fn stops(&self) -> bool {
-        interrupt::is_asked()
+        interrupt::is_asked() || self.every.is_some_and(Every::has_failed)
     }
 }

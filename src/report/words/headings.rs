@@ -39,6 +39,7 @@ const HEADINGS: &[Heading] = &[
     ("hi95", ["верхн. 95 %", "cận trên 95 %", "жоғ. 95 %"]),
     ("cvar5", ["среднее худших 5 %", "trung bình 5 % xấu nhất", "ең нашар 5 % орташасы"]),
     ("converged", ["сошлось", "đã hội tụ", "жинақталды"]),
+    ("rank", ["место с худшего конца", "thứ hạng từ xấu nhất", "ең нашардан бастап орны"]),
     ("value", ["значение", "giá trị", "мәні"]),
     ("estimate", ["оценка", "ước lượng", "бағалау"]),
     // Sensitivity, correlation, variance.

@@ -85,6 +85,7 @@ impl Tables {
         ] {
             whole.extend(own(file)?.map(|table| (Name::Word(word), table)));
         }
+        whole.extend(own("worst.csv")?.map(named));
         whole.extend(own("sensitivity.csv")?.map(named));
         for place in std::iter::once(directory).chain(beside.iter().map(PathBuf::as_path)) {
             whole.extend(read(place, "stress.csv")?.map(named));
