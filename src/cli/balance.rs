@@ -11,6 +11,9 @@ use crate::calendar::{DAYS_PER_YEAR, Date};
 use crate::id::{CommodityId, Table};
 use crate::model::{Demand, DemandDraw, Model, Modes, Need, Process, Series, Use};
 
+/// Sites that bring lithium into the chain and are named.
+const NAMED: usize = 12;
+
 /// Demand by calendar year [unit], noise left out; partial years as they are.
 pub fn demand_by_year(model: &Model, modes: &Modes, demand: &Demand) -> Vec<(i32, f64)> {
     let mut years: Vec<(i32, f64)> = Vec::new();
@@ -311,11 +314,20 @@ fn mined(model: &Model, balance: &Balance, product: CommodityId) -> String {
     }
     let words = format!(
         "{} could yield {} times the lithium that demand needs of {}.",
-        sites.join(" and "),
+        joined(&sites),
         two_digits(balance.made[product] / needed),
         model.commodities[product].name
     );
     format!("  {}\n", wrapped(&words, prose().saturating_sub(2), 2))
+}
+
+/// Names in a row; of many the first, and how many others there are.
+fn joined(sites: &[&str]) -> String {
+    if sites.len() <= NAMED {
+        return sites.join(" and ");
+    }
+    let others = sites.len() - NAMED;
+    format!("{} and {others} others", sites[..NAMED].join(" and "))
 }
 
 /// True where what is made holds lithium and nothing that is used does.

@@ -171,6 +171,9 @@ fn keep_chain(
     Ok(Chain::of(&scenario.variants, &inputs).keep(directory)?)
 }
 
+/// Rare hazards that are told of one by one.
+const RARE_TOLD: usize = 10;
+
 /// Says which hazards came so seldom that little is known of what they do.
 fn warn_of_rare(summary: &Summary) {
     let mut told = BTreeMap::<&str, Vec<String>>::new();
@@ -178,11 +181,17 @@ fn warn_of_rare(summary: &Summary) {
         let words = format!("{} of {} in {}", rare.fired, rare.trials, rare.variant);
         told.entry(&rare.hazard).or_default().push(words);
     }
-    for (hazard, trials) in told {
+    let more = told.len().saturating_sub(RARE_TOLD);
+    for (hazard, trials) in told.into_iter().take(RARE_TOLD) {
         terminal::warn_wrapped(&format!(
             "warning: hazard {hazard} began in few trials ({}): fewer than {} say little of what it does",
             trials.join(", "),
             summary::LEAST_FIRED
+        ));
+    }
+    if more > 0 {
+        terminal::warn_wrapped(&format!(
+            "warning: and {more} more hazards: the notes in summary.csv name them"
         ));
     }
 }

@@ -4,8 +4,9 @@
 use super::cargo::Cargo;
 use super::wide::{Wide, whole};
 
-/// Days of a new ring. Rings grow to the longest time they have met.
-const DAYS: usize = 32;
+/// Days of a new ring. Rings grow to the longest time they have met; those of a large network's many
+/// short ways are most of its memory.
+const DAYS: usize = 8;
 
 /// What arrives on a day, added up.
 #[derive(Clone, Copy, Debug, Default)]

@@ -8,6 +8,8 @@ pub mod routes;
 pub mod sites;
 pub mod stops;
 
+use std::collections::BTreeMap;
+
 use crate::model::{Model, Modes};
 
 /// A chain, part by part.
@@ -100,18 +102,21 @@ impl Part {
     }
 }
 
-fn same<'a>(parts: &'a [Part], part: &Part) -> Option<&'a Part> {
-    parts.iter().find(|other| other.head == part.head)
+/// Parts by their heads, the first where two are alike.
+fn by_head(parts: &[Part]) -> BTreeMap<&str, &Part> {
+    let parts = parts.iter().rev();
+    parts.map(|part| (part.head.as_str(), part)).collect()
 }
 
 fn common(chains: &[Chain], parts: impl Fn(&Chain) -> &[Part]) -> Vec<Part> {
     let Some((first, others)) = chains.split_first() else {
         return Vec::new();
     };
+    let others: Vec<_> = others.iter().map(|chain| by_head(parts(chain))).collect();
     let shared = |part: &Part| {
         let mut shared = part.clone();
-        for other in others {
-            shared = shared.lines(same(parts(other), part)?, true);
+        for other in &others {
+            shared = shared.lines(other.get(part.head.as_str())?, true);
         }
         Some(shared).filter(|shared| part.lines.is_empty() || !shared.lines.is_empty())
     };
@@ -119,7 +124,8 @@ fn common(chains: &[Chain], parts: impl Fn(&Chain) -> &[Part]) -> Vec<Part> {
 }
 
 fn less(parts: &[Part], common: &[Part]) -> Vec<Part> {
-    let rest = |part: &Part| match same(common, part) {
+    let common = by_head(common);
+    let rest = |part: &Part| match common.get(part.head.as_str()) {
         Some(told) => Some(part.lines(told, false)).filter(|rest| !rest.lines.is_empty()),
         None => Some(part.clone()),
     };

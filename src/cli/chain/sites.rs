@@ -1,5 +1,6 @@
 //! Sites in words, with what is made and kept there.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::Part;
@@ -14,6 +15,7 @@ use crate::random::Law;
 
 /// Each site with its processes and stocks.
 pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
+    let mut at_site = at_sites(model, modes);
     let part = |(id, site): (SiteId, &crate::model::Site)| {
         let owner = &model.parties[site.owner].name;
         let country = if site.country.is_empty() {
@@ -23,19 +25,23 @@ pub fn parts(model: &Model, modes: &Modes) -> Vec<Part> {
         };
         Part {
             head: format!("  {} ({country}{owner})\n", site.name),
-            lines: at_site(model, modes, id),
+            lines: at_site.remove(&id).unwrap_or_default(),
         }
     };
     model.sites.enumerate().map(part).collect()
 }
 
-fn at_site(model: &Model, modes: &Modes, site: SiteId) -> Vec<String> {
-    let processes = model.processes.iter().filter(|p| p.site == site);
-    let stocks = model.stocks.iter().filter(|s| s.site == site);
-    processes
-        .map(|p| paragraph(&process(model, modes, p)))
-        .chain(stocks.map(|s| paragraph(&stock(model, modes, s))))
-        .collect()
+/// What stands at each site, its processes first.
+fn at_sites(model: &Model, modes: &Modes) -> BTreeMap<SiteId, Vec<String>> {
+    let mut at_site: BTreeMap<SiteId, Vec<String>> = BTreeMap::new();
+    let processes = model.processes.iter();
+    let processes = processes.map(|p| (p.site, process(model, modes, p)));
+    let stocks = model.stocks.iter();
+    let stocks = stocks.map(|s| (s.site, stock(model, modes, s)));
+    for (site, words) in processes.chain(stocks) {
+        at_site.entry(site).or_default().push(paragraph(&words));
+    }
+    at_site
 }
 
 /// Words below a site, wrapped.
