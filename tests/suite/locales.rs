@@ -201,6 +201,7 @@ fn manifest(dialect: Dialect) -> Run {
         inputs: Vec::new(),
         dialect,
         parquet: false,
+        written: Vec::new(),
         threads: 1,
         started: SystemTime::UNIX_EPOCH,
         clock: Instant::now(),
