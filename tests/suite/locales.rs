@@ -188,7 +188,6 @@ fn manifest(dialect: Dialect) -> Run {
         seed: 1,
         trials: 25,
         kept_trials: None,
-        written: Vec::new(),
         parts: None,
         sampling: "plain",
         noise_replicates: 1,

@@ -93,7 +93,6 @@ fn run() -> Run {
     Run {
         dialect: lichain::report::Dialect::default(),
         parquet: false,
-        written: Vec::new(),
         scenario: "small".into(),
         title: "Two variants".into(),
         rng: 5,
