@@ -133,12 +133,12 @@ fn exponent(sizes: &[f64], amounts: &[f64]) -> f64 {
 /// A line a network, and the exponents below.
 fn table(of: &str, networks: &[(usize, i32)], size: impl Fn(&(usize, i32)) -> f64) {
     println!("\nover {of}, {TRIALS} trials side by side on one thread");
-    let heading: String = WHAT.iter().map(|what| format!("{what:>15}")).collect();
+    let heading = WHAT.map(|what| format!("{what:>15}")).concat();
     println!("{:>7}{:>8}{:>6}{heading}", "sites", "routes", "days");
     let mut all: Vec<Measured> = Vec::new();
     for &(sites, days) in networks {
         let found = apart(sites, days);
-        let cells: String = found.iter().map(|x| format!("{x:>15.4}")).collect();
+        let cells = found.map(|x| format!("{x:>15.4}")).concat();
         println!("{sites:>7}{:>8}{days:>6}{cells}", 5 * sites);
         std::io::stdout().flush().expect("written");
         all.push(found);

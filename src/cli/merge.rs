@@ -54,6 +54,9 @@ pub fn merge(asked: &Asked) -> Result<(), Failure> {
     terminal::print(&told)
 }
 
+/// The first and the last of some parts that are missing.
+type Gap = (u64, u64);
+
 /// Parts that are there.
 struct Found<'a> {
     directory: &'a Path,
@@ -165,7 +168,7 @@ impl<'a> Found<'a> {
     /// Says what is not there, and the command that runs the first of it.
     fn incomplete(
         &self,
-        (missing, damaged): (&[(u64, u64)], &[(u64, String)]),
+        (missing, damaged): (&[Gap], &[(u64, String)]),
         begun: &Begun,
         asked: &Asked,
         memory: u64,

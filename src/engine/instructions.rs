@@ -71,6 +71,10 @@ impl Instructions {
     }
 
     /// Prepares trials and runs all their days.
+    #[cfg_attr(
+        any(test, lichain_baseline, not(target_arch = "x86_64")),
+        expect(clippy::unused_self, reason = "there is one set to run on")
+    )]
     pub(super) fn run<W: Watch, const N: usize>(
         self,
         plan: &Plan,

@@ -62,7 +62,9 @@ impl<T: Join + Clone> Forest<T> {
     pub fn fold(&self) -> Option<T> {
         let ((_, first), rest) = self.trees.split_first()?;
         let mut all = first.clone();
-        rest.iter().for_each(|(_, tree)| all.join(tree));
+        for (_, tree) in rest {
+            all.join(tree);
+        }
         Some(all)
     }
 

@@ -119,7 +119,7 @@ pub trait Ordered {
 
     /// Whether there are at least two values and all are equal.
     fn is_constant(&self) -> bool {
-        self.n() > 1 && self.ranked(1) == self.ranked(self.n())
+        self.n() > 1 && self.ranked(1) >= self.ranked(self.n())
     }
 
     /// The quantile of level `p`, from 0 to 1: a straight line between the two values about rank

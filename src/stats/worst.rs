@@ -78,9 +78,9 @@ mod tests {
             for &(value, trial) in values.iter().rev() {
                 parts[trial as usize % 2].push(value, trial);
             }
-            values
-                .iter()
-                .for_each(|&(value, trial)| forward.push(value, trial));
+            for &(value, trial) in &values {
+                forward.push(value, trial);
+            }
             let [mut one, other] = parts;
             one.merge(&other);
             assert_eq!(one, forward);
@@ -94,9 +94,9 @@ mod tests {
     #[test]
     fn undefined_values_are_no_worst() {
         let mut worst = Worst::at(Tail::Upper);
-        [f64::NAN, f64::INFINITY, 1.0]
-            .iter()
-            .for_each(|x| worst.push(*x, 7));
+        for value in [f64::NAN, f64::INFINITY, 1.0] {
+            worst.push(value, 7);
+        }
         assert_eq!(worst.found(), [(1.0, 7)]);
     }
 }

@@ -188,7 +188,7 @@ impl Fold {
         let cells = self.ledger.par_iter_mut().enumerate();
         cells.for_each(|(at, cell)| {
             blocks(rows, months + at, |block| {
-                cell.push(Moments::of_block(block))
+                cell.push(Moments::of_block(block));
             });
         });
         let Some(size) = layout.replicate else { return };

@@ -42,7 +42,7 @@ fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(directory.join(ALL_TRIALS)).unwrap();
     let read = |path: &Path| {
         let bytes = fs::read(path).unwrap();
-        if !path.extension().is_some_and(|e| e == "gz") {
+        if path.extension().is_none_or(|e| e != "gz") {
             return bytes;
         }
         let mut text = Vec::new();

@@ -25,14 +25,17 @@ type Out = Hashed<BufWriter<File>>;
 pub(super) enum Text {
     Plain(Out),
     /// Its header names no file and no time.
-    Packed(Even<GzEncoder<Out>>),
+    Packed(Box<Even<GzEncoder<Out>>>),
 }
 
 impl Text {
     /// Writes the mark and the headings.
     pub fn new(table: &Table, out: Out) -> io::Result<Self> {
         let mut text = match table.form {
-            Form::Gzip => Self::Packed(Even::new(GzEncoder::new(out, Compression::default()))),
+            Form::Gzip => {
+                let packed = Even::new(GzEncoder::new(out, Compression::default()));
+                Self::Packed(Box::new(packed))
+            }
             Form::Csv | Form::Parquet => Self::Plain(out),
         };
         let mut bytes = Vec::new();
