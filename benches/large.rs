@@ -1,4 +1,4 @@
-//! What a network costs as it grows: seconds to read and check it, to compile it, to run a trial of it
+//! What a network costs as it grows: processor seconds to read and check it, to compile it, to run a trial of it
 //! and to summarise, memory, and seconds of the whole `lichain run`, over sizes and over days; with the exponents of powers fitted to them by least
 //! squares on logarithms (1 is linear).
 //!
@@ -31,7 +31,7 @@ const SITES_OF_DAYS: usize = 1_000;
 /// Trials, side by side as those of any run.
 const TRIALS: u64 = 8;
 /// Times that each network is measured; the least counts, which other work only lengthens.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// What is measured, in the order of [`Measured`].
 const WHAT: [&str; 6] = [
@@ -83,10 +83,33 @@ fn run_command(path: &Path, folder: &Path) {
     );
 }
 
+/// Seconds that some work takes of the processor, this process's and those of commands it waited for;
+/// by the clock on the wall where there is no `/proc`.
 fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
-    let began = Instant::now();
+    let (began, before) = (Instant::now(), processor());
     let done = work();
-    (began.elapsed().as_secs_f64(), done)
+    let seconds = processor()
+        .zip(before)
+        .map(|(after, before)| after - before);
+    (
+        seconds.unwrap_or_else(|| began.elapsed().as_secs_f64()),
+        done,
+    )
+}
+
+/// Processor time of this process's threads and of commands that have ended [s].
+fn processor() -> Option<f64> {
+    let threads = fs::read_dir("/proc/self/task").ok()?.flatten();
+    let nanoseconds = threads.filter_map(|thread| {
+        let told = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        told.split_whitespace().next()?.parse::<f64>().ok()
+    });
+    // User and system time of children are the 16th and 17th number, in hundredths of seconds.
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, numbers) = stat.rsplit_once(')')?;
+    let children = numbers.split_whitespace().skip(13).take(2);
+    let hundredths: f64 = children.filter_map(|n| n.parse::<f64>().ok()).sum();
+    Some(nanoseconds.sum::<f64>() * 1e-9 + hundredths * 1e-2)
 }
 
 /// The most memory that this process ever had [MB]; not known where there is no `/proc`.
@@ -133,12 +156,12 @@ fn exponent(sizes: &[f64], amounts: &[f64]) -> f64 {
 /// A line a network, and the exponents below.
 fn table(of: &str, networks: &[(usize, i32)], size: impl Fn(&(usize, i32)) -> f64) {
     println!("\nover {of}, {TRIALS} trials side by side on one thread");
-    let heading = WHAT.map(|what| format!("{what:>15}")).concat();
+    let heading = WHAT.map(|what| format!("{what:>16}")).concat();
     println!("{:>7}{:>8}{:>6}{heading}", "sites", "routes", "days");
     let mut all: Vec<Measured> = Vec::new();
     for &(sites, days) in networks {
         let found = apart(sites, days);
-        let cells = found.map(|x| format!("{x:>15.4}")).concat();
+        let cells = found.map(|x| format!("{x:>16.3}")).concat();
         println!("{sites:>7}{:>8}{days:>6}{cells}", 5 * sites);
         std::io::stdout().flush().expect("written");
         all.push(found);
@@ -146,7 +169,7 @@ fn table(of: &str, networks: &[(usize, i32)], size: impl Fn(&(usize, i32)) -> f6
     let sizes: Vec<f64> = networks.iter().map(size).collect();
     let exponents = (0..WHAT.len()).map(|what| {
         let amounts: Vec<f64> = all.iter().map(|found| found[what]).collect();
-        format!("{:>15.2}", exponent(&sizes, &amounts))
+        format!("{:>16.2}", exponent(&sizes, &amounts))
     });
     println!("{:>21}{}", "exponent", exponents.collect::<String>());
 }
