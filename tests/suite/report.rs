@@ -350,6 +350,7 @@ fn the_dictionary_has_every_column_of_every_file_and_nothing_else() {
         for file in [
             "summary",
             "trials",
+            "worst",
             "timeline",
             "ledger",
             "sensitivity",
@@ -401,7 +402,7 @@ fn the_manifest_holds_the_hashes_of_inputs_and_outputs() {
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(manifest["inputs"][0]["sha256"], abc);
         let outputs = manifest["outputs"].as_array().unwrap();
-        assert_eq!(outputs.len(), 8);
+        assert_eq!(outputs.len(), 9);
         for output in outputs {
             let bytes = fs::read(directory.join(output["file"].as_str().unwrap())).unwrap();
             let hash = Sha256::digest(bytes);
