@@ -44,7 +44,13 @@ fn text_of(bytes: Vec<u8>) -> Result<(String, Option<Encoding>), (String, Option
             let words = "begins as UTF-16 text, but is none throughout";
             (words.to_owned(), Some(kind::SAVE.to_owned()))
         })?;
-        return some(text).map(|text| (text, Some(encoding)));
+        let text = some(text)?;
+        // Keys and numbers are ASCII: without any these are other bytes that begin with a mark by chance.
+        if !text.chars().any(|c| c.is_ascii_alphanumeric()) {
+            let words = "begins as UTF-16 text, but holds no letter or digit of a scenario; UTF-8 is wanted";
+            return Err((words.to_owned(), Some(kind::SAVE.to_owned())));
+        }
+        return Ok((text, Some(encoding)));
     }
     if let Some((words, help)) = kind::no_text(&bytes) {
         return Err((words, Some(help)));
@@ -164,6 +170,10 @@ mod tests {
                 "begins as UTF-16 text, but is none throughout",
             ),
             (b"\xff\xfe\n\0", "is empty"),
+            (
+                b"\xff\xfe\x00\x01",
+                "begins as UTF-16 text, but holds no letter or digit of a scenario; UTF-8 is wanted",
+            ),
             (
                 b"a\0 \0=\0 \x001\0",
                 "is UTF-16 text without its mark; UTF-8 is wanted",
