@@ -13,7 +13,7 @@ use super::{language, place, terminal};
 use crate::analysis::Trials;
 use crate::analysis::compare::{self, Decision, Difference, Group};
 use crate::measure::{Better, key};
-use crate::report::{self, Dialect, Finished, Run};
+use crate::report::{self, Dialect, Finished, Manner, Run};
 use crate::scenario::nearest;
 use decided::{Undecided, decided};
 use real::real;
@@ -168,6 +168,7 @@ fn manifest(runs: &[Finished], trials: &Trials) -> Run {
         trial: None,
         interrupted: false,
         parts: None,
+        manner: Manner::default(),
         variants: names.collect(),
         reference: trials.variants[trials.reference].name.clone(),
         command: std::env::args_os()

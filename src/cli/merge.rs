@@ -48,6 +48,7 @@ pub fn merge(asked: &Asked) -> Result<(), Failure> {
         .keep_within(settings.trials, numbers_in(memory));
     begun.run.dialect = asked.language.dialect();
     begun.run.parts = Some(found.parts);
+    begun.run.manner.memory_mb = Some(memory);
     let trials = pool.install(|| found.together(&begun, asked, memory))?;
     let precision = Precision::default();
     let (told, _) = results::write(begun, trials, &precision, &asked.also, (&pool, directory))?;

@@ -38,6 +38,7 @@ mod table;
 mod terminal;
 mod trace;
 mod verdict;
+mod verify;
 mod why;
 
 use std::panic;
@@ -92,6 +93,7 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Optimize(asked) => optimize::optimize(asked),
         Command::Compare(asked) => compare::compare(asked),
         Command::Report(asked) => report::report(asked),
+        Command::Verify(asked) => verify::verify(asked),
         Command::Fit(asked) => fit::fit(asked),
         Command::Analyze(asked) => analyze::analyze(asked),
         Command::Shard(asked) => shard::shard(asked),

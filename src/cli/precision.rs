@@ -128,7 +128,7 @@ fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a Measure>) -> Failure 
 }
 
 /// Trials at the looks: from enough for intervals on, doubled until the last.
-fn looks(sampling: &Sampling, most: u64) -> Vec<u64> {
+pub fn looks(sampling: &Sampling, most: u64) -> Vec<u64> {
     let least = sampling.fit(LEAST_TRIALS);
     let doubled = std::iter::successors(Some(least), |n| Some(2 * n));
     let before: Vec<u64> = doubled.take_while(|n| *n < most).collect();
@@ -144,26 +144,24 @@ pub struct Reached {
     pub missed: Vec<String>,
 }
 
-/// Runs trials until all targets are met in all variants that have them, or until there are so many.
+/// Runs trials until all targets are met at a look in all variants that have them, or until there are so many.
 pub fn advance(
     runner: &mut Runner,
     trials: &mut Progress,
     targets: &[Target],
-    (sampling, most): (&Sampling, u64),
+    (looks, until): (&[u64], u64),
     watch: &dyn Watch,
 ) -> Result<Reached, Breach> {
-    let most = most.max(trials.trials());
-    let looks = looks(sampling, most);
     let mut reached = Reached {
         look: 0,
         missed: Vec::new(),
     };
-    for (number, at) in (1..).zip(looks) {
+    for (number, &at) in (1..).zip(looks) {
         // Looks at fewer trials than there are, are over.
         if at < trials.trials() {
             continue;
         }
-        runner.advance_watched(trials, at, watch)?;
+        runner.advance_watched(trials, at.min(until), watch)?;
         if trials.trials() < at {
             // Interrupted: this look was not taken.
             break;

@@ -13,7 +13,7 @@ use super::table::{self, Align};
 use super::terminal::LONGEST;
 use super::{language, terminal, verdict};
 use crate::outcome::Outcomes;
-use crate::report::{self, Chain, Directory, Locale, Results};
+use crate::report::{self, Chain, Directory, FileHash, Locale, Results};
 use crate::scenario::{self, Scenario};
 use crate::study::Progress;
 use crate::summary::{self, Summary, Target};
@@ -51,6 +51,12 @@ pub fn write(
     } = begun;
     let with_all = !run.written.is_empty();
     (run.trials, run.parquet) = (trials.trials(), also.parquet);
+    if also.keep_inputs {
+        let kept = report::keep_inputs(&run.inputs, directory.open()?)?;
+        run.written.extend(kept);
+    }
+    let chain = keep_chain((begun.file, begun.set), scenario, &directory)?;
+    run.written.push(chain);
     let locale = run.dialect.locale;
     report::keep(&begun.identity, &trials, &directory)?;
     let outcomes = pool.install(|| runner.finish(trials, scenario.reference));
@@ -65,7 +71,6 @@ pub fn write(
         summary: &summary,
     };
     language::warn(&report::write(&results, run, &directory)?);
-    keep_chain((begun.file, begun.set), scenario, &directory)?;
     write_reports(also, &directory, locale)?;
     let path = directory.finish()?;
     warn_of_rare(&summary);
@@ -163,7 +168,7 @@ fn keep_chain(
     (file, set): (&Path, &[String]),
     scenario: &Scenario,
     directory: &Directory,
-) -> Result<(), Failure> {
+) -> Result<FileHash, Failure> {
     let inputs = scenario::inputs(file, set).map_err(|problems| Failure::Problems {
         text: problems.render(terminal::colour()),
         machine: problems.machine(),

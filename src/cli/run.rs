@@ -21,7 +21,7 @@ use super::{interrupt, load, place, resume, terminal};
 use crate::model::Model;
 use crate::outcome::{Breach, Layout};
 use crate::random::{self, Design, SOBOL_DIMENSIONS};
-use crate::report::{Dialect, Directory, Form, Run};
+use crate::report::{Dialect, Directory, Form, Manner, Run};
 use crate::scenario::Scenario;
 use crate::study::{Instructions, Progress, Runner, Settings};
 use crate::summary::Target;
@@ -43,7 +43,8 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     let pool = threads(asked.cores.threads)?;
     let files = asked.files.iter().zip(&scenarios).zip(directories);
     let mut unreached = Vec::new();
-    let _keeping = interrupt::keep();
+    // What is run again to be compared is wanted whole or not at all.
+    let _keeping = asked.replay.is_none().then(interrupt::keep);
     for (at, ((file, scenario), directory)) in files.enumerate() {
         let left = Left {
             asked,
@@ -99,6 +100,10 @@ fn run_one(
         begun.runner.begin()
     };
     let there = trials.trials();
+    begun.run.manner = Manner {
+        memory_mb: Some(asked.memory.megabytes),
+        resumed_from: asked.resume.then_some(there),
+    };
     let layouts: Vec<Layout> = begun.runner.layouts().cloned().collect();
     let every = form.map(|form| {
         let of = (&scenario.variants[..], &layouts[..]);
@@ -120,7 +125,8 @@ fn run_one(
         })
         .map_err(|breach| begun.breached(&breach))?;
     begun.run.written = every.map_or(Ok(Vec::new()), |every| pool.install(|| every.finish()))?;
-    let stopped = stopped::early(reached.as_ref(), trials.trials(), most);
+    let is_asked = interrupt::is_asked() || asked.until().is_some();
+    let stopped = is_asked && stopped::early(reached.as_ref(), trials.trials(), most);
     if stopped && trials.trials() == there {
         return Ok(Ended::before_anything(there, most, &directory));
     }
@@ -170,22 +176,19 @@ fn simulate(
         trials.trials()
     };
     let most = most(asked, scenario).max(there);
-    let watch = Running::new(scenario, most, trials.trials()).writing(every);
-    let reached = if targets.is_empty() {
-        runner
-            .advance_watched(trials, most, &watch)
-            .map(|()| None)?
-    } else {
-        let sampling = &scenario.variants[0].sampling;
-        Some(precision::advance(
-            runner,
-            trials,
-            targets,
-            (sampling, most),
-            &watch,
-        )?)
-    };
-    Ok((reached, most))
+    let until = most.min(asked.until().unwrap_or(most));
+    let watch = Running::new(scenario, until, trials.trials()).writing(every);
+    if targets.is_empty() {
+        runner.advance_watched(trials, until, &watch)?;
+        return Ok((None, most));
+    }
+    if let Some(replay) = asked.replay {
+        // There was no look at trials that were there already.
+        runner.advance_watched(trials, replay.there.min(until), &watch)?;
+    }
+    let looks = precision::looks(&scenario.variants[0].sampling, most.max(trials.trials()));
+    let reached = precision::advance(runner, trials, targets, (&looks, until), &watch)?;
+    Ok((Some(reached), most))
 }
 
 /// The most trials there may be.
@@ -273,6 +276,7 @@ pub fn manifest(scenario: &Scenario, settings: &Settings, threads: usize) -> Run
         trial: None,
         interrupted: false,
         parts: None,
+        manner: Manner::default(),
         variants: models.iter().map(|m| m.variant.clone()).collect(),
         reference: models[scenario.reference].variant.clone(),
         command: std::env::args_os()

@@ -1,6 +1,7 @@
 //! Printing: plain where it is no terminal, and a reader who has gone is no failure.
 
 use std::io::{self, ErrorKind, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
@@ -34,8 +35,22 @@ fn columns(size: Option<(Width, terminal_size::Height)>) -> usize {
     known.filter(|columns| *columns > 0).unwrap_or(WIDTH)
 }
 
+/// True while what is run was told before.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Tells nothing of what is done meanwhile but how far it is.
+pub fn quietly<R>(done: impl FnOnce() -> R) -> R {
+    QUIET.store(true, Ordering::Relaxed);
+    let result = done();
+    QUIET.store(false, Ordering::Relaxed);
+    result
+}
+
 /// Prints what was asked for.
 pub fn print(text: &str) -> Result<(), Failure> {
+    if QUIET.load(Ordering::Relaxed) {
+        return Ok(());
+    }
     let mut stdout = anstream::stdout().lock();
     match stdout
         .write_all(text.as_bytes())
@@ -55,6 +70,9 @@ pub fn warn(text: &str) {
 
 /// Tells it in lines of the terminal's width, those after the first indented.
 pub fn warn_wrapped(text: &str) {
+    if QUIET.load(Ordering::Relaxed) {
+        return;
+    }
     warn(&wrapped(text, width_of_errors().min(LONGEST), 2));
 }
 

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::directory::{Directory, Failure};
+use super::manifest::{FileHash, hashed};
 use crate::id::SiteId;
 use crate::model::{ElementKind, Mode, Model, Supply};
 use crate::scenario::{Input, Standing};
@@ -116,12 +117,15 @@ impl Chain {
     ///
     /// # Errors
     /// What the machine refused.
-    pub fn keep(&self, directory: &Directory) -> Result<(), Failure> {
+    pub fn keep(&self, directory: &Directory) -> Result<FileHash, Failure> {
         let path = directory.open()?.join(FILE);
-        serde_json::to_string_pretty(self)
-            .map_err(std::io::Error::from)
-            .and_then(|text| fs::write(&path, text + "\n"))
-            .map_err(|reason| Failure::machine("write", &path, &reason))
+        let text = serde_json::to_string_pretty(self).map_err(std::io::Error::from);
+        let written = text.and_then(|text| {
+            let text = text + "\n";
+            fs::write(&path, &text)?;
+            Ok(hashed(&(FILE.to_owned(), text.into_bytes())))
+        });
+        written.map_err(|reason| Failure::machine("write", &path, &reason))
     }
 
     /// Reads it from a directory of results; nothing where an earlier version wrote them.

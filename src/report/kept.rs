@@ -15,7 +15,8 @@ use super::manifest::{FileHash, Run, hashed};
 use super::not_results;
 use super::sealed::{Fault, Sealed, Sealing};
 
-const FILE: &str = "resume.bin";
+/// Its name.
+pub const FILE: &str = "resume.bin";
 /// Another format has another number.
 const FORMAT: &[u8] = b"lichain trials 2\n";
 
@@ -134,6 +135,22 @@ pub fn read_kept<T: DeserializeOwned>(directory: &Path) -> Result<(Identity, T),
         Fault::Unreadable(reason) => not_results::nothing_to_resume(directory, FILE, &reason),
         fault => fault.of(&path),
     })
+}
+
+/// In what trials differ that two directories keep, in words; nothing where they are the same trials. Where their
+/// files were called from does not count.
+///
+/// # Errors
+/// What cannot be read, and is not as it was written.
+pub fn difference_of_kept(here: &Path, again: &Path) -> Result<Option<String>, Fault> {
+    let open = |directory: &Path| Sealed::open(&directory.join(FILE), FORMAT);
+    let (mut here, mut again) = (open(here)?, open(again)?);
+    let (whose, own): (Identity, Identity) = (here.read()?, again.read()?);
+    if let Some(difference) = own.difference(&whose) {
+        return Ok(Some(difference));
+    }
+    let same = here.rest_is_that_of(again)?;
+    Ok((!same).then(|| "its trials are others".to_owned()))
 }
 
 #[cfg(test)]

@@ -20,6 +20,17 @@ pub struct FileHash {
     pub sha256: String,
 }
 
+/// What of a run its command does not tell, and who runs it again must know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Manner {
+    /// Memory that the numbers of its trials might take before they were folded [MB].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_mb: Option<u64>,
+    /// Trials that were there before, where it went on from them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed_from: Option<u64>,
+}
+
 /// A run as it is known before its results are written.
 #[derive(Clone, Debug)]
 pub struct Run {
@@ -47,6 +58,8 @@ pub struct Run {
     pub interrupted: bool,
     /// How many parts computed apart were put together, where that was so.
     pub parts: Option<u64>,
+    /// What its command does not tell.
+    pub manner: Manner,
     /// Ids of the variants.
     pub variants: Vec<String>,
     /// Id of the variant the others are compared with.
@@ -91,6 +104,8 @@ pub struct Manifest {
     interrupted: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<u64>,
+    #[serde(flatten)]
+    manner: Manner,
     variants: Vec<String>,
     reference: String,
     /// The language of the tables.
@@ -137,6 +152,7 @@ impl Manifest {
             trial: run.trial,
             interrupted: run.interrupted,
             parts: run.parts,
+            manner: run.manner,
             variants: run.variants,
             reference: run.reference,
             locale: run.dialect.locale.code(),

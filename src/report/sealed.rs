@@ -170,6 +170,26 @@ impl Sealed {
     }
 }
 
+impl Sealed {
+    /// True where what comes next is the same in another one, to the end.
+    pub(super) fn rest_is_that_of(self, other: Self) -> io::Result<bool> {
+        if self.content.limit() != other.content.limit() {
+            return Ok(false);
+        }
+        let (mut own, mut others) = (self.content, other.content);
+        let (mut a, mut b) = (vec![0; AT_ONCE], vec![0; AT_ONCE]);
+        while own.limit() > 0 {
+            let some = own.limit().min(AT_ONCE as u64) as usize;
+            own.read_exact(&mut a[..some])?;
+            others.read_exact(&mut b[..some])?;
+            if a[..some] != b[..some] {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
 /// A file that does not begin with its format: one of another number, or what was left of it.
 fn begun_otherwise(begins: &[u8], format: &[u8]) -> Fault {
     let name = format.iter().rposition(|byte| *byte == b' ').unwrap_or(0);

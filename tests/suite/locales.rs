@@ -189,6 +189,7 @@ fn manifest(dialect: Dialect) -> Run {
         trials: 25,
         kept_trials: None,
         parts: None,
+        manner: lichain::report::Manner::default(),
         sampling: "plain",
         noise_replicates: 1,
         sobol_dimensions: Vec::new(),

@@ -61,6 +61,7 @@ mod textbook;
 mod timeline;
 mod transport;
 mod tutorial;
+mod verify;
 mod vocabulary;
 mod why;
 mod why_told;

@@ -101,6 +101,7 @@ fn run() -> Run {
         kept_trials: None,
         written: Vec::new(),
         parts: None,
+        manner: lichain::report::Manner::default(),
         sampling: "plain",
         noise_replicates: 1,
         sobol_dimensions: Vec::new(),

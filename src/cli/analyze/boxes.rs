@@ -13,7 +13,7 @@ use crate::cli::failure::Failure;
 use crate::cli::table::{self, Align};
 use crate::cli::{language, place, quantity, run, terminal};
 use crate::random;
-use crate::report::{self, Dialect, Found, Run};
+use crate::report::{self, Dialect, Found, Manner, Run};
 use crate::scenario::Observed;
 use crate::summary::Estimate;
 
@@ -201,6 +201,7 @@ fn manifest() -> Run {
         trial: None,
         interrupted: false,
         parts: None,
+        manner: Manner::default(),
         variants: Vec::new(),
         reference: String::new(),
         command: std::env::args_os()

@@ -20,6 +20,7 @@ mod sources;
 mod stress;
 mod trace;
 mod values;
+mod verify;
 
 use clap::{Parser, Subcommand};
 
@@ -34,13 +35,14 @@ pub use merge::Merge;
 pub use new::New;
 pub use optimize::Optimize;
 pub use report::Report;
-pub use run::Run;
+pub use run::{Replay, Run};
 pub use schema::Schema;
 pub use shard::Shard;
-pub use shared::{Also, Changes, Draws, Memory, Place, numbers_in};
+pub use shared::{Also, Changes, Cores, Draws, Memory, Place, numbers_in};
 pub use sources::Sources;
 pub use stress::Stress;
 pub use trace::{Asked, Trace};
+pub use verify::Verify;
 
 /// Simulates lithium battery supply chains, from mine to vehicle.
 ///
@@ -70,6 +72,8 @@ Examples:
       The cheapest policy that keeps the constraints in [optimize].
   lichain report results/today
       A page to read in a browser or print, and a workbook with charts.
+  lichain verify results/today
+      Runs finished results again and compares every file byte by byte.
   lichain fit prices.csv --unit USD/t
       What do past prices say of an index? Ends with a block to paste.
   lichain analyze results/today/trials.csv --only variant=cells-from-china
@@ -95,6 +99,7 @@ pub enum Command {
     Trace(Trace),
     Compare(Compare),
     Report(Report),
+    Verify(Verify),
     Stress(Stress),
     Optimize(Optimize),
     Fit(Fit),

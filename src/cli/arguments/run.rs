@@ -57,12 +57,55 @@ pub struct Run {
     pub changes: Changes,
     #[command(flatten)]
     pub place: Place,
+    /// How it went, where it is run again for `lichain verify`
+    #[arg(skip)]
+    pub replay: Option<Replay>,
+}
+
+/// How a run went that is run again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Replay {
+    /// Trials that it went on from.
+    pub there: u64,
+    /// Trials after which it was interrupted, where it was.
+    pub until: Option<u64>,
 }
 
 impl Run {
     /// All changes to the scenario.
     pub fn set(&self) -> Vec<String> {
         self.draws.with(&self.changes)
+    }
+
+    /// A run with these and nothing else asked for.
+    pub fn of(changes: Changes, draws: Draws, also: Also, seed: u64) -> Self {
+        Self {
+            files: Vec::new(),
+            trials: None,
+            precision: Vec::new(),
+            resume: false,
+            luck: Luck { seed },
+            draws,
+            cores: Cores { threads: None },
+            memory: Memory {
+                megabytes: Memory::USUAL,
+            },
+            only: Vec::new(),
+            all_trials: None,
+            also,
+            language: Language { locale: None },
+            changes,
+            place: Place {
+                out: None,
+                force: false,
+            },
+            replay: None,
+        }
+    }
+
+    /// Trials after which it stops as if it were interrupted.
+    pub fn until(&self) -> Option<u64> {
+        self.replay.and_then(|replay| replay.until)
     }
 }
 
@@ -86,6 +129,7 @@ Files that come out:
                    million trials
   report.html      with --html: one page with figures and charts
   report.xlsx      with --xlsx: a workbook with native charts and every table
+  inputs/          with --keep-inputs: the scenario and all that it reads
   resume.bin       the trials as --resume goes on from them
 
 The table at the end gives means with half of their 95 % interval. A difference

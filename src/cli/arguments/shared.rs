@@ -68,6 +68,10 @@ pub struct Also {
     /// Also write trials.parquet: the same trials with types, for programs (in builds with Parquet)
     #[arg(long)]
     pub parquet: bool,
+    /// Also keep the scenario's files in inputs/, so that `lichain verify` can run the results again from
+    /// their directory alone
+    #[arg(long)]
+    pub keep_inputs: bool,
 }
 
 /// Where results go.

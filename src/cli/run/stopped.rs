@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::Asked;
 use super::again::{Again, command};
 use crate::cli::failure::Failure;
-use crate::cli::interrupt;
 use crate::cli::precision::Reached;
 use crate::cli::terminal::{self, wrapped};
 use crate::report::Directory;
@@ -20,10 +19,10 @@ pub(super) struct Ended {
     pub stopped: Option<Stopped>,
 }
 
-/// True where trials ended before what was asked for.
+/// True where trials ended before what was asked for, if they were asked to.
 pub(super) fn early(reached: Option<&Reached>, trials: u64, most: u64) -> bool {
     let wants_more = reached.is_none_or(|r| r.look == 0 || !r.missed.is_empty());
-    interrupt::is_asked() && wants_more && trials < most
+    wants_more && trials < most
 }
 
 /// A scenario that was interrupted.
