@@ -37,6 +37,7 @@ mod noise;
 mod optimize;
 mod package;
 mod page;
+mod pinned;
 mod plants;
 mod precision;
 mod properties;

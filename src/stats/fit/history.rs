@@ -159,7 +159,8 @@ impl History {
 
     /// Log-likelihood of the process without jumps that fits best at a speed of return.
     pub(super) fn profile(&self, speed: f64) -> f64 {
-        let variance = self.at_speed(speed).volatility.powi(2);
+        let volatility = self.at_speed(speed).volatility;
+        let variance = volatility * volatility;
         let noises: f64 = self.decayed(speed).map(|(_, decay)| log(decay.noise)).sum();
         let n = self.count() as f64;
         -0.5 * (n * (log(std::f64::consts::TAU * variance) + 1.0) + noises)
