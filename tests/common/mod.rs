@@ -21,6 +21,17 @@ use std::path::Path;
 pub const KAZAKHSTAN_VIETNAM: &str = "scenarios/kazakhstan-vietnam.toml";
 pub const SIX_STAGE: &str = "scenarios/six-stage.toml";
 
+/// The SHA-256 of some bytes in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    use std::fmt::Write;
+    let digest = sha2::Sha256::digest(bytes);
+    digest.iter().fold(String::new(), |mut digits, byte| {
+        write!(digits, "{byte:02x}").unwrap();
+        digits
+    })
+}
+
 /// A scenario from a file, with changes as in `--set`.
 pub fn load(path: &str, set: &[&str]) -> Scenario {
     let set: Vec<String> = set.iter().map(|&change| change.to_owned()).collect();

@@ -12,8 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::common::sha256;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 const PINS: &str = "tests/pinned.txt";
 const FOLDERS: [&str; 4] = [
@@ -80,17 +80,15 @@ fn hashes(command: &str, environment: &[(&str, &str)]) -> (String, String) {
 
 /// Of some files together, names and bytes.
 fn hash(files: &[PathBuf]) -> String {
-    let mut hash = Sha256::new();
+    if files.is_empty() {
+        return "-".repeat(DIGITS);
+    }
+    let mut all = Vec::new();
     for file in files {
-        let name = file.file_name().unwrap().to_str().unwrap();
-        hash.update(name);
-        hash.update(fs::read(file).unwrap());
+        all.extend(file.file_name().unwrap().as_encoded_bytes());
+        all.extend(fs::read(file).unwrap());
     }
-    let digits: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-    match files {
-        [] => "-".repeat(DIGITS),
-        _ => digits[..DIGITS].to_owned(),
-    }
+    sha256(&all)[..DIGITS].to_owned()
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::common::sha256;
 use tempfile::TempDir;
 
 const LESSON: &str = "scenarios/lessons/what-matters.toml";
@@ -281,12 +282,6 @@ fn results_whose_hashes_were_forged_too_do_not_come_out_again() {
         told.contains("does not come out again: summary.csv"),
         "{told}"
     );
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    use sha2::Digest;
-    let digest = sha2::Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]

@@ -58,6 +58,7 @@ impl Draws {
 
 /// What may come with the tables.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each flag is one of its own")]
 pub struct Also {
     /// Also write report.html: one page with figures and charts, as `lichain report` makes it
     #[arg(long)]

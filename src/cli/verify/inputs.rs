@@ -57,7 +57,7 @@ impl Inputs {
         let same = |found: &&(_, _, Since)| found.2 == Since::Unchanged;
         let first = self.found.first();
         let is_there = first.is_some_and(|found| found.2 != Since::Missing);
-        let first = first.filter(same).is_some();
+        let first = first.as_ref().is_some_and(same);
         (first, self.found.iter().filter(same).count(), is_there)
     }
 
