@@ -87,11 +87,7 @@ impl Check {
             Self::Hits { hits, of, .. } | Self::HitsAtLeast { hits, of, .. } => {
                 let share = 100.0 * *hits as f64 / (*of).max(1) as f64;
                 let (low, high) = stats::wilson(*hits, *of, 0.95).unwrap_or_default();
-                format!(
-                    "{share:.1} % ({:.1} to {:.1}) of {of}",
-                    100.0 * low,
-                    100.0 * high
-                )
+                format!("{share:.1} % ({:.1} to {:.1})", 100.0 * low, 100.0 * high)
             }
             Self::Same { same, of } if same == of => "all the same".to_owned(),
             Self::Same { same, of } => format!("{same} of {of} the same"),
@@ -142,8 +138,8 @@ impl Check {
                 format!("its ±{rounded}, of {} % at most", told(50.0 * narrow, 2))
             }
             Self::AtMost { bound, .. } => format!("at most {}", told(bound, 2)),
-            Self::Hits { .. } => "binomial, 0.1 %".to_owned(),
-            Self::HitsAtLeast { .. } => "binomial, 0.1 % below".to_owned(),
+            Self::Hits { of, .. } => format!("binomial of {of}, 0.1 %"),
+            Self::HitsAtLeast { of, .. } => format!("binomial of {of}, 0.1 % below"),
             Self::Same { .. } => "none".to_owned(),
             Self::Refused(_) => String::new(),
         }
@@ -182,11 +178,17 @@ pub(super) fn told(number: f64, digits: i32) -> String {
     }
     if !(1e-4..1e9).contains(&size) {
         let text = format!("{number:.*e}", (digits - 1).max(0) as usize);
-        return text.replace(".0e", "e");
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+        return format!("{}e{power}", without_zeros(digits));
     }
     let text = format!("{number:.*}", decimals(size, digits));
+    without_zeros(&text).to_owned()
+}
+
+/// Decimals without zeros behind them.
+fn without_zeros(text: &str) -> &str {
     if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        text.trim_end_matches('0').trim_end_matches('.')
     } else {
         text
     }
@@ -388,6 +390,7 @@ mod tests {
             (47.66, 7, "47.66"),
             (38_000.0, 7, "38000"),
             (1e-9, 2, "1e-9"),
+            (1e-8, 5, "1e-8"),
             (3.456e-13, 2, "3.5e-13"),
             (-0.123_456, 3, "-0.123"),
             (1_234_567.8, 7, "1234568"),

@@ -124,10 +124,10 @@ fn chains() -> Result<[(&'static str, Scenario); 2], String> {
     let main = main.ok_or("no starter")?.named("case");
     Ok([
         ("six stages", read(SIX_STAGE, &[])?),
-        // Two years of it have all that draws.
+        // Four years of it have all that draws.
         (
             "Kazakhstan to Vietnam",
-            read(&main, &["scenario.end=2029-01-01"])?,
+            read(&main, &["scenario.end=2034-01-01"])?,
         ),
     ])
 }

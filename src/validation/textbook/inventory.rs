@@ -60,7 +60,7 @@ fn of_newsvendor(effort: Effort) -> Result<Vec<Row>, String> {
     Ok(vec![
         Row::mean_within("expected cost [USD]", cost_a_day, cost(8.0), narrow)
             .not(cost(8.08), "a spread 1 % wider"),
-        Row::new("chance of a shortage at the best stock", shares)
+        Row::new("chance of a shortage", shares)
             .not(under / (over + under), "the other side of it"),
     ])
 }
@@ -82,7 +82,7 @@ fn in_series(effort: Effort) -> Result<Vec<Row>, String> {
     Ok(vec![
         row("local levels [USD/d]", local, 47.66, 0.005),
         row(
-            "the same, stockpyl's optimum [USD/d]",
+            "stockpyl's optimum [USD/d]",
             local,
             printed::SERIAL[0],
             0.01,
