@@ -104,10 +104,11 @@ fn plain(ran: &[(Group, Vec<Told>)], threads: usize, seconds: f64) -> String {
         ran.iter().map(|(_, told)| told.len()).sum::<usize>(),
     );
     let version = env!("CARGO_PKG_VERSION");
-    let _ = writeln!(
-        text,
+    let last = format!(
         "lichain {version}: {held} of {all} figures of {cases} cases are as they should be ({seconds:.0} s, {threads} threads)"
     );
+    text += &terminal::wrapped(&last, terminal::prose(), 2);
+    text.push('\n');
     text
 }
 

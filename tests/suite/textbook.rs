@@ -24,7 +24,7 @@ fn the_newsvendor_costs_what_the_closed_form_says() {
 }
 
 #[test]
-fn a_serial_chain_costs_what_clark_and_scarf_say() {
+fn a_serial_chain_under_local_base_stocks_costs_what_clark_and_scarf_say() {
     holds("chain in series");
 }
 
