@@ -56,3 +56,4 @@ pub mod stats;
 pub mod study;
 pub mod summary;
 pub mod units;
+pub mod validation;

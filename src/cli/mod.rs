@@ -31,6 +31,7 @@ mod results;
 mod resume;
 mod run;
 mod schema;
+mod selftest;
 mod shard;
 mod sources;
 mod stress;
@@ -98,6 +99,7 @@ fn obey(command: &Command) -> Result<(), Failure> {
         Command::Analyze(asked) => analyze::analyze(asked),
         Command::Shard(asked) => shard::shard(asked),
         Command::Merge(asked) => merge::merge(asked),
+        Command::Selftest(asked) => selftest::selftest(asked),
         Command::Sources(asked) => sources::sources(asked),
         Command::Keys(asked) => keys::keys(asked),
         Command::New(asked) => new::new(asked),

@@ -144,6 +144,10 @@ fn compare<const N: usize>(
     let scale = scale.max(Wide::all(f64::MIN_POSITIVE));
     // Asked this way round, a number that is none does not pass.
     let broken = !error.at_most(scale * TOLERANCE);
+    if let Some(at) = Rule::ALL[1].iter().position(|balance| *balance == rule) {
+        let largest = &mut scratch.largest_errors[at];
+        *largest = largest.max((error / scale).greatest());
+    }
     if broken.any() {
         scratch.note_all(plan.days - 1, rule, broken, error / scale);
     }

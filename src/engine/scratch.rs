@@ -90,6 +90,9 @@ pub struct Scratch<const N: usize> {
     pub service: super::service::Service<N>,
     /// The first rule that did not hold, in each trial.
     pub broken: Vec<Option<Broken>>,
+    /// How far each balance of `Rule::ALL[1]` was missed at most since the space was made, relative to what
+    /// passed through.
+    pub largest_errors: [f64; 3],
 }
 
 /// Value of goods.

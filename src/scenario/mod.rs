@@ -66,7 +66,18 @@ pub struct Scenario {
 /// All problems found, in file order, with the texts they point into. Problems that are about the
 /// machine (no such file, no permission) are told by [`Problems::machine`].
 pub fn load(path: &Path, set: &[String]) -> Result<Scenario, Problems> {
-    let mut files = Files::default();
+    whole(Files::default(), path, set)
+}
+
+/// Reads a scenario from its text, which names no other file; `name` is what messages call it.
+///
+/// # Errors
+/// As [`load`].
+pub fn read(name: &str, text: &str, set: &[String]) -> Result<Scenario, Problems> {
+    whole(Files::given(text), Path::new(name), set)
+}
+
+fn whole(mut files: Files, path: &Path, set: &[String]) -> Result<Scenario, Problems> {
     let mut problems = Problems::default();
     let read = tree_of(&mut files, path, set, &mut problems).map(|root| {
         let headings = misread_headings(&files, &root);

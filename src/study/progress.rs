@@ -158,6 +158,18 @@ impl<'a> Runner<'a> {
         self.kept
     }
 
+    /// How far the balances of material, lithium and cash were missed at most in any trial that this runner
+    /// ran, relative to what passed through.
+    #[must_use]
+    pub fn largest_errors(&self) -> [f64; 3] {
+        let crew = self.crew.waiting.lock();
+        let crew = crew.unwrap_or_else(std::sync::PoisonError::into_inner);
+        let scratches = crew.iter().flatten();
+        scratches.fold([0.0; 3], |largest, scratch| {
+            std::array::from_fn(|at| f64::max(largest[at], scratch.largest_errors[at]))
+        })
+    }
+
     /// Before the first trial.
     #[must_use]
     pub fn begin(&self) -> Progress {

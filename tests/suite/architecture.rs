@@ -39,6 +39,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "validation",
+        &["study", "summary", "scenario", "stats", "random", "outcome"],
+    ),
+    (
         "report",
         &[
             "model", "calendar", "measure", "outcome", "summary", "analysis", "random", "id",
@@ -48,8 +52,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "study", "report", "summary", "analysis", "scenario", "model", "calendar", "measure",
-            "outcome", "random", "id", "units", "stats",
+            "study",
+            "report",
+            "summary",
+            "analysis",
+            "scenario",
+            "model",
+            "calendar",
+            "measure",
+            "outcome",
+            "random",
+            "id",
+            "units",
+            "stats",
+            "validation",
         ],
     ),
 ];

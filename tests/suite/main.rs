@@ -49,6 +49,7 @@ mod routes;
 mod running;
 mod schema;
 mod screening;
+mod selftest;
 mod shard;
 mod shells;
 mod sourcing;

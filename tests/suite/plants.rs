@@ -2,9 +2,9 @@
 //! calculations.
 
 use lichain::outcome::Outcomes;
-use lichain::plan::Plan;
+use lichain::validation::Group;
 
-use crate::common::{column, moments, read, run};
+use crate::common::{column, read, run};
 
 /// A plant alone: `lines` stand in its process, which makes ore in t and pushes.
 fn plant(days_end: &str, lines: &str) -> String {
@@ -45,27 +45,9 @@ fn assert_close(found: f64, by_hand: f64, what: &str) {
     assert!(error < 1e-9, "{what}: {found}, by hand {by_hand}");
 }
 
-/// Up 100 d and down 10 d on average, exponential: 100 / 110 in the long run, and from order on day
-/// 0 a little more, by (1 - A) tau / T with tau = 1 / (1/100 + 1/10) d.
 #[test]
 fn availability_is_the_renewal_closed_form_and_whole_days_would_miss_it() {
-    let lines = r#"capacity = "10 t/d"
-available = { mtbf = "exponential(100) d", mttr = "exponential(10) d" }"#;
-    let scenario = read(&plant("2047-01-01", lines));
-    let plan = Plan::compile(&scenario.variants[0]);
-    let names = ["availability@plant.make", "made@plant.make"];
-    let [availability, made] = moments(&plan, 1000, names);
-    let (low, high) = availability.t_interval(0.99).unwrap();
-    let days = f64::from(plan.days);
-    let (long, tau) = (100.0 / 110.0, 1.0 / (1.0 / 100.0 + 1.0 / 10.0));
-    let truth = long + (1.0 - long) * tau / days;
-    assert!(high - low < 0.005, "{low} to {high}");
-    assert!(low < truth && truth < high, "{truth}: {low} to {high}");
-    // Outages rounded up to whole days last 10.5 d on average: 100 / 110.5.
-    assert!(low > 100.0 / 110.5, "{low}");
-    // A plant that pushes makes what the hours in order allow.
-    let made = made.mean().unwrap() / days / 10.0;
-    assert!((made - availability.mean().unwrap()).abs() < 1e-9);
+    crate::selftest::holds(Group::Textbook, "breakdowns of a process");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 use crate::common::column;
 use lichain::outcome::Outcomes;
+use lichain::validation::Group;
 use lichain::{scenario, study};
 
 /// A unit a day from a to b, whose way and hazards are given.
@@ -264,15 +265,7 @@ fn within(values: &[f64], exact: f64, relative: f64) {
 
 #[test]
 fn outages_of_a_renewal_clock_leave_the_availability_of_theory() {
-    let hazard = "[hazard.out]\nevery = \"exponential(100) d\"\nlasts = \"exponential(10) d\"\nhits = [\"site.mine\"]\n";
-    let made = column(&outage(hazard, 1600).variants[0], "made@mine.dig").to_vec();
-    // Up at first: 1/11 of a decaying start is left, (1 - A) / (1/100 + 1/10) days of it.
-    let (up, down, days): (f64, f64, f64) = (100.0, 10.0, 3653.0);
-    let available = up / (up + down);
-    let start = (1.0 - available) / (1.0 / up + 1.0 / down);
-    let exact = available * days + start;
-    assert!((available - 0.90909).abs() < 1e-5);
-    within(&made, exact, 0.002);
+    crate::selftest::holds(Group::Textbook, "hazards at a site");
 }
 
 #[test]
@@ -336,34 +329,7 @@ fn one_hazard_sets_off_another_with_its_chance() {
 
 #[test]
 fn a_queue_grows_with_its_load_as_the_queue_of_one_server_with_a_constant_service_time() {
-    // A node for 1 FEU a day, to which a Poisson number comes each day: q' = max(q + a - 1, 0). With x =
-    // q + a before service, x' = max(x - 1, 0) + a is the recursion of M/G/1 queues at departures with
-    // a service time of one day, so that E x = r + r^2 / (2 (1 - r)) (Pollaczek and Khinchine) and
-    // E q = E x - r: the mean queue of M/D/1.
-    for (load, warmup, days, trials) in [
-        (0.3, 100, 1100, 800),
-        (0.5, 200, 1000, 800),
-        (0.7, 400, 1600, 800),
-        (0.9, 1500, 3500, 2000),
-    ] {
-        let start = lichain::calendar::Date::parse("2027-01-04").unwrap();
-        let end = lichain::calendar::Date(start.0 + warmup + days);
-        let node = format!(
-            "[node.border]\nthroughput = \"1 FEU/d\"\nbackground = \"poisson({load}) FEU/d\"\n"
-        );
-        let text = chain(r#"["border"]"#, &node)
-            .replace("daily = \"1 unit\"", "daily = \"0.0000001 unit\"")
-            .replace(
-                "end = 2027-04-14",
-                &format!("end = {end}\nwarmup = \"{warmup} d\""),
-            );
-        let exact = load * load / (2.0 * (1.0 - load));
-        within(
-            column(&run(&text, trials).variants[0], "queue_feu@border"),
-            exact,
-            0.03,
-        );
-    }
+    crate::selftest::holds(Group::Textbook, "queue at a border");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod optimize;
 mod report;
 mod run;
 mod schema;
+mod selftest;
 mod shard;
 mod shared;
 mod sources;
@@ -37,6 +38,7 @@ pub use optimize::Optimize;
 pub use report::Report;
 pub use run::{Replay, Run};
 pub use schema::Schema;
+pub use selftest::Selftest;
 pub use shard::Shard;
 pub use shared::{Also, Changes, Cores, Draws, Memory, Place, numbers_in};
 pub use sources::Sources;
@@ -83,6 +85,8 @@ Examples:
       A part of the trials, for one of many machines; `merge` puts all together.
   lichain sources FILE
       Every input with its source, how far to trust it and where it is used.
+  lichain selftest
+      Does it compute right on this machine? Figures beside known answers.
   lichain keys site.process
       What can be written into [site.X.process.Y], and what it means.
 
@@ -106,6 +110,7 @@ pub enum Command {
     Analyze(Analyze),
     Shard(Shard),
     Merge(Merge),
+    Selftest(Selftest),
     Sources(Sources),
     Keys(Keys),
     Schema(Schema),

@@ -16,6 +16,8 @@ const MOST: usize = 1000;
 pub(in crate::scenario) struct Files {
     /// That of the file the user named; nothing leads out of it.
     folder: PathBuf,
+    /// The text in the place of the file the user named.
+    given: Option<String>,
     /// Every text, for messages.
     pub sources: RefCell<Sources>,
     /// Name and bytes of every file.
@@ -39,8 +41,22 @@ impl From<String> for Fault {
 }
 
 impl Files {
+    /// With a text in the place of the file to open. It has no folder, so it can name no other.
+    pub fn given(text: &str) -> Self {
+        Self {
+            given: Some(text.to_owned()),
+            ..Self::default()
+        }
+    }
+
     /// Reads the file the user named.
     pub fn open(&mut self, path: &Path, problems: &mut Problems) -> Option<SourceId> {
+        if let Some(text) = self.given.take() {
+            let name = path.display().to_string();
+            let input = (name.clone(), text.clone().into_bytes());
+            self.inputs.get_mut().push(input);
+            return Some(self.sources.get_mut().add(name, text));
+        }
         self.folder = match path.parent() {
             Some(parent) if parent != Path::new("") => parent.to_path_buf(),
             _ => PathBuf::from("."),
