@@ -22,6 +22,7 @@ mod man;
 mod measures;
 mod merge;
 mod new;
+mod one_part;
 mod optimize;
 mod place;
 mod precision;
