@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::arguments::{Memory, Merge as Asked, numbers_in};
+use super::arguments::{Memory, Merge as Asked};
 use super::begun::{Begun, usual, warn_of_few_replicates};
 use super::failure::Failure;
 use super::one_part::{self, Unread};
@@ -44,9 +44,7 @@ pub fn merge(asked: &Asked) -> Result<(), Failure> {
         &pool,
         &asked.changes,
     );
-    begun
-        .runner
-        .keep_within(settings.trials, numbers_in(memory));
+    begun.keep_within(settings.trials, memory)?;
     begun.run.dialect = asked.language.dialect();
     begun.run.parts = Some(found.parts);
     let trials = pool.install(|| found.together(&begun, asked, memory))?;

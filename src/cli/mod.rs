@@ -30,6 +30,7 @@ mod progress;
 mod report;
 mod results;
 mod resume;
+mod room;
 mod run;
 mod schema;
 mod shard;
@@ -73,7 +74,14 @@ pub fn main() -> ExitCode {
 
 /// Help and version come this way too, with code 0. A closed pipe is no failure.
 fn refused(told: &clap::Error) -> ExitCode {
-    let _ = told.print();
+    if let Err(reason) = told.print()
+        && !told.use_stderr()
+        && reason.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        let failure = Failure::Machine(format!("cannot print: {reason}"));
+        failure.tell();
+        return failure.code();
+    }
     let changes = || std::env::args().any(|argument| argument.starts_with("--set"));
     if told.kind() == clap::error::ErrorKind::UnknownArgument && changes() {
         let example = "--set leg.sea.transit=\"12 d\"";

@@ -92,9 +92,7 @@ fn run_one(
     begun.run.dialect = dialect(asked, &directory);
     let layouts: Vec<&Layout> = begun.runner.layouts().collect();
     let targets = precision::targets(&asked.precision, &layouts)?;
-    begun
-        .runner
-        .keep_within(most(asked, scenario), asked.memory.numbers());
+    begun.keep_within(most(asked, scenario), asked.memory.megabytes)?;
     refuse_folded_precision(asked, &begun.runner)?;
     if let Some(pieces) = Pieces::asked(asked, &directory) {
         return run_in_pieces(asked, &pieces, begun, (pool, directory));

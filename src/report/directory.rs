@@ -12,6 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::leftovers::{ASIDE, PARTIAL, clear_after_the_dead, temporary};
 use super::lock::{Lock, Unlocked};
 use super::swap::{exchange, settle, settle_names};
 use super::unfinished::{Unfinished, end, undisturbed, unfinished};
@@ -248,51 +249,17 @@ fn numbered(name: &str, number: u64) -> String {
     }
 }
 
-/// Of results that are being written; what follows are the numbers of the process and of its claim.
-const PARTIAL: &str = ".partial-";
-/// Of results that stand aside; what follows is the number of the process.
-const ASIDE: &str = ".old-";
-
-fn temporary(name: &OsStr, kind: &str) -> OsString {
-    let mut temporary = OsString::from(".");
-    temporary.push(name);
-    temporary.push(kind);
-    temporary
-}
-
-/// Removes what processes left that were killed, and puts results back that stood aside then. Only for whoever has the
-/// lock: nobody else is writing there.
-fn clear_after_the_dead(parent: &Path, name: &OsStr) {
-    let place = parent.join(name);
-    let Ok(entries) = fs::read_dir(parent) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let (file, path) = (entry.file_name(), entry.path());
-        if is_temporary(&file, &temporary(name, PARTIAL)) {
-            let _ = fs::remove_dir_all(&path);
-        } else if is_temporary(&file, &temporary(name, ASIDE)) {
-            if place.symlink_metadata().is_ok() || fs::rename(&path, &place).is_err() {
-                let _ = fs::remove_dir_all(&path);
-            }
-        }
-    }
-}
-
-/// True where nothing but numbers follow.
-fn is_temporary(file: &OsStr, begins: &OsStr) -> bool {
-    let rest = file.as_encoded_bytes();
-    let rest = rest.strip_prefix(begins.as_encoded_bytes());
-    rest.is_some_and(|rest| {
-        rest.iter()
-            .all(|byte| byte.is_ascii_digit() || *byte == b'-')
-    })
-}
-
 /// Why a place cannot be claimed.
 fn refused(why: Unlocked, path: &Path) -> Failure {
     match why {
-        Unlocked::Failed(reason) => Failure::machine("write to", path, &reason),
+        Unlocked::Failed(reason) => match path.ancestors().skip(1).find(|above| above.is_file()) {
+            Some(file) => Failure::Machine(format!(
+                "cannot write to {}: {} is a file, not a directory",
+                path.display(),
+                file.display()
+            )),
+            None => Failure::machine("write to", path, &reason),
+        },
         Unlocked::Held(who) => Failure::Machine(format!(
             "another run is writing to {}: {who}\nwait until it has ended, or choose another --out",
             path.display()
@@ -305,7 +272,13 @@ fn refuse_taken(path: &Path, shown: &Path, force: bool) -> Result<(), Failure> {
     let shown = shown.display();
     let refused = |message: String| Err(Failure::Refused(message));
     if !path.exists() {
-        return Ok(());
+        return match fs::read_link(path) {
+            Ok(leads) => refused(format!(
+                "{shown} is a link to {}, where nothing is; make a directory there, or choose another --out",
+                leads.display()
+            )),
+            Err(_) => Ok(()),
+        };
     }
     if !path.is_dir() {
         return refused(format!("{shown} is a file, not a directory"));
@@ -430,7 +403,9 @@ mod tests {
         fs::write(home.path().join("file"), "").unwrap();
         let path = home.path().join("file/out");
         let failure = Directory::fixed(&path, false).unwrap_err();
-        assert!(matches!(&failure, Failure::Machine(m) if m.contains("file")));
+        assert!(
+            matches!(&failure, Failure::Machine(m) if m.contains("/file is a file, not a directory"))
+        );
     }
 
     #[test]
@@ -452,40 +427,22 @@ mod tests {
         Directory::fixed(&path, false).unwrap();
     }
 
+    #[cfg(unix)]
     #[test]
-    fn what_the_dead_left_is_removed_and_what_is_anothers_stays() {
+    fn results_go_where_a_link_leads_and_nowhere_where_it_leads_nowhere() {
         let home = tempfile::tempdir().unwrap();
-        let living = Directory::fixed(&home.path().join("out.partial-7"), false).unwrap();
-        living.open().unwrap();
-        let others = entries(home.path());
-        assert_eq!(others.len(), 2);
-        for left in [
-            ".out.partial-4000000-1",
-            ".out.partial-7-12",
-            ".out.old-4000000",
-        ] {
-            finished(&home.path().join(left), "left");
-        }
-        fs::write(home.path().join(".out.lock"), "process 4000000").unwrap();
-        fs::write(home.path().join(".out.partial-notes"), "").unwrap();
-        finished(&home.path().join("out"), "old");
-        let directory = Directory::fixed(&home.path().join("out"), true).unwrap();
-        drop(directory);
-        let expected = [&others[..], &[".out.partial-notes".into(), "out".into()]].concat();
-        let mut expected = expected;
-        expected.sort();
-        assert_eq!(entries(home.path()), expected);
-        assert_eq!(fs::read(home.path().join("out/run.json")).unwrap(), b"old");
-    }
-
-    #[test]
-    fn results_that_stood_aside_when_their_process_was_killed_are_put_back() {
-        let home = tempfile::tempdir().unwrap();
-        finished(&home.path().join(".out.old-4000000"), "old");
-        finished(&home.path().join(".out.partial-4000000-1"), "new");
-        drop(Directory::fixed(&home.path().join("out"), true).unwrap());
-        assert_eq!(entries(home.path()), ["out"]);
-        assert_eq!(fs::read(home.path().join("out/run.json")).unwrap(), b"old");
+        let [link, there] = ["link", "there"].map(|name| home.path().join(name));
+        std::os::unix::fs::symlink(&there, &link).unwrap();
+        let refused = Directory::fixed(&link, true).unwrap_err();
+        assert!(
+            matches!(&refused, Failure::Refused(m) if m.contains("is a link to") && m.contains("there")),
+            "{refused}"
+        );
+        fs::create_dir(&there).unwrap();
+        let directory = Directory::fixed(&link, false).unwrap();
+        fs::write(directory.open().unwrap().join("run.json"), "new").unwrap();
+        directory.finish().unwrap();
+        assert!(there.join("run.json").is_file() && link.is_symlink());
     }
 
     #[test]

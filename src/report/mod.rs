@@ -23,6 +23,7 @@ pub mod graph;
 mod kept;
 mod layers;
 mod ledger;
+mod leftovers;
 mod line;
 mod lock;
 mod manifest;
