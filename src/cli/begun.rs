@@ -4,9 +4,9 @@ use std::path::Path;
 
 use rayon::ThreadPool;
 
-use super::arguments::{Changes, Draws};
+use super::arguments::{Changes, Draws, numbers_in};
 use super::failure::Failure;
-use super::{run, terminal};
+use super::{room, run, terminal};
 use crate::outcome::Breach;
 use crate::report::{Identity, Run};
 use crate::scenario::Scenario;
@@ -42,6 +42,14 @@ impl<'a> Begun<'a> {
             run,
             runner: Runner::new(&scenario.variants, settings),
         }
+    }
+
+    /// Keeps so many trials whole if their numbers take no more memory than this [MB], and else the first of them;
+    /// refuses what this process has no room for.
+    pub fn keep_within(&mut self, trials: u64, megabytes: u64) -> Result<(), Failure> {
+        self.runner.keep_within(trials, numbers_in(megabytes));
+        let kept = self.runner.kept().unwrap_or(trials);
+        room::refuse_what_cannot_fit(kept, self.runner.numbers(kept))
     }
 
     /// A rule did not hold in a trial.

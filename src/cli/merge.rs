@@ -6,14 +6,15 @@ use std::fmt::Write;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::arguments::{Memory, Merge as Asked, numbers_in};
+use super::arguments::{Memory, Merge as Asked};
 use super::begun::{Begun, usual, warn_of_few_replicates};
 use super::failure::Failure;
+use super::one_part::{self, Unread};
 use super::results::{self, Precision};
 use super::run::quoted;
 use super::shard::part_of;
 use super::{load, place, run, terminal};
-use crate::report::{Fault, Part, part};
+use crate::report::{Part, part};
 use crate::study::{Progress, Settings};
 
 /// Merges what was asked for.
@@ -43,9 +44,7 @@ pub fn merge(asked: &Asked) -> Result<(), Failure> {
         &pool,
         &asked.changes,
     );
-    begun
-        .runner
-        .keep_within(settings.trials, numbers_in(memory));
+    begun.keep_within(settings.trials, memory)?;
     begun.run.dialect = asked.language.dialect();
     begun.run.parts = Some(found.parts);
     begun.run.manner.memory_mb = Some(memory);
@@ -119,6 +118,13 @@ impl<'a> Found<'a> {
                 Ok(Some(trials)) => all.append(trials),
                 Ok(None) => {}
                 Err(Unread::Damaged(words)) => damaged.push((number, words)),
+                Err(Unread::Foreign(difference)) => {
+                    return Err(Failure::Input(format!(
+                        "{} is of another run: {difference}\n\
+                         say to `lichain merge` what was said to `lichain shard`, or move the part elsewhere",
+                        self.path(number).display()
+                    )));
+                }
                 Err(Unread::Refused(failure)) => return Err(failure),
             }
         }
@@ -142,28 +148,7 @@ impl<'a> Found<'a> {
     ) -> Result<Option<Progress>, Unread> {
         let path = self.path(number);
         let own = part_of(begun, (number, self.parts), memory);
-        let told = |fault: Fault| match fault {
-            Fault::Unreadable(_) | Fault::Foreign => Unread::Refused(fault.of(&path).into()),
-            fault => Unread::Damaged(fault.words()),
-        };
-        let (there, mut sealed) = part::open(&path).map_err(told)?;
-        if let Some(difference) = own.difference(&there) {
-            return Err(Unread::Refused(Failure::Input(format!(
-                "{} is of another run: {difference}\n\
-                 say to `lichain merge` what was said to `lichain shard`, or move the part elsewhere",
-                path.display()
-            ))));
-        }
-        if !wanted {
-            return Ok(None);
-        }
-        let trials: Progress = sealed.read().map_err(told)?;
-        let fits = (trials.first(), trials.trials()) == (own.first, own.count);
-        if fits && begun.runner.fits(&trials) {
-            Ok(Some(trials))
-        } else {
-            Err(told(Fault::NoTrials))
-        }
+        one_part::read(&path, &own, &begun.runner, wanted)
     }
 
     /// Says what is not there, and the command that runs the first of it.
@@ -239,12 +224,4 @@ const WANTED: &str =
 
 fn report_failure(directory: &Path, reason: &io::Error) -> Failure {
     Failure::Machine(format!("cannot read {}: {reason}", directory.display()))
-}
-
-/// Why the trials of a part were not read.
-enum Unread {
-    /// It can be run anew.
-    Damaged(String),
-    /// It must not be, or it would be in vain.
-    Refused(Failure),
 }

@@ -22,6 +22,7 @@ mod man;
 mod measures;
 mod merge;
 mod new;
+mod one_part;
 mod optimize;
 mod place;
 mod precision;
@@ -29,6 +30,7 @@ mod progress;
 mod report;
 mod results;
 mod resume;
+mod room;
 mod run;
 mod schema;
 mod selftest;
@@ -74,7 +76,14 @@ pub fn main() -> ExitCode {
 
 /// Help and version come this way too, with code 0. A closed pipe is no failure.
 fn refused(told: &clap::Error) -> ExitCode {
-    let _ = told.print();
+    if let Err(reason) = told.print()
+        && !told.use_stderr()
+        && reason.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        let failure = Failure::Machine(format!("cannot print: {reason}"));
+        failure.tell();
+        return failure.code();
+    }
     let changes = || std::env::args().any(|argument| argument.starts_with("--set"));
     if told.kind() == clap::error::ErrorKind::UnknownArgument && changes() {
         let example = "--set leg.sea.transit=\"12 d\"";

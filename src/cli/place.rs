@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::arguments::Place;
 use super::failure::Failure;
+use super::terminal;
 use crate::report::Directory;
 
 /// Claims a place for each name: `--out` itself for one, a directory in it for each of several,
@@ -23,7 +24,20 @@ pub fn claim_by(place: &Place, names: &[&str], force: bool) -> Result<Vec<Direct
         refuse_namesakes(names)?;
     }
     let claimed: Result<Vec<_>, _> = names.iter().map(claim_one).collect();
-    Ok(claimed?)
+    let claimed = claimed?;
+    claimed.iter().for_each(warn_of_others);
+    Ok(claimed)
+}
+
+/// Two who write to one place at once are refused only where the file system has locks.
+fn warn_of_others(directory: &Directory) {
+    if !directory.is_locked() {
+        let place = directory.place();
+        terminal::warn_wrapped(&format!(
+            "warning: the file system of {} has no locks: see to it that no other run writes there",
+            place.display()
+        ));
+    }
 }
 
 fn refuse_namesakes(names: &[&str]) -> Result<(), Failure> {

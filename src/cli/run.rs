@@ -2,6 +2,7 @@
 
 mod again;
 mod all_trials;
+mod pieces;
 mod stopped;
 pub(super) mod watch;
 
@@ -26,6 +27,7 @@ use crate::scenario::Scenario;
 use crate::study::{Instructions, Progress, Runner, Settings};
 use crate::summary::Target;
 use all_trials::Every;
+use pieces::Pieces;
 use stopped::{Ended, Left, Stopped};
 use watch::Running;
 
@@ -39,7 +41,8 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
         .map(|scenario| only(scenario, &asked.only))
         .collect::<Result<_, _>>()?;
     let names: Vec<&str> = scenarios.iter().map(|s| s.name.as_str()).collect();
-    let directories = place::claim_by(&asked.place, &names, asked.place.force || asked.resume)?;
+    let directories = place::claim_by(&asked.place, &names, asked.place.force || asked.resume)
+        .inspect_err(|_| pieces::tidy(asked, &names))?;
     let pool = threads(asked.cores.threads)?;
     let files = asked.files.iter().zip(&scenarios).zip(directories);
     let mut unreached = Vec::new();
@@ -90,10 +93,11 @@ fn run_one(
     begun.run.dialect = dialect(asked, &directory);
     let layouts: Vec<&Layout> = begun.runner.layouts().collect();
     let targets = precision::targets(&asked.precision, &layouts)?;
-    begun
-        .runner
-        .keep_within(most(asked, scenario), asked.memory.numbers());
+    begun.keep_within(most(asked, scenario), asked.memory.megabytes)?;
     refuse_folded_precision(asked, &begun.runner)?;
+    if let Some(pieces) = Pieces::asked(asked, &directory) {
+        return run_in_pieces(asked, &pieces, begun, (pool, directory));
+    }
     let mut trials = if asked.resume {
         resume::read(&directory, &begun.identity, &begun.runner, asked.trials)?
     } else {
@@ -147,7 +151,30 @@ fn run_one(
             trials: count,
             most,
             path: Some(path),
+            in_pieces: false,
         }),
+    })
+}
+
+/// The same with pieces that are kept on the way.
+fn run_in_pieces(
+    asked: &Asked,
+    pieces: &Pieces,
+    mut begun: Begun,
+    (pool, directory): (&ThreadPool, Directory),
+) -> Result<Ended, Failure> {
+    let most = begun.run.trials;
+    let trials = pool.install(|| pieces.simulate(asked, &mut begun))?;
+    if trials.trials() < most {
+        return Ok(Ended::in_pieces(trials.trials(), most, &pieces.folder));
+    }
+    let precision = Precision::default();
+    let (told, _) = results::write(begun, trials, &precision, &asked.also, (pool, directory))?;
+    pieces.remove();
+    Ok(Ended {
+        told,
+        missed: None,
+        stopped: None,
     })
 }
 

@@ -35,9 +35,7 @@ pub fn shard(asked: &Asked) -> Result<(), Failure> {
         &pool,
         &asked.changes,
     );
-    begun
-        .runner
-        .keep_within(settings.trials, asked.memory.numbers());
+    begun.keep_within(settings.trials, asked.memory.megabytes)?;
     let part = part_of(&begun, asked.part, asked.memory.megabytes);
     if let Some(directory) = asked.directory() {
         if is_there(&part, directory, asked.force)? {

@@ -198,7 +198,7 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// A moment as `2031-03-12T14:05:09Z`.
-fn iso(moment: SystemTime) -> String {
+pub(super) fn iso(moment: SystemTime) -> String {
     let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
     let (days, second) = (since.as_secs() / 86_400, since.as_secs() % 86_400);
     let (hour, minute) = (second / 3600, second / 60 % 60);

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::directory::Failure;
 use super::kept::Identity;
-use super::partial::Partial;
+use super::partial::{self, Partial};
 use super::sealed::{Fault, Sealed, Sealing};
 
 /// Another format has another number.
@@ -123,6 +123,39 @@ pub fn in_directory(directory: &Path) -> io::Result<Vec<(u64, u64)>> {
     Ok(found)
 }
 
+/// Removes parts from a directory, and the directory where nothing else is in it.
+///
+/// # Errors
+/// What the machine refused.
+pub fn remove(directory: &Path, parts: &[(u64, u64)]) -> io::Result<()> {
+    for &(part, parts) in parts {
+        fs::remove_file(directory.join(name(part, parts)))?;
+    }
+    clear_unfinished(directory)?;
+    // What else is there is someone else's.
+    let _ = fs::remove_dir(directory);
+    Ok(())
+}
+
+/// Removes parts that were not finished. Only for whoever knows that no process writes there.
+///
+/// # Errors
+/// What the machine refused.
+pub fn clear_unfinished(directory: &Path) -> io::Result<()> {
+    if !directory.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let of = name.to_str().and_then(partial::finished);
+        if of.and_then(named).is_some() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// Shows that a directory can be written to, before there is something to write.
 ///
 /// # Errors
@@ -165,5 +198,25 @@ mod tests {
         ] {
             assert_eq!(named(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn parts_are_removed_and_what_else_is_there_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("parts");
+        fs::create_dir(&folder).unwrap();
+        let unfinished = format!(".{}.partial-7-0123456789abcdef", name(1, 2));
+        for file in [&name(0, 2), &name(0, 3), &unfinished, "notes"] {
+            fs::write(folder.join(file), "").unwrap();
+        }
+        let left = |folder: &Path| fs::read_dir(folder).unwrap().count();
+        clear_unfinished(&folder).unwrap();
+        assert_eq!(left(&folder), 3);
+        remove(&folder, &[(0, 2)]).unwrap();
+        assert_eq!(left(&folder), 2);
+        fs::remove_file(folder.join("notes")).unwrap();
+        remove(&folder, &[(0, 3)]).unwrap();
+        assert!(!folder.exists());
+        clear_unfinished(&folder).unwrap();
     }
 }

@@ -6,7 +6,14 @@ use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::directory::{self, undisturbed};
+use super::unfinished::{self, undisturbed};
+
+/// The name that a file will have, by its temporary one.
+pub(super) fn finished(temporary: &str) -> Option<&str> {
+    let (name, rest) = temporary.strip_prefix('.')?.rsplit_once(".partial-")?;
+    let is_ours = |c: char| c.is_ascii_hexdigit() || c == '-';
+    rest.chars().all(is_ours).then_some(name)
+}
 
 /// The file under its temporary name. Dropped unfinished, it leaves nothing behind.
 pub(super) struct Partial {
@@ -23,7 +30,7 @@ impl Partial {
         let (process, luck) = (std::process::id(), RandomState::new().hash_one(0));
         let path = place.with_file_name(format!(".{name}.partial-{process}-{luck:016x}"));
         let open = || OpenOptions::new().write(true).create_new(true).open(&path);
-        let file = directory::begin(&path, open)?;
+        let file = unfinished::begin(&path, open)?;
         Ok(Self {
             file,
             path,
@@ -40,6 +47,6 @@ impl Partial {
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        directory::end(&self.path);
+        unfinished::end(&self.path);
     }
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::cell;
 use super::dialect::Dialect;
-use super::directory::{Failure, undisturbed};
+use super::directory::Failure;
 use super::sheet::UNIT;
+use super::unfinished::undisturbed;
 use super::words::Locale;
 use crate::calendar::Date;
 

@@ -5,7 +5,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::directory::{self, Failure};
+use super::directory::Failure;
+use super::unfinished;
 
 /// The directory: nobody else's, and gone when this is dropped or the process is ended.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ impl Temporary {
         // A name that nobody can have taken before.
         let (process, luck) = (std::process::id(), RandomState::new().hash_one(0));
         let path = std::env::temp_dir().join(format!("lichain-{process}-{luck:016x}"));
-        directory::begin(&path, || make_own(&path))
+        unfinished::begin(&path, || make_own(&path))
             .map_err(|reason| Failure::machine("make", &path, &reason))?;
         Ok(Self { path })
     }
@@ -47,7 +48,7 @@ impl Drop for Temporary {
     fn drop(&mut self) {
         // What cannot be removed is in nobody's way.
         let _ = fs::remove_dir_all(&self.path);
-        directory::end(&self.path);
+        unfinished::end(&self.path);
     }
 }
 

@@ -152,6 +152,12 @@ impl<'a> Runner<'a> {
         numbers / self.wave.columns().max(1) as u64
     }
 
+    /// How many numbers the measures and parameters of so many trials are.
+    #[must_use]
+    pub fn numbers(&self, trials: u64) -> u64 {
+        trials.saturating_mul(self.wave.columns() as u64)
+    }
+
     /// The last trial that will be kept whole; nothing where all are.
     #[must_use]
     pub const fn kept(&self) -> Option<u64> {

@@ -33,6 +33,12 @@ pub struct Run {
     /// --trials, which then come to the same bytes as if run at once
     #[arg(long, requires = "out")]
     pub resume: bool,
+    /// Keep finished trials in DIR.parts about every minute, or every so many seconds: should the run be killed or the
+    /// power fail, the same command goes on from there, to the same bytes. Removed when the results are written
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "60",
+          value_parser = whole::<0, 86_400>, requires = "out",
+          conflicts_with_all = ["resume", "precision", "all_trials"])]
+    pub checkpoint: Option<u64>,
     #[command(flatten)]
     pub luck: Luck,
     #[command(flatten)]
@@ -84,6 +90,7 @@ impl Run {
             trials: None,
             precision: Vec::new(),
             resume: false,
+            checkpoint: None,
             luck: Luck { seed },
             draws,
             cores: Cores { threads: None },
@@ -131,6 +138,7 @@ Files that come out:
   report.xlsx      with --xlsx: a workbook with native charts and every table
   inputs/          with --keep-inputs: the scenario and all that it reads
   resume.bin       the trials as --resume goes on from them
+  DIR.parts/       with --checkpoint, until the results are written
 
 The table at the end gives means with half of their 95 % interval. A difference
 between variants is called real when its 95 % interval, over all differences

@@ -63,6 +63,7 @@ fn takes_value(flag: &str) -> bool {
     let mut arguments = run.into_iter().flat_map(clap::Command::get_arguments);
     arguments.any(|argument| {
         argument.get_long() == flag.strip_prefix("--")
+            && !argument.is_require_equals_set()
             && matches!(argument.get_action(), ArgAction::Set | ArgAction::Append)
     })
 }
@@ -83,6 +84,7 @@ mod tests {
             "--html",
             "--seed=7",
             "--force",
+            "--checkpoint",
             "--only",
             "one.toml",
             "--resume",
@@ -97,13 +99,13 @@ mod tests {
         assert_eq!(
             command(&words, &again),
             "lichain run 'my two.toml' --set 'leg.sea.transit=9 to 16 d' --html --seed=7 \
-             --only one.toml --out old/two --resume"
+             --checkpoint --only one.toml --out old/two --resume"
         );
         let again = Again {
             out: None,
             resumes: false,
             ..again
         };
-        assert!(command(&words, &again).ends_with("--seed=7 --force --only one.toml"));
+        assert!(command(&words, &again).ends_with("--seed=7 --force --checkpoint --only one.toml"));
     }
 }

@@ -33,6 +33,26 @@ pub(super) struct Stopped {
     pub most: u64,
     /// Where they are; nothing where no new one was finished.
     pub path: Option<PathBuf>,
+    /// True where they are pieces, which the same command goes on from.
+    pub in_pieces: bool,
+}
+
+impl Stopped {
+    fn told(&self) -> String {
+        let (trials, most) = (self.trials, self.most);
+        match &self.path {
+            Some(path) => format!(
+                "interrupted after {trials} of {most} trials, which are kept in {}; to add the others:",
+                path.display()
+            ),
+            None => {
+                let what = if self.in_pieces { "piece" } else { "trial" };
+                format!(
+                    "interrupted before a {what} was finished; nothing was written. To begin again:"
+                )
+            }
+        }
+    }
 }
 
 impl Ended {
@@ -45,6 +65,21 @@ impl Ended {
                 trials: there,
                 most,
                 path: (there > 0).then(|| directory.place()),
+                in_pieces: false,
+            }),
+        }
+    }
+
+    /// Interrupted with so many trials in whole pieces.
+    pub(super) fn in_pieces(there: u64, most: u64, folder: &Path) -> Self {
+        Self {
+            told: String::new(),
+            missed: None,
+            stopped: Some(Stopped {
+                trials: there,
+                most,
+                path: (there > 0).then(|| folder.to_owned()),
+                in_pieces: true,
             }),
         }
     }
@@ -68,30 +103,16 @@ impl Left<'_> {
         let mut told = "interrupted".to_owned();
         let mut at = self.at;
         let width = terminal::width_of_errors().min(terminal::LONGEST);
-        if let Some(Stopped { trials, most, path }) = stopped {
+        if let Some(stopped) = stopped {
             let files = &self.asked.files[at..=at];
+            told = wrapped(&stopped.told(), width, 0);
+            let (kept, same) = (stopped.path.as_deref(), self.place(at, 1));
+            told += &again(&Again {
+                files,
+                out: kept.filter(|_| !stopped.in_pieces).or(same.as_deref()),
+                resumes: kept.is_some() && !stopped.in_pieces,
+            });
             at += 1;
-            if let Some(path) = path {
-                let words = format!(
-                    "{told} after {trials} of {most} trials, which are kept in {}; to add the others:",
-                    path.display()
-                );
-                told = wrapped(&words, width, 0);
-                let out = Some(path.as_path());
-                told += &again(&Again {
-                    files,
-                    out,
-                    resumes: true,
-                });
-            } else {
-                told += " before a trial was finished; nothing was written. To begin again:";
-                told = wrapped(&told, width, 0);
-                told += &again(&Again {
-                    files,
-                    out: self.place(at - 1, 1).as_deref(),
-                    resumes: false,
-                });
-            }
         }
         let files = &self.asked.files[at..];
         if files.is_empty() {

@@ -151,6 +151,7 @@ fn of_run(mut asked: Run, record: &Record) -> Run {
     (asked.also.html, asked.also.xlsx) = (false, false);
     Run {
         resume: false,
+        checkpoint: None,
         replay: Some(Replay {
             there: record.manner.resumed_from.unwrap_or(0),
             until: interrupted,
