@@ -1,6 +1,7 @@
 """Prints the answers of other programs that `lichain selftest` is held to (src/validation/peers.rs).
 
 Usage: truths.py [--check]
+Needs numpy 2.4.6, scipy 1.17.1, SALib 1.6.0, stockpyl 1.0.2 (pip); run by hand, as these numbers never change.
 With --check it compares them with what stands there and exits with 1 where one differs.
 """
 
@@ -120,7 +121,11 @@ def truths():
 
 def main():
     written = pathlib.Path("src/validation/peers/printed.rs")
-    lines = ["//! What other programs print, as `.ci/truths.py` wrote it down.", ""]
+    lines = [
+        "//! What other programs print, as `.ci/truths.py` wrote it down.",
+        '#![allow(clippy::unreadable_literal, clippy::doc_markdown, reason = "numbers and names as they were printed")]',
+        "",
+    ]
     for name, source, values in truths():
         values = [float(value) for value in values]
         texts = [re.sub(r"^(-?\d+)$", r"\1.0", repr(value)) for value in values]

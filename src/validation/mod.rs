@@ -5,6 +5,8 @@
 //! A case is blunt where it would pass a likely mistake as well. So a row may name a rival, the answer of such a
 //! mistake, and fails unless its tolerance refuses it. Seeds are fixed, so that figures are the same everywhere.
 
+#![allow(clippy::unnecessary_wraps, reason = "all cases have one signature")]
+
 mod balances;
 mod bench;
 mod check;

@@ -13,7 +13,7 @@ use crate::validation::{Effort, Group};
 /// docs/validation.md has them. Exit code 4 where one is not as it should be: that is a fault of lichain.
 #[derive(Debug, Args)]
 pub struct Selftest {
-    /// More trials and thousands of repetitions, for narrower tolerances: some ten minutes
+    /// More trials and thousands of repetitions, for narrower tolerances: some minutes
     #[arg(long)]
     pub full: bool,
     /// Only this group; may be repeated

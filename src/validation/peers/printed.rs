@@ -1,4 +1,9 @@
 //! What other programs print, as `.ci/truths.py` wrote it down.
+#![allow(
+    clippy::unreadable_literal,
+    clippy::doc_markdown,
+    reason = "numbers and names as they were printed"
+)]
 
 /// scipy 1.17.1.
 pub const UNIFORM: [f64; 3] = [2.3, 5.0, 7.699999999999999];
