@@ -26,12 +26,14 @@ pub(super) fn clear_after_the_dead(parent: &Path, name: &OsStr) {
     };
     for entry in entries.flatten() {
         let (file, path) = (entry.file_name(), entry.path());
-        if is_temporary(&file, &temporary(name, PARTIAL)) {
+        let is_half = is_temporary(&file, &temporary(name, PARTIAL));
+        let stands_aside = is_temporary(&file, &temporary(name, ASIDE));
+        let is_missed = stands_aside && place.symlink_metadata().is_err();
+        if is_missed {
+            // Where it cannot be put back it is kept as it is.
+            let _ = fs::rename(&path, &place);
+        } else if is_half || stands_aside {
             let _ = fs::remove_dir_all(&path);
-        } else if is_temporary(&file, &temporary(name, ASIDE)) {
-            if place.symlink_metadata().is_ok() || fs::rename(&path, &place).is_err() {
-                let _ = fs::remove_dir_all(&path);
-            }
         }
     }
 }

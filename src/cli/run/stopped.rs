@@ -40,18 +40,16 @@ pub(super) struct Stopped {
 impl Stopped {
     fn told(&self) -> String {
         let (trials, most) = (self.trials, self.most);
-        match &self.path {
-            Some(path) => format!(
-                "interrupted after {trials} of {most} trials, which are kept in {}; to add the others:",
-                path.display()
-            ),
-            None => {
-                let what = if self.in_pieces { "piece" } else { "trial" };
-                format!(
-                    "interrupted before a {what} was finished; nothing was written. To begin again:"
-                )
-            }
-        }
+        let Some(path) = &self.path else {
+            let what = if self.in_pieces { "piece" } else { "trial" };
+            return format!(
+                "interrupted before a {what} was finished; nothing was written. To begin again:"
+            );
+        };
+        let shown = path.display();
+        format!(
+            "interrupted after {trials} of {most} trials, which are kept in {shown}; to add the others:"
+        )
     }
 }
 
