@@ -283,6 +283,11 @@ fn after_trial_of(model: &Model, change: impl FnOnce(&mut Scratch)) -> Option<Ru
     assert_eq!(broken, None);
     change(&mut scratch);
     super::audit::at_the_end(&plan, &mut scratch);
+    // What broke is among the largest errors that are told of whole runs.
+    if let Some(broken) = scratch.broken[0] {
+        let mut largest = scratch.largest_errors.iter();
+        assert!(largest.any(|&error| error >= broken.amount), "{broken:?}");
+    }
     scratch.broken[0].map(|broken| broken.rule)
 }
 

@@ -109,7 +109,7 @@ impl Check {
         }
     }
 
-    /// The truth in words.
+    /// The truth in words, a digit more than the figure.
     #[must_use]
     pub fn truth(&self) -> String {
         match *self {
@@ -401,6 +401,6 @@ mod tests {
             mean(1.996_26, 0.004_74, 1.997_605).check.figure(),
             "1.9963 ± 0.0047"
         );
-        assert_eq!(mean(1.996_26, 0.004_74, 1.997_605).check.truth(), "1.9976");
+        assert_eq!(mean(1.996_26, 0.004_74, 1.997_605).check.truth(), "1.99761");
     }
 }

@@ -90,6 +90,14 @@ fn what_other_programs_print_is_what_comes_out() {
     }
 }
 
+#[test]
+fn a_scenario_from_its_text_can_name_no_other_file() {
+    let text = "extends = \"Cargo.toml\"\n[scenario]\nname = \"x\"\n";
+    let problems = super::bench::read(text, &[]).unwrap_err();
+    assert!(problems.contains("Cargo.toml"), "{problems}");
+    assert!(!problems.contains("[package]"), "{problems}");
+}
+
 /// The same chains with one thing wrong in each, held to the truth of the right one.
 #[test]
 fn a_simulator_that_is_wrong_in_one_thing_fails() {
