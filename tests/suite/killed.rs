@@ -51,7 +51,7 @@ fn entries(directory: &Path) -> Vec<String> {
 fn await_it(what: &str, mut is_there: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !is_there() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "no {what}");
+        assert!(begun.elapsed() < Duration::from_mins(1), "no {what}");
         sleep(Duration::from_millis(5));
     }
 }
